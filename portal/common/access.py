@@ -1,0 +1,72 @@
+"""Who may enter: the three marks, exactly one of which every view carries."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+View = Callable[..., HttpResponse]
+MARK = "access_mark"
+
+
+def marked(view: View, mark: str) -> View:
+    """Write ``mark`` on ``view``; a second mark is a programming error."""
+    if hasattr(view, MARK):
+        raise TypeError(f"{view!r} already carries the mark {getattr(view, MARK)!r}")
+    setattr(view, MARK, mark)
+    return view
+
+
+def public(*, cached: bool = False) -> Callable[[View], View]:
+    """Open to everyone. ``cached`` pages set no cookie and may be answered from the page cache;
+    all others are personal and are never stored.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            response = view(request, *args, **kwargs)
+            if cached:
+                patch_cache_control(response, no_cache=True)
+                response.page_cacheable = request.method == "GET"  # type: ignore[attr-defined]
+            else:
+                add_never_cache_headers(response)
+            return response
+
+        return marked(enter, "public cached" if cached else "public")
+
+    return mark
+
+
+def _entering(view: View, mark: str, allowed: Callable[[Any], bool]) -> View:
+    @wraps(view)
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        user: Any = request.user
+        if not user.is_authenticated:
+            return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+        user.load_scope(on=timezone.localdate())
+        if not allowed(user):
+            raise PermissionDenied
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
+
+    return marked(enter, mark)
+
+
+def worker_required(view: View) -> View:
+    """For anyone with a current post (desk or office). Loads the posts once per request, so that
+    a post revoked a moment ago ends at the next request."""
+    return _entering(view, "worker", lambda user: user.scope.has_post)
+
+
+def official_required(view: View) -> View:
+    """For officials of a subdistrict, district or city, and administrators."""
+    return _entering(view, "official", lambda user: user.scope.is_official)

@@ -1,0 +1,16 @@
+"""Settings of the tests: quick hashing, mail kept in memory, pages never cached unless a test asks."""
+
+from .base import *  # noqa: F403
+
+DEBUG = False
+SECRET_KEY = "tests only, never a real installation"
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+PAGE_CACHE_SECONDS = 0
+PORTAL_DEMO_ALLOWED = True

@@ -1,0 +1,32 @@
+"""The access log: who looked at whose personal data, when and why. Append-only, ids only."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .event import Event
+
+
+class Reveal(Event):
+    """One look at a name and phone that lists show masked."""
+
+    class Reason(models.TextChoices):
+        SERVE = "serve", _("To serve the person in front of me")
+        CALL_BACK = "call_back", _("To ring back")
+        CORRECT = "correct", _("To correct a mistake")
+        COMPLAINT = "complaint", _("To handle a complaint")
+
+    class Kind(models.TextChoices):
+        VISIT = "visit", _("visit")
+        TICKET = "ticket", _("ticket")
+
+    kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
+    row = models.BigIntegerField(_("key"))
+    reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
+
+    class Meta(Event.Meta):
+        verbose_name = _("look at personal data")
+        verbose_name_plural = _("looks at personal data")
+        indexes = [models.Index(fields=["kind", "row"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.row}"

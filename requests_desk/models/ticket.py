@@ -1,0 +1,317 @@
+"""Tickets: one enquiry from the first contact to its end, and who answers for it."""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.masking import mask_name, mask_phone
+from stations.models import Committee, Division, Estate, EstateBody, Service, Station
+
+from .visit import Visit
+
+if TYPE_CHECKING:
+    from stations.models import Worker
+
+SILENT_DAYS = 7  # an answered ticket closes by itself after so many days without a word
+
+
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    def in_scope_of(self, worker: "Worker") -> "TicketQuerySet":
+        """Tickets of the worker's committees and areas, and those offered or handed to them.
+
+        The addressee gains scope at the offer and loses it by declining; the origin keeps it.
+        """
+        scope = worker.scope
+        if scope.everything:
+            return self
+        offers = HandOver.objects.filter(ticket=OuterRef("pk"), outcome__in=HandOver.GIVES_SCOPE).filter(
+            Q(to_worker=worker.pk) | Q(to_division__in=scope.division_ids)
+        )
+        return self.filter(scope.committees("committee") | Exists(offers))
+
+    def waiting(self) -> "TicketQuerySet":
+        return self.filter(state=Ticket.State.WAITING)
+
+    def open(self) -> "TicketQuerySet":
+        """Somebody still owes an answer."""
+        return self.filter(state__in=Ticket.OPEN)
+
+    def mine(self, worker: "Worker") -> "TicketQuerySet":
+        """Open and answered for by ``worker``."""
+        return self.open().filter(responsible=worker)
+
+    def overdue(self, now: datetime) -> "TicketQuerySet":
+        """The promised time is over and the total clock still runs."""
+        return self.filter(state__in=Ticket.RUNNING, due_at__lt=now)
+
+    def silent(self, now: datetime) -> "TicketQuerySet":
+        """Answered, and nobody said a word for seven days."""
+        return self.filter(state=Ticket.State.ANSWERED, answered_at__lt=now - timedelta(days=SILENT_DAYS))
+
+    def of_day(self, station: Station, day: date) -> "TicketQuerySet":
+        return self.filter(station=station, day=day)
+
+    def answered_on_time(self) -> "TicketQuerySet":
+        return self.filter(answered_at__lte=F("due_at"))
+
+    def expired(self, now: datetime) -> "TicketQuerySet":
+        """Holding personal data past the time of keeping."""
+        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        return self.filter(erased_at=None, ended_at__lt=kept)
+
+
+class Ticket(models.Model):
+    """One enquiry, walked in, phoned, booked or met on a round.
+
+    Total clock: ``running_since`` while somebody waits for an answer, ``spent_minutes`` of working
+    time before that, ``due_at`` the promised moment. It runs from receipt to the answer and goes
+    on when the ticket is reopened; it is never set back. Step clock: ``step_due_at``, from the
+    last acceptance.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        SERVING = "serving", _("Being served")
+        IN_PROGRESS = "in_progress", _("In progress")
+        HANDED_OVER = "handed_over", _("Handed over")
+        ANSWERED = "answered", _("Answered")
+        CLOSED = "closed", _("Closed")
+        LEFT = "left", _("Left before being served")
+
+    class Lane(models.TextChoices):
+        GREEN = "green", _("Green lane")
+        BOOKED = "booked", _("Booked")
+        WALK_IN = "walk_in", _("Walk-in")
+
+    class Channel(models.TextChoices):
+        WALK_IN = "walk_in", _("Walked in")
+        PHONE = "phone", _("By phone")
+        VISIT = "visit", _("Booked visit")
+        ROUND = "round", _("On a round")
+
+    RUNNING = (State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
+    OPEN = (State.WAITING, *RUNNING)
+
+    reference = models.CharField(_("reference"), max_length=12, unique=True)
+    state = models.CharField(_("state"), max_length=12, choices=State.choices)
+    channel = models.CharField(_("came"), max_length=8, choices=Channel.choices)
+    station = models.ForeignKey(Station, models.PROTECT, related_name="tickets", verbose_name=_("station"))
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="tickets", verbose_name=_("committee"))
+    visit = models.OneToOneField(
+        Visit, models.PROTECT, null=True, blank=True, related_name="ticket", verbose_name=_("visit")
+    )
+    matter = models.ForeignKey(Service, models.PROTECT, related_name="tickets", verbose_name=_("matter"))
+    estate = models.ForeignKey(
+        Estate, models.SET_NULL, null=True, blank=True, related_name="tickets", verbose_name=_("estate")
+    )
+
+    day = models.DateField(_("day"))
+    number = models.PositiveIntegerField(_("number in the line"), null=True)
+    lane = models.CharField(_("lane"), max_length=8, choices=Lane.choices, default=Lane.WALK_IN)
+    booked_for = models.DateTimeField(_("booked for"), null=True)
+    arrived_at = models.DateTimeField(_("arrived"))
+    called_at = models.DateTimeField(_("called"), null=True)
+
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True, db_index=True)
+    on_behalf = models.BooleanField(_("on behalf of somebody"), default=False)
+    slip_salt = models.CharField(max_length=32, editable=False)
+    slip_hash = models.CharField(max_length=128, editable=False)
+    token = models.CharField(max_length=43, unique=True, editable=False)
+
+    first_receiver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="received", verbose_name=_("first received by")
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="answerable", verbose_name=_("responsible")
+    )
+    received_at = models.DateTimeField(_("received"), null=True)
+    limit_minutes = models.PositiveIntegerField(_("promised within, in working minutes"))
+    spent_minutes = models.PositiveIntegerField(_("working minutes before the clock last started"), default=0)
+    running_since = models.DateTimeField(_("clock runs since"), null=True)
+    due_at = models.DateTimeField(_("due"), null=True)
+    step_due_at = models.DateTimeField(_("this step is due"), null=True)
+    answered_at = models.DateTimeField(_("answered"), null=True)
+    on_the_spot = models.BooleanField(_("answered on the spot"), default=False)
+    reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
+
+    objects = TicketQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ticket")
+        verbose_name_plural = _("tickets")
+        ordering = ["-arrived_at", "-pk"]
+        indexes = [
+            models.Index(fields=["station", "day", "state"]),
+            models.Index(fields=["committee", "-arrived_at", "-id"]),
+            models.Index(fields=["responsible", "state"]),
+            models.Index(fields=["committee", "due_at"], condition=Q(running_since__isnull=False), name="ticket_running"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station", "day", "number"], condition=Q(number__isnull=False), name="number_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(first_receiver=None, received_at=None)
+                | Q(first_receiver__isnull=False, received_at__isnull=False),
+                name="received_by_somebody_at_some_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(first_receiver__isnull=False) | Q(state__in=["waiting", "left"]),
+                name="nothing_happens_before_receipt",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:ticket", args=[self.reference])
+
+    @property
+    def green(self) -> bool:
+        return self.lane == self.Lane.GREEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in self.OPEN
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state in self.RUNNING and self.due_at is not None and self.due_at < now
+
+    def silent_until(self) -> datetime | None:
+        """When it closes by itself, if nobody says a word."""
+        if self.state != self.State.ANSWERED or self.answered_at is None:
+            return None
+        return timezone.localtime(self.answered_at + timedelta(days=SILENT_DAYS))
+
+
+class Line(models.Model):
+    """The last number given in a station's line on a local day; raised by one statement per number."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="lines", verbose_name=_("station"))
+    day = models.DateField(_("day"))
+    last_number = models.PositiveIntegerField(_("last number"), default=0)
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        constraints = [models.UniqueConstraint(fields=["station", "day"], name="one_line_a_day")]
+
+    def __str__(self) -> str:
+        return f"{self.station_id} {self.day}: {self.last_number}"
+
+
+class TicketNote(models.Model):
+    """Words about a ticket: what was asked, what was answered, what colleagues should know.
+
+    They live here and not in events, so that they can be erased.
+    """
+
+    class Kind(models.TextChoices):
+        QUESTION = "question", _("Asked")
+        ANSWER = "answer", _("Answered")
+        INTERNAL = "internal", _("Internal note")
+        REASON = "reason", _("Reason")
+        RESIDENT = "resident", _("The resident's word")
+
+    PUBLIC = (Kind.QUESTION, Kind.ANSWER, Kind.RESIDENT)
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, related_name="notes", verbose_name=_("ticket"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
+    )
+    said_by = models.CharField(_("in the words of"), max_length=60, blank=True)
+    text = models.TextField(_("text"))
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.kind}"
+
+
+class HandOver(models.Model):
+    """An offer to pass a ticket on, and what became of it. Until it is accepted the giver answers."""
+
+    class Outcome(models.TextChoices):
+        OFFERED = "offered", _("Offered")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        ENDED = "ended", _("Ended")
+
+    GIVES_SCOPE = (Outcome.OFFERED, Outcome.ACCEPTED)
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="hand_overs", verbose_name=_("ticket"))
+    giver = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed over by")
+    )
+    to_worker = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="offers", verbose_name=_("to the colleague")
+    )
+    to_body = models.ForeignKey(
+        EstateBody, models.PROTECT, null=True, related_name="offers", verbose_name=_("to the estate body")
+    )
+    to_division = models.ForeignKey(
+        Division, models.PROTECT, null=True, related_name="offers", verbose_name=_("to the subdistrict")
+    )
+    to_outside = models.CharField(_("to the outside body"), max_length=80, blank=True)
+    offered_at = models.DateTimeField(_("offered"))
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, default=Outcome.OFFERED)
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+
+    class Meta:
+        verbose_name = _("hand-over")
+        verbose_name_plural = _("hand-overs")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["to_worker", "outcome"]), models.Index(fields=["to_division", "outcome"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket"], condition=Q(outcome__in=["offered", "accepted"]), name="one_hand_over_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(to_worker__isnull=False, to_body=None, to_division=None, to_outside="")
+                | Q(to_worker=None, to_body__isnull=False, to_division=None, to_outside="")
+                | Q(to_worker=None, to_body=None, to_division__isnull=False, to_outside="")
+                | (Q(to_worker=None, to_body=None, to_division=None) & ~Q(to_outside="")),
+                name="handed_to_exactly_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} → {self.addressee}"
+
+    @property
+    def addressee(self) -> str:
+        """Whom it was offered to, by name."""
+        return str(self.to_worker or self.to_body or self.to_division or self.to_outside)
+
+    @property
+    def signs_in(self) -> bool:
+        """Whether the addressee decides here with an account; others decide through a worker who
+        names the person who said so."""
+        return self.to_worker_id is not None or self.to_division_id is not None

@@ -1,0 +1,39 @@
+"""Ticket events: the unbroken chain of who did what to a ticket, append-only."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .event import Event
+from .ticket import Ticket
+
+
+class TicketEvent(Event):
+    """One step of a ticket."""
+
+    class Kind(models.TextChoices):
+        LOGGED = "logged", _("logged")
+        RECEIVED = "received", _("received")
+        CALLED = "called", _("called")
+        STARTED = "started", _("taken in hand")
+        NOTED = "noted", _("noted")
+        OFFERED = "offered", _("offered for hand-over")
+        ACCEPTED = "accepted", _("hand-over accepted")
+        DECLINED = "declined", _("hand-over declined")
+        WITHDRAWN = "withdrawn", _("hand-over taken back")
+        RETURNED = "returned", _("came back")
+        RESPONSIBLE = "responsible", _("responsibility passed on")
+        ANSWERED = "answered", _("answered")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("reopened")
+        LEFT = "left", _("left before being served")
+        ERASED = "erased", _("personal data erased")
+
+    ticket = models.ForeignKey(Ticket, models.PROTECT, related_name="events", verbose_name=_("ticket"))
+    kind = models.CharField(_("what"), max_length=12, choices=Kind.choices)
+
+    class Meta(Event.Meta):
+        verbose_name = _("ticket event")
+        verbose_name_plural = _("ticket events")
+
+    def __str__(self) -> str:
+        return f"{self.ticket_id} {self.kind}"

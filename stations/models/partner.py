@@ -1,0 +1,33 @@
+"""Partners: who stands around a station and what they give."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .named import NamedModel, in_language
+from .station import Station
+
+
+class Partner(NamedModel):
+    """A body or group that gives a station something, by the five forces of the energy map."""
+
+    class Force(models.TextChoices):
+        DEPARTMENT = "department", _("Departments sent down")
+        MASS = "mass", _("Mass organisations")
+        CONTRACT = "contract", _("Partners by contract")
+        SOCIAL = "social", _("Social organisations")
+        INSIDE = "inside", _("Talent found inside")
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="partners", verbose_name=_("station"))
+    force = models.CharField(_("force"), max_length=10, choices=Force.choices)
+    gives = models.CharField(_("gives"), max_length=160, blank=True)
+    gives_en = models.CharField(_("gives, in English"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["station", "force", "pk"]
+        constraints = [models.UniqueConstraint(fields=["station", "name"], name="partner_once")]
+
+    @property
+    def gives_label(self) -> str:
+        return in_language(self.gives, self.gives_en)

@@ -1,0 +1,272 @@
+"""Stations: the living rooms on the street, the satellites in the estates, and where they stood."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .committee import Committee
+from .estate import Estate, Located
+from .named import NamedModel, in_language
+
+if TYPE_CHECKING:
+    from .worker import Worker
+
+
+class StationQuerySet(models.QuerySet["Station"]):
+    def in_scope_of(self, worker: "Worker") -> "StationQuerySet":
+        return self.filter(worker.scope.committees("committee"))
+
+    def operating(self) -> "StationQuerySet":
+        return self.filter(status=Station.Status.OPERATING)
+
+    def published(self) -> "StationQuerySet":
+        """Those the public may see: operating, and planned ones with their date."""
+        return self.exclude(status=Station.Status.CLOSED)
+
+    def step_free(self) -> "StationQuerySet":
+        return self.filter(pk__in=Site.objects.current().filter(step_free=True).values("station"))
+
+    def open_at(self, now: datetime) -> "StationQuerySet":
+        """Operating stations inside one of the day's opening intervals, in local time."""
+        local = timezone.localtime(now)
+        return self.operating().filter(
+            opening_days__date=local.date(),
+            opening_days__opens__lte=local.time(),
+            opening_days__closes__gt=local.time(),
+        )
+
+    def offering(self, service: models.Model) -> "StationQuerySet":
+        return self.filter(checklist__service=service, checklist__active=True).distinct()
+
+    def matching(self, query: str) -> "StationQuerySet":
+        """Name, estate, committee, address, pinyin or initials contain the normalised ``query``."""
+        return self.filter(search_text__contains=query)
+
+
+class Station(NamedModel):
+    """One place that serves residents: a committee's main living room, or a satellite of it."""
+
+    class Kind(models.TextChoices):
+        MAIN = "main", _("Main station")
+        SATELLITE = "satellite", _("Satellite")
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        OPERATING = "operating", _("Operating")
+        CLOSED = "closed", _("Given up")
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="stations", verbose_name=_("committee"))
+    slug = models.SlugField(_("address on the web"), max_length=60, unique=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MAIN)
+    status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPERATING)
+    own_name = models.CharField(_("name of its own"), max_length=40, blank=True)
+    host_estate = models.ForeignKey(
+        Estate, models.SET_NULL, null=True, blank=True, related_name="hosted", verbose_name=_("stands in estate")
+    )
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    opened_on = models.CharField(_("opened"), max_length=20, blank=True, help_text=_("A day, month or year."))
+    story = models.TextField(_("the story of this place"), blank=True)
+    story_en = models.TextField(_("the story of this place, in English"), blank=True)
+    pledge = models.TextField(_("pledge"), blank=True, help_text=_("What the station promises, a line each."))
+    pledge_en = models.TextField(_("pledge, in English"), blank=True)
+    model_site = models.CharField(_("pilot or model site of"), max_length=80, blank=True)
+    rota_began_on = models.DateField(_("duty rota began on"), null=True, blank=True)
+
+    slot_minutes = models.PositiveSmallIntegerField(
+        _("minutes a visit takes"), default=30, validators=[MinValueValidator(5)]
+    )
+    slot_capacity = models.PositiveSmallIntegerField(_("visits at the same time"), default=2)
+    slot_held = models.PositiveSmallIntegerField(_("of these held for the green lane"), default=1)
+    horizon_days = models.PositiveSmallIntegerField(_("bookable days ahead"), default=14)
+    notice_minutes = models.PositiveSmallIntegerField(_("shortest notice in minutes"), default=60)
+
+    search_text = models.TextField(editable=False, default="")
+
+    objects = StationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("station")
+        verbose_name_plural = _("stations")
+        ordering = ["committee__code", "kind", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee"],
+                condition=models.Q(kind="main"),
+                name="one_main_station",
+                violation_error_message=_("This committee has its main station already."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(slot_held__lte=models.F("slot_capacity")),
+                name="station_holds_no_more_than_it_has",
+                violation_error_message=_("No more places can be held than there are."),
+            ),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("station_page", args=[self.slug])
+
+    @property
+    def story_label(self) -> str:
+        return in_language(self.story, self.story_en)
+
+    @property
+    def pledge_lines(self) -> list[str]:
+        return [line for line in in_language(self.pledge, self.pledge_en).splitlines() if line.strip()]
+
+
+class ServiceArea(models.Model):
+    """An estate that a station serves; one station is the estate's primary one."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="areas", verbose_name=_("station"))
+    estate = models.ForeignKey(Estate, models.CASCADE, related_name="areas", verbose_name=_("estate"))
+    primary = models.BooleanField(_("primary"), default=False)
+
+    class Meta:
+        verbose_name = _("service area")
+        verbose_name_plural = _("service areas")
+        ordering = ["station", "-primary", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "estate"], name="area_once"),
+            models.UniqueConstraint(fields=["estate"], condition=models.Q(primary=True), name="one_primary_station"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.station} → {self.estate}"
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def in_scope_of(self, worker: "Worker") -> "SiteQuerySet":
+        return self.filter(worker.scope.committees("station__committee"))
+
+    def current(self) -> "SiteQuerySet":
+        """The sites in use: those nobody has moved out of."""
+        return self.filter(used_until=None)
+
+    def in_use(self, on: date) -> "SiteQuerySet":
+        """The sites in use on that day; a site without a first day was always there."""
+        return self.filter(
+            models.Q(used_from=None) | models.Q(used_from__lte=on),
+            models.Q(used_until=None) | models.Q(used_until__gte=on),
+        )
+
+
+class Site(Located):
+    """Where a station stands, from a day to a day: the upstairs office first, the street front next."""
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="sites", verbose_name=_("station"))
+    address = models.CharField(_("address"), max_length=120)
+    address_en = models.CharField(_("address in English"), max_length=160, blank=True)
+    entrance = models.CharField(_("how to find the door"), max_length=200, blank=True)
+    entrance_en = models.CharField(_("how to find the door, in English"), max_length=240, blank=True)
+    floor = models.SmallIntegerField(_("floor"), default=1, help_text=_("1 is the street's level."))
+    stairs = models.BooleanField(_("only by stairs"), default=False)
+    step_free = models.BooleanField(_("step-free"), null=True, blank=True)
+    street_front = models.BooleanField(_("faces the street"), default=True)
+    office_m2 = models.PositiveIntegerField(_("office floor space, m²"), null=True, blank=True)
+    service_m2 = models.PositiveIntegerField(_("service floor space, m²"), null=True, blank=True)
+    offices = models.PositiveSmallIntegerField(_("number of offices"), null=True, blank=True)
+    used_from = models.DateField(_("in use from"), null=True, blank=True)
+    used_until = models.DateField(_("in use until"), null=True, blank=True)
+    dates_are_rough = models.BooleanField(_("only month or year known"), default=False)
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["station", models.F("used_until").desc(nulls_first=True), "pk"]
+        indexes = [models.Index(fields=["lat", "lon"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["station"],
+                condition=models.Q(used_until=None),
+                name="one_site_in_use",
+                violation_error_message=_("A station stands in one place at a time: end the old site first."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(used_until=None)
+                | models.Q(used_from=None)
+                | models.Q(used_until__gte=models.F("used_from")),
+                name="site_ends_after_it_begins",
+                violation_error_message=_("A site cannot be left before it is moved into."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.address, self.address_en)
+
+    @property
+    def entrance_label(self) -> str:
+        return in_language(self.entrance, self.entrance_en)
+
+
+class WalkingTimeQuerySet(models.QuerySet["WalkingTime"]):
+    def to_operating(self) -> "WalkingTimeQuerySet":
+        """Ways to the doors one can walk to today: sites in use of stations that operate."""
+        return self.filter(site__used_until=None, site__station__status=Station.Status.OPERATING)
+
+    def in_scope_of(self, worker: "Worker") -> "WalkingTimeQuerySet":
+        return self.filter(worker.scope.committees("estate__committee"))
+
+
+class WalkingTime(models.Model):
+    """Minutes on foot from an estate to a site: measured by a person, else estimated."""
+
+    estate = models.ForeignKey(Estate, models.CASCADE, related_name="ways", verbose_name=_("estate"))
+    site = models.ForeignKey(Site, models.CASCADE, related_name="ways", verbose_name=_("site"))
+    minutes = models.PositiveSmallIntegerField(_("minutes on foot"))
+    older_minutes = models.PositiveSmallIntegerField(_("minutes at an old person's pace"))
+    measured = models.BooleanField(_("measured"), default=False)
+    source = models.CharField(_("who measured"), max_length=80, blank=True)
+
+    objects = WalkingTimeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("walking time")
+        verbose_name_plural = _("walking times")
+        ordering = ["estate", "minutes"]
+        constraints = [models.UniqueConstraint(fields=["estate", "site"], name="one_way_per_pair")]
+
+    def __str__(self) -> str:
+        return f"{self.minutes} min"
+
+
+class Room(NamedModel):
+    """A function area (功能区) of a station: one room, many uses."""
+
+    class Kind(models.TextChoices):
+        RECEPTION = "reception", _("First-contact bar")
+        READING = "reading", _("Reading corner")
+        MINORS = "minors", _("Minors' corner")
+        CULTURE = "culture", _("Culture station")
+        HEALTH = "health", _("Health hut")
+        GREEN = "green", _("Green hut")
+        LEGAL = "legal", _("Legal room")
+        PARTY = "party", _("Party service station")
+        JOINT = "joint", _("Joint-response station")
+        HALL = "hall", _("Activity hall")
+        DELIBERATION = "deliberation", _("Deliberation room")
+        OFFICE = "office", _("Back office")
+        OTHER = "other", _("Other room")
+
+    station = models.ForeignKey(Station, models.CASCADE, related_name="rooms", verbose_name=_("station"))
+    kind = models.CharField(_("kind"), max_length=14, choices=Kind.choices, default=Kind.OTHER)
+    what_for = models.CharField(_("what one may do here"), max_length=160, blank=True)
+    what_for_en = models.CharField(_("what one may do here, in English"), max_length=200, blank=True)
+    floor = models.SmallIntegerField(_("floor"), default=1)
+    drop_in = models.BooleanField(_("just come in"), default=True)
+    position = models.PositiveSmallIntegerField(_("position"), default=1)
+
+    class Meta:
+        verbose_name = _("room")
+        verbose_name_plural = _("rooms")
+        ordering = ["station", "position", "pk"]
+
+    @property
+    def what_for_label(self) -> str:
+        return in_language(self.what_for, self.what_for_en)
