@@ -80,7 +80,7 @@ def hash_slip_code(code: str, salt: str) -> str:
 
 
 def same(a: str, b: str) -> bool:
-    """Say whether two secrets are equal, in a time that does not tell how far they agree."""
+    """Say whether two secrets are equal, taking a time that tells nothing."""
     return hmac.compare_digest(a.encode(), b.encode())
 
 

@@ -1,4 +1,4 @@
-"""The tick sheet: is an item's last check still good, and what is missing from a standard."""
+"""The tick sheet: is an item's check still good, and what does a standard miss."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass

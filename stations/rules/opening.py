@@ -9,8 +9,8 @@ order 795, in force since 2025). Days are local days in Asia/Shanghai.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
-from itertools import count
+from functools import cache, lru_cache
+from itertools import count, pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -120,7 +120,7 @@ def is_working_day(day: date, days_off: Mapping[date, bool]) -> bool:
     return day.weekday() < SATURDAY and day not in statutory_holidays(day.year)
 
 
-@lru_cache(maxsize=None)
+@cache
 def statutory_holidays(year: int) -> frozenset[date]:
     """Give the 13 days that are off by law, whatever the year's notice adds.
 
@@ -184,9 +184,7 @@ def _ordered(intervals: Sequence[Interval]) -> tuple[Interval, ...]:
     ordered = tuple(sorted(intervals))
     if any(ends <= begins for begins, ends in ordered):
         raise ValueError("an interval ends after it begins, on the same day")
-    if any(
-        later[0] < earlier[1] for earlier, later in zip(ordered, ordered[1:], strict=False)
-    ):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(ordered)):
         raise ValueError("intervals of one day do not overlap")
     return ordered
 

@@ -37,8 +37,6 @@ _IN_NAMES = {
     "单": "shan",
     "單": "shan",
     "仇": "qiu",
-    "重": "chong",
-    "会": "hui",
 }
 
 _NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
@@ -65,7 +63,7 @@ def normalise_query(q: str) -> str:
     Half width, lower case, without accents, quotes, dots, dashes and spaces; 891号 is
     891, 第七 is 七, lü is lu. At most 60 characters are looked at.
     """
-    return _normalised(q[:QUERY_LENGTH])
+    return _shortened(_folded(q[:QUERY_LENGTH]))
 
 
 def needle(q: str) -> str:
@@ -75,9 +73,16 @@ def needle(q: str) -> str:
 
 
 def _fields(name: str) -> Iterator[str]:
-    plain = _normalised(name)
-    yield plain
-    yield _NUMBER.sub(_in_digits, plain)
+    whole = _folded(name)
+    short = _shortened(whole)
+    yield short
+    yield _NUMBER.sub(_in_digits, short)
+    # Typed in pinyin, 第 and 号 may be spelled out: mudandiqi as well as mudanqi.
+    for plain in dict.fromkeys((short, whole)):
+        yield from _pronounced(plain)
+
+
+def _pronounced(plain: str) -> Iterator[str]:
     everyday = [_u(syllable) for syllable in lazy_pinyin(plain)]
     for syllables in (everyday, _read_as_name(plain, everyday)):
         yield from _from_each_syllable(syllables)
@@ -92,6 +97,8 @@ def _from_each_syllable(syllables: list[str]) -> Iterator[str]:
 
 
 def _read_as_name(plain: str, everyday: list[str]) -> list[str]:
+    if _IN_NAMES.keys().isdisjoint(plain):
+        return everyday
     # Syllables come one a Chinese character and one a run of anything else.
     runs = re.findall(r"[\u3400-\u9fff]|[^\u3400-\u9fff]+", plain)
     if len(runs) != len(everyday):
@@ -99,12 +106,17 @@ def _read_as_name(plain: str, everyday: list[str]) -> list[str]:
     return [_IN_NAMES.get(run, said) for run, said in zip(runs, everyday, strict=True)]
 
 
-def _normalised(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    parts = unicodedata.normalize("NFD", folded)
-    kept = unicodedata.normalize("NFC", "".join(s for s in parts if s.isalnum()))
-    numbered = re.sub(r"(?<=\d)号", "", re.sub(r"第(?=[\d一二三四五六七八九十])", "", kept))
-    return _u(numbered)
+def _folded(text: str) -> str:
+    # Half width, lower case, letters and digits only, no accents.
+    wide = unicodedata.normalize("NFKC", text).casefold()
+    parts = unicodedata.normalize("NFD", wide)
+    return _u(unicodedata.normalize("NFC", "".join(s for s in parts if s.isalnum())))
+
+
+def _shortened(folded: str) -> str:
+    # As people say it: 曹杨路891 for 891号, 牡丹七 for 第七.
+    without_ordinal = re.sub(r"第(?=[\d一二三四五六七八九十])", "", folded)
+    return re.sub(r"(?<=\d)号", "", without_ordinal)
 
 
 def _u(text: str) -> str:
