@@ -2,10 +2,24 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
-urlpatterns: list = []
+from portal.views import health
+
+handler400 = "portal.views.errors.bad_request"
+handler403 = "portal.views.errors.forbidden"
+handler404 = "portal.views.errors.not_found"
+handler500 = "portal.views.errors.server_error"
+
+urlpatterns = [
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
+]
 urlpatterns += i18n_patterns(
+    path("", include("portal.hall")),
+    path("", include("stations.urls")),
+    path("", include("requests_desk.urls.public")),
+    path("desk/", include("requests_desk.urls.desk")),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

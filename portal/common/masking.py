@@ -15,7 +15,7 @@ COMPOUND_SURNAMES = frozenset(
     "鮮于 闾丘 亓官 司寇 拓跋 独孤 獨孤 纳兰 納蘭 西门 西門".split()
 )
 
-_LANDLINE = re.compile(r"(0\d{2,3})-?\d{3,4}(\d{4})(?:-\d+)?")
+_LANDLINE = re.compile(r"(0\d{2,3})-?\d{3,4}-?(\d{4})(?:-\d+)?")
 
 
 def mask_name(name: str) -> str:

@@ -117,6 +117,9 @@ class Ticket(models.Model):
     booked_for = models.DateTimeField(_("booked for"), null=True)
     arrived_at = models.DateTimeField(_("arrived"))
     called_at = models.DateTimeField(_("called"), null=True)
+    called_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("called by")
+    )
 
     name = models.CharField(_("name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True, db_index=True)
@@ -251,6 +254,16 @@ class TicketNote(models.Model):
         return f"{self.ticket_id} {self.kind}"
 
 
+class HandOverQuerySet(models.QuerySet["HandOver"]):
+    def offered(self) -> "HandOverQuerySet":
+        """Offers nobody has answered yet."""
+        return self.filter(outcome=HandOver.Outcome.OFFERED)
+
+    def offered_to(self, worker: "Worker") -> "HandOverQuerySet":
+        """Open offers that ``worker`` may accept or decline: to them by name, or to their office."""
+        return self.offered().filter(Q(to_worker=worker.pk) | Q(to_division__in=worker.scope.division_ids))
+
+
 class HandOver(models.Model):
     """An offer to pass a ticket on, and what became of it. Until it is accepted the giver answers."""
 
@@ -259,7 +272,6 @@ class HandOver(models.Model):
         ACCEPTED = "accepted", _("Accepted")
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", _("Taken back")
-        ENDED = "ended", _("Ended")
 
     GIVES_SCOPE = (Outcome.OFFERED, Outcome.ACCEPTED)
 
@@ -284,6 +296,8 @@ class HandOver(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
     )
 
+    objects = HandOverQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("hand-over")
         verbose_name_plural = _("hand-overs")
@@ -291,7 +305,7 @@ class HandOver(models.Model):
         indexes = [models.Index(fields=["to_worker", "outcome"]), models.Index(fields=["to_division", "outcome"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket"], condition=Q(outcome__in=["offered", "accepted"]), name="one_hand_over_at_a_time"
+                fields=["ticket"], condition=Q(outcome="offered"), name="one_offer_at_a_time"
             ),
             models.CheckConstraint(
                 condition=Q(to_worker__isnull=False, to_body=None, to_division=None, to_outside="")

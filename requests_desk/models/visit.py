@@ -85,7 +85,7 @@ class Visit(models.Model):
     )
     booked_at = models.DateTimeField(_("booked at"))
     booking_key = models.CharField(max_length=43, unique=True, editable=False)
-    booking_digest = models.CharField(max_length=64, editable=False)
+    booking_digest = models.CharField(max_length=64, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("times changed"), default=0)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 

@@ -1,10 +1,13 @@
 """Opening: the week's pattern, dated exceptions, China's holidays, and the days they add up to."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from stations.rules.opening import is_working_day
 
 from .named import NamedModel, in_language
 from .station import Station
@@ -80,12 +83,21 @@ class OpeningException(models.Model):
         return in_language(self.reason, self.reason_en)
 
 
+class HolidayQuerySet(models.QuerySet["Holiday"]):
+    def calendar(self) -> Callable[[date], bool]:
+        """A function that tells whether a day is a working day, from one reading of the table."""
+        days_off = dict(self.values_list("date", "off"))
+        return lambda day: is_working_day(day, days_off)
+
+
 class Holiday(NamedModel):
     """A day off, or a weekend day worked to make up for one, as the State Council announced it."""
 
     date = models.DateField(_("date"), unique=True)
     off = models.BooleanField(_("day off"), help_text=_("Not ticked: a make-up working day."))
     source = models.CharField(_("source"), max_length=120)
+
+    objects = HolidayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("holiday or make-up day")

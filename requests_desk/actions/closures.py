@@ -1,0 +1,86 @@
+"""Closures and changed hours: the visits they hit are listed before, and told after."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.errors import PortalError
+from requests_desk.actions.slots import make_slots
+from requests_desk.actions.visits import call_off
+from requests_desk.models import Slot, Visit
+from stations.actions.opening import rebuild_opening_days
+from stations.models import OpeningException, Station, Worker
+
+
+class DayOver(PortalError):
+    """A past day cannot be closed."""
+
+    sentence = _("That day is over.")
+    next_step = _("Choose today or a later day.")
+
+
+class ListChanged(PortalError):
+    """Between looking and saving, another visit was booked (or one went)."""
+
+    sentence = _("The list of visits has changed since you looked.")
+    next_step = _("Look at the list again, then close.")
+
+
+def visits_hit(*, station: Station, day: date, at: datetime) -> list[Visit]:
+    """The standing visits that closing ``station`` for the rest of ``day`` would call off."""
+    rows = Visit.objects.expected(day).filter(station=station, starts_at__gt=at)
+    return list(rows.select_related("service", "slot"))
+
+
+@transaction.atomic
+def close_day(
+    *, station: Station, day: date, reason: str, reason_en: str, worker: Worker, at: datetime, seen: Iterable[int]
+) -> list[Visit]:
+    """Close ``station`` for the rest of ``day`` and call off the visits that hits: ``seen``, as the
+    worker saw them listed. Raises DayOver, ListChanged.
+
+    Returns the visits called off; each of their bookers has a message or stands on the call list.
+    """
+    local = timezone.localtime(at)
+    if day < local.date():
+        raise DayOver
+    # Nobody books while we look: the day's slots are locked first, as everywhere.
+    slots = Slot.objects.select_for_update().filter(station=station, starts_at__gt=at).order_by("pk")
+    list(slots.filter(starts_at__date=day).values_list("pk"))
+    hit = visits_hit(station=station, day=day, at=at)
+    if {visit.pk for visit in hit} != set(seen):
+        raise ListChanged
+    OpeningException.objects.filter(station=station, date=day).delete()
+    OpeningException.objects.create(station=station, date=day, reason=reason, reason_en=reason_en)
+    for visit in hit:
+        call_off(visit=visit, at=at, actor=worker)
+    change_opening(stations=[station], at=at)
+    return hit
+
+
+@transaction.atomic
+def reopen_day(*, station: Station, day: date, at: datetime) -> None:
+    """Take a closure back: the ordinary hours stand again. Visits that were called off stay so."""
+    OpeningException.objects.filter(station=station, date=day).delete()
+    change_opening(stations=[station], at=at)
+
+
+@transaction.atomic
+def change_opening(*, stations: Iterable[Station], at: datetime) -> list[Visit]:
+    """After a change of week, exceptions, holidays, checklist or places: opening days and slots anew.
+
+    Returns the visits that now stand outside the hours, for somebody to move or call off.
+    """
+    rows = list(stations)
+    rebuild_opening_days(stations=rows, today=timezone.localtime(at).date())
+    make_slots(stations=rows, at=at)
+    return list(stranded(stations=rows, at=at))
+
+
+def stranded(*, stations: Iterable[Station], at: datetime) -> Iterable[Visit]:
+    """Standing visits whose slot was shut under them."""
+    rows = Visit.objects.standing().filter(slot__open=False, station__in=list(stations), starts_at__gt=at)
+    return rows.select_related("service", "station").order_by("starts_at")

@@ -1,0 +1,60 @@
+"""Responsibility: somebody always answers for a ticket, whoever comes and goes."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.errors import PortalError
+from requests_desk.models import Ticket, TicketEvent
+from stations.models import Committee, Post, Worker
+
+
+class NobodyResponsible(PortalError):
+    """Neither the committee nor any office above it has anybody in post."""
+
+    sentence = _("Nobody holds a post at this committee or above it.")
+    next_step = _("An administrator must fill the head's post first.")
+
+
+def head_of(committee: Committee, on: date) -> Worker:
+    """Who answers for the committee on that day: its head; if that post is vacant the subdistrict's
+    official, then the district's, then the city's. Raises NobodyResponsible."""
+    offices = [committee.code[:length] for length in (9, 6, 4)]
+    posts = Post.objects.current(on).filter(worker__is_active=True).select_related("worker", "division")
+    head = posts.filter(committee=committee, role=Post.Role.HEAD).order_by("since", "pk").first()
+    if head is not None:
+        return head.worker
+    above = {p.division.code: p.worker for p in posts.filter(division__code__in=offices).order_by("-pk") if p.division}
+    for code in offices:
+        if code in above:
+            return above[code]
+    raise NobodyResponsible
+
+
+@transaction.atomic
+def pass_on_responsibility(*, at: datetime) -> int:
+    """Give every open ticket whose responsible person holds no post any more to the committee's head.
+
+    Run whenever a post ends and once a night. Returns how many tickets changed hands.
+    """
+    today = timezone.localtime(at).date()
+    in_post = Post.objects.current(today).filter(worker__is_active=True).values("worker")
+    orphans = Ticket.objects.open().exclude(responsible__in=in_post).exclude(responsible__is_superuser=True)
+    rows = list(orphans.select_for_update(of=("self",)).select_related("committee").order_by("pk"))
+    for ticket in rows:
+        set_responsible(ticket, head_of(ticket.committee, today), at=at, actor=None)
+    return len(rows)
+
+
+def set_responsible(ticket: Ticket, worker: Worker, *, at: datetime, actor: Worker | None) -> None:
+    """Write who answers for ``ticket`` from now on, with its event. The caller holds the row's lock."""
+    before = ticket.responsible_id
+    if before == worker.pk:
+        return
+    ticket.responsible = worker
+    ticket.save(update_fields=["responsible"])
+    TicketEvent.objects.create(
+        ticket=ticket, kind=TicketEvent.Kind.RESPONSIBLE, at=at, actor=actor, data={"from": before, "to": worker.pk}
+    )

@@ -1,0 +1,274 @@
+"""Tickets: logged, received, answered, closed, reopened. Every step locks the row, checks that it is
+allowed now, and writes its event."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.codes import hash_slip_code, new_reference, new_salt, new_slip_code, new_token
+from portal.common.errors import NotAllowed, PortalError
+from requests_desk.actions.responsibility import head_of, set_responsible
+from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote, Visit
+from requests_desk.rules.due import add_working, working_minutes
+from stations.models import Estate, Holiday, Post, Service, Station, Worker
+
+State = Ticket.State
+Kind = TicketEvent.Kind
+
+
+class WrongState(PortalError):
+    """The ticket is not in a state in which this can be done: a colleague may have been quicker."""
+
+    sentence = _("This ticket has moved on since you opened it.")
+    next_step = _("Look at its history, then choose what to do.")
+
+
+class NothingSaid(PortalError):
+    """An answer, a note or a reason without words."""
+
+    sentence = _("Please write a few words.")
+    status = 400
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What the person takes along: the ticket and, only now, the code in plain text. Of the code
+    nothing but a salted hash is kept."""
+
+    ticket: Ticket
+    code: str
+
+
+def write(ticket: Ticket, kind: TicketEvent.Kind, *, at: datetime, actor: Worker | None, **data: Any) -> TicketEvent:
+    """Append one line to the ticket's history: ids and codes, never words."""
+    return TicketEvent.objects.create(ticket=ticket, kind=kind, at=at, actor=actor, data=data)
+
+
+def note(
+    ticket: Ticket, kind: TicketNote.Kind, text: str, *, at: datetime, author: Worker | None, said_by: str = ""
+) -> TicketNote:
+    """Keep words about the ticket, where they can be erased later."""
+    return TicketNote.objects.create(ticket=ticket, kind=kind, text=text, author=author, said_by=said_by, at=at)
+
+
+def new_ticket(
+    *,
+    station: Station,
+    matter: Service,
+    channel: Ticket.Channel,
+    lane: Ticket.Lane,
+    number: int | None,
+    responsible: Worker,
+    actor: Worker,
+    at: datetime,
+    visit: Visit | None = None,
+    name: str = "",
+    phone: str = "",
+    on_behalf: bool = False,
+    estate: Estate | None = None,
+) -> Slip:
+    """Write the ticket and its slip; ``station`` carries its committee. The caller is in a transaction.
+
+    A visit's ticket bears the visit's reference, name and phone.
+    """
+    code, salt = new_slip_code(), new_salt()
+    ticket = Ticket.objects.create(
+        reference=visit.reference if visit else new_reference(),
+        state=State.WAITING,
+        channel=channel,
+        station=station,
+        committee=station.committee,
+        visit=visit,
+        matter=matter,
+        estate=estate,
+        day=timezone.localtime(at).date(),
+        number=number,
+        lane=lane,
+        booked_for=visit.starts_at if visit else None,
+        arrived_at=at,
+        name=visit.name if visit else name,
+        phone=visit.phone if visit else phone,
+        on_behalf=visit.on_behalf if visit else on_behalf,
+        slip_salt=salt,
+        slip_hash=hash_slip_code(code, salt),
+        token=new_token(),
+        responsible=responsible,
+        limit_minutes=matter.limit_hours * 60,
+    )
+    write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk)
+    return Slip(ticket, code)
+
+
+def locked(ticket: Ticket, *states: str) -> Ticket:
+    """The row as it stands now, locked. Raises WrongState unless it is in one of ``states``."""
+    fresh = (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("station", "committee", "matter", "responsible")
+        .get(pk=ticket.pk)
+    )
+    if states and fresh.state not in states:
+        raise WrongState
+    return fresh
+
+
+def must_answer_for(ticket: Ticket, worker: Worker) -> None:
+    """Only the person responsible moves a ticket, or the head of its committee in their stead."""
+    if ticket.responsible_id != worker.pk and ticket.committee_id not in worker.scope.head_committees:
+        raise NotAllowed
+
+
+def must_be_at_desk(ticket: Ticket, worker: Worker) -> None:
+    """Only the committee's own desk receives people."""
+    if ticket.committee_id not in worker.scope.desk_committees:
+        raise NotAllowed
+
+
+@transaction.atomic
+def receive(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
+    """``worker`` receives the person: first receiver for ever, responsible from now on, and both
+    clocks begin. Raises WrongState when a colleague was quicker, NotAllowed away from the desk."""
+    fresh = locked(ticket, State.WAITING)
+    must_be_at_desk(fresh, worker)
+    fresh.first_receiver, fresh.received_at = worker, at
+    fresh.state, fresh.running_since = State.SERVING, at
+    fresh.due_at = fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar())
+    fresh.save(
+        update_fields=["first_receiver", "received_at", "state", "running_since", "due_at", "step_due_at"]
+    )
+    write(fresh, Kind.RECEIVED, at=at, actor=worker)
+    set_responsible(fresh, worker, at=at, actor=worker)
+    return fresh
+
+
+@transaction.atomic
+def leave(*, ticket: Ticket, at: datetime, worker: Worker | None = None) -> Ticket:
+    """The person went before being received, or did not come when called."""
+    fresh = locked(ticket, State.WAITING)
+    if worker is not None:
+        must_be_at_desk(fresh, worker)
+    fresh.state, fresh.ended_at = State.LEFT, at
+    fresh.save(update_fields=["state", "ended_at"])
+    write(fresh, Kind.LEFT, at=at, actor=worker)
+    return fresh
+
+
+@transaction.atomic
+def start(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
+    """It cannot be answered on the spot: taken in hand, the person may go home."""
+    fresh = locked(ticket, State.SERVING)
+    must_answer_for(fresh, worker)
+    fresh.state = State.IN_PROGRESS
+    fresh.save(update_fields=["state"])
+    write(fresh, Kind.STARTED, at=at, actor=worker)
+    return fresh
+
+
+@transaction.atomic
+def answer_on_the_spot(*, ticket: Ticket, worker: Worker, at: datetime, text: str = "") -> Ticket:
+    """Answered while the person stands there and says so: answered and closed in one stroke."""
+    fresh = locked(ticket, State.SERVING)
+    must_answer_for(fresh, worker)
+    if text:
+        note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker)
+    fresh.on_the_spot = True
+    _stop_clock(fresh, at)
+    write(fresh, Kind.ANSWERED, at=at, actor=worker, on_the_spot=True)
+    return _close(fresh, at, worker, by="desk")
+
+
+@transaction.atomic
+def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: str = "") -> Ticket:
+    """Give the resident the answer: the total clock stops. ``said_by`` names who said so where a body
+    without an account answers through ``worker``. An offer nobody took is withdrawn with it."""
+    if not text.strip():
+        raise NothingSaid
+    fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
+    must_answer_for(fresh, worker)
+    offers = fresh.hand_overs.filter(outcome=HandOver.Outcome.OFFERED)
+    offers.update(outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker)
+    words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
+    fresh.state = State.ANSWERED
+    _stop_clock(fresh, at)
+    write(fresh, Kind.ANSWERED, at=at, actor=worker, note=words.pk)
+    return fresh
+
+
+def _stop_clock(ticket: Ticket, at: datetime) -> None:
+    """Add the working time since the clock last started to what was spent before."""
+    began = ticket.running_since or at
+    ticket.spent_minutes += working_minutes(began, at, Holiday.objects.calendar())
+    ticket.running_since, ticket.answered_at = None, at
+    ticket.save(update_fields=["state", "spent_minutes", "running_since", "answered_at", "on_the_spot"])
+
+
+@transaction.atomic
+def close(*, ticket: Ticket, at: datetime, worker: Worker | None = None, text: str = "") -> Ticket:
+    """Closed by the resident's word: told to ``worker``, or (without a worker) on the tracking page."""
+    fresh = locked(ticket, State.ANSWERED)
+    if worker is not None:
+        must_answer_for(fresh, worker)
+    if text.strip():
+        note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
+    return _close(fresh, at, worker, by="desk" if worker else "resident")
+
+
+def _close(ticket: Ticket, at: datetime, worker: Worker | None, *, by: str) -> Ticket:
+    ticket.state, ticket.ended_at = State.CLOSED, at
+    ticket.save(update_fields=["state", "ended_at"])
+    write(ticket, Kind.CLOSED, at=at, actor=worker, by=by)
+    return ticket
+
+
+@transaction.atomic
+def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = None) -> Ticket:
+    """The resident says it is not solved. The total clock goes on where it stopped; who answered
+    before answers again, or the head if they hold no post any more. Raises NothingSaid, WrongState."""
+    if not text.strip():
+        raise NothingSaid
+    fresh = locked(ticket, State.ANSWERED, State.CLOSED)
+    left = max(0, fresh.limit_minutes - fresh.spent_minutes)
+    note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
+    fresh.state, fresh.running_since, fresh.ended_at = State.IN_PROGRESS, at, None
+    fresh.due_at = add_working(at, left, Holiday.objects.calendar())
+    fresh.step_due_at, fresh.reopened, fresh.on_the_spot = fresh.due_at, fresh.reopened + 1, False
+    fresh.answered_at = None
+    fresh.save()
+    write(fresh, Kind.REOPENED, at=at, actor=worker, by="desk" if worker else "resident")
+    today = timezone.localtime(at).date()
+    if not Post.objects.current(today).filter(worker=fresh.responsible_id, worker__is_active=True).exists():
+        set_responsible(fresh, head_of(fresh.committee, today), at=at, actor=None)
+    return fresh
+
+
+@transaction.atomic
+def add_note(*, ticket: Ticket, worker: Worker, at: datetime, text: str) -> TicketNote:
+    """An internal note; anybody who sees the ticket at a desk may add one."""
+    if not text.strip():
+        raise NothingSaid
+    fresh = locked(ticket)
+    words = note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
+    write(fresh, Kind.NOTED, at=at, actor=worker, note=words.pk)
+    return words
+
+
+@transaction.atomic
+def close_silent(*, at: datetime) -> int:
+    """Close what was answered more than seven days ago without a word since; returns how many."""
+    rows = list(Ticket.objects.select_for_update().silent(at).order_by("pk"))
+    for ticket in rows:
+        _close(ticket, at, None, by="silence")
+    return len(rows)
+
+
+@transaction.atomic
+def end_day(*, at: datetime) -> int:
+    """Whoever still waits in the line of a past day has left; returns how many."""
+    today = timezone.localtime(at).date()
+    rows = list(Ticket.objects.select_for_update().waiting().filter(day__lt=today).order_by("pk"))
+    for ticket in rows:
+        leave(ticket=ticket, at=at)
+    return len(rows)

@@ -1,0 +1,200 @@
+"""Visits: book, move, cancel, call off, miss. Locks are always taken slots first, then the visit."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.codes import new_reference, new_token
+from portal.common.errors import PortalError
+from requests_desk.actions.messages import tell
+from requests_desk.actions.places import SlotFull, give_back, next_free, take
+from requests_desk.models import Message, Slot, Visit, VisitEvent
+from stations.models import ChecklistItem, Worker
+
+
+class KeyUsed(PortalError):
+    """The form's key already booked something else, or belongs to somebody else."""
+
+    sentence = _("This form was already used.")
+    next_step = _("Open the booking page again to book another visit.")
+
+
+class VisitFixed(PortalError):
+    """Already cancelled, over, or come: nothing left to change."""
+
+    sentence = _("This visit can no longer be changed.")
+    next_step = _("Phone the station, or book another visit.")
+
+
+class VisitChanged(PortalError):
+    """Somebody else moved the visit a moment ago."""
+
+    sentence = _("This visit was changed a moment ago.")
+    next_step = _("Open it again and look before you change it.")
+
+
+class TooLate(PortalError):
+    """The slot begins before the station's shortest notice is over, or beyond its horizon."""
+
+    sentence = _("This time can no longer be booked online.")
+    next_step = _("Choose a later time, or just come in.")
+
+
+class WrongSlot(PortalError):
+    """The slot is not one in which this service is given."""
+
+    sentence = _("This service is not given at that time.")
+    next_step = _("Choose one of the times shown.")
+
+
+def digest(**content: Any) -> str:
+    """The fingerprint of what was asked for, to tell a repeated form from a changed one."""
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def book(
+    *,
+    item: ChecklistItem,
+    slot: Slot,
+    place: str,
+    name: str,
+    phone: str,
+    key: str,
+    at: datetime,
+    email: str = "",
+    on_behalf: bool = False,
+    green: bool = False,
+    language: str = "zh-hans",
+    booked_by: Worker | None = None,
+) -> Visit:
+    """Book ``slot`` for ``item``. The same ``key`` with the same content gives the same visit back.
+
+    ``item`` and ``slot`` carry their station. Raises SlotFull (with the next free slots), KeyUsed,
+    TooLate, WrongSlot.
+    """
+    content = digest(item=item.pk, slot=slot.pk, name=name, phone=phone, email=email, on_behalf=on_behalf, green=green)
+    visit = Visit(
+        reference=new_reference(), token=new_token(), station=item.station, slot=slot, item=item,
+        service=item.service, starts_at=slot.starts_at, minutes=slot.minutes, place=place, name=name, phone=phone,
+        email=email, on_behalf=on_behalf, green=green, language=language, booked_by=booked_by, booked_at=at,
+        booking_key=key, booking_digest=content,
+    )  # fmt: skip
+    try:
+        with transaction.atomic():
+            _check(item, slot, at, by_staff=booked_by is not None)
+            if not take(slot_id=slot.pk, green=green, at=at):
+                raise SlotFull
+            visit.save(force_insert=True)
+            VisitEvent.objects.create(
+                visit=visit, kind=VisitEvent.Kind.BOOKED, at=at, actor=booked_by, data={"slot": slot.pk, "green": green}
+            )
+            tell(visit=visit, kind=Message.Kind.BOOKED, at=at)
+    except (IntegrityError, SlotFull, TooLate) as error:
+        return _booked_before(key, content, error, slot, green, at)
+    return visit
+
+
+def _booked_before(
+    key: str, content: str, error: Exception, slot: Slot, green: bool, at: datetime
+) -> Visit:
+    """The visit this very form booked before; else ``error`` in the reader's terms."""
+    earlier = Visit.objects.filter(booking_key=key).select_related("station", "service").first()
+    if earlier is not None and earlier.booking_digest == content:
+        return earlier
+    if earlier is not None:
+        raise KeyUsed from error
+    if isinstance(error, SlotFull):
+        raise SlotFull(offers=next_free(slot, green=green, at=at)) from error
+    raise error
+
+
+def _check(item: ChecklistItem, slot: Slot, at: datetime, *, by_staff: bool) -> None:
+    """That ``slot`` serves ``item`` and lies within the station's notice and horizon; staff at the
+    desk may book up to the last minute."""
+    if slot.station_id != item.station_id or slot.item_id not in (None, item.pk):
+        raise WrongSlot
+    ahead = slot.starts_at - at
+    if ahead.total_seconds() < (0 if by_staff else item.station.notice_minutes * 60):
+        raise TooLate
+    if ahead.days > item.station.horizon_days:
+        raise TooLate
+
+
+def _locked(visit: Visit, *others: int) -> Visit:
+    """``visit`` as it stands now, locked after its slot (and ``others``), in the order of their keys."""
+    keys = sorted({visit.slot_id, *others})
+    list(Slot.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    fresh = (
+        Visit.objects.select_for_update(of=("self",)).select_related("station", "service", "item").get(pk=visit.pk)
+    )
+    if fresh.slot_id != visit.slot_id:
+        raise VisitChanged
+    return fresh
+
+
+@transaction.atomic
+def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None) -> Visit:
+    """Cancel a standing visit and give its place back. Raises VisitFixed; cancelling twice is once."""
+    fresh = _locked(visit)
+    if fresh.state == Visit.State.CANCELLED:
+        return fresh
+    return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CANCELLED, Message.Kind.CANCELLED, at, actor)
+
+
+@transaction.atomic
+def call_off(*, visit: Visit, at: datetime, actor: Worker) -> Visit:
+    """The station cancels: the resident is told by e-mail, or stands on the call list."""
+    fresh = _locked(visit)
+    return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CALLED_OFF, Message.Kind.CALLED_OFF, at, actor)
+
+
+def _end(
+    visit: Visit, state: str, kind: VisitEvent.Kind, message: Message.Kind, at: datetime, actor: Worker | None
+) -> Visit:
+    if not visit.can_change(at):
+        raise VisitFixed
+    visit.state, visit.sequence = state, visit.sequence + 1
+    visit.save(update_fields=["state", "sequence"])
+    give_back(slot_id=visit.slot_id, green=visit.green)
+    VisitEvent.objects.create(visit=visit, kind=kind, at=at, actor=actor, data={"slot": visit.slot_id})
+    tell(visit=visit, kind=message, at=at)
+    return visit
+
+
+@transaction.atomic
+def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None) -> Visit:
+    """Move a standing visit to ``slot``. Both slots are locked in the order of their keys: two visits
+    moved in opposite directions would wait for each other otherwise.
+
+    Raises VisitFixed, SlotFull (the visit then keeps its time), TooLate, WrongSlot, VisitChanged.
+    """
+    fresh = _locked(visit, slot.pk)
+    if not fresh.can_change(at) or fresh.item is None:
+        raise VisitFixed
+    if slot.pk == fresh.slot_id:
+        return fresh
+    _check(fresh.item, slot, at, by_staff=actor is not None)
+    if not take(slot_id=slot.pk, green=fresh.green, at=at):
+        raise SlotFull(offers=next_free(slot, green=fresh.green, at=at))
+    give_back(slot_id=fresh.slot_id, green=fresh.green)
+    VisitEvent.objects.create(
+        visit=fresh, kind=VisitEvent.Kind.MOVED, at=at, actor=actor, data={"from": fresh.slot_id, "to": slot.pk}
+    )
+    fresh.slot, fresh.starts_at, fresh.minutes = slot, slot.starts_at, slot.minutes
+    fresh.sequence += 1
+    fresh.save(update_fields=["slot", "starts_at", "minutes", "sequence"])
+    tell(visit=fresh, kind=Message.Kind.MOVED, at=at)
+    return fresh
+
+
+@transaction.atomic
+def mark_missed(*, at: datetime) -> int:
+    """Note every visit of a past day that still stands as "did not come"; returns how many."""
+    missed = list(Visit.objects.select_for_update().missed(at).order_by("pk"))
+    VisitEvent.objects.bulk_create([VisitEvent(visit=one, kind=VisitEvent.Kind.NO_SHOW, at=at) for one in missed])
+    Visit.objects.filter(pk__in=[one.pk for one in missed]).update(state=Visit.State.NO_SHOW)
+    return len(missed)

@@ -1,0 +1,3 @@
+"""Addresses for residents: book, manage, track."""
+
+urlpatterns: list = []

@@ -1,0 +1,67 @@
+"""Stations: what changes a second row when a station, its names or its site change."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.errors import PortalError
+from stations.actions.walking import recalculate_ways
+from stations.models import ServiceArea, Site, Station
+from stations.rules.search import search_text
+
+
+class SiteStillInUse(PortalError):
+    """The new site would begin before the one in use did."""
+
+    sentence = _("The station moved into its present site later than that.")
+    next_step = _("Enter a day after the present site's first day.")
+
+
+def reindex_stations(*, stations: Iterable[Station]) -> None:
+    """Write anew the text by which ``stations`` are found: their own names, their committee's, the
+    estates they serve and the address in use, each with pinyin and initials."""
+    found = (
+        Station.objects.filter(pk__in=[station.pk for station in stations])
+        .select_related("committee", "host_estate")
+        .prefetch_related(
+            Prefetch("areas", ServiceArea.objects.select_related("estate")),
+            Prefetch("sites", Site.objects.current(), to_attr="sites_in_use"),
+        )
+    )
+    rows = list(found)
+    for station in rows:
+        station.search_text = search_text(_names(station))
+    Station.objects.bulk_update(rows, ["search_text"], batch_size=500)
+
+
+def _names(station: Station) -> list[str]:
+    estates = [area.estate for area in station.areas.all()]
+    if station.host_estate:
+        estates.append(station.host_estate)
+    names = [station.name, station.own_name, station.name_en, station.committee.name, station.committee.name_en]
+    names += [name for estate in estates for name in (estate.name, estate.name_en)]
+    names += [text for site in station.sites_in_use for text in (site.address, site.address_en)]  # type: ignore[attr-defined]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+@transaction.atomic
+def move_station(*, site: Site, on: date) -> Site:
+    """Let ``site`` (unsaved, of one station) be where the station stands from ``on``.
+
+    The site in use ends the day before. Walking times to the new door are worked out, and the
+    station is found by its new address. Raises SiteStillInUse when the dates cross.
+    """
+    station = Station.objects.select_for_update().get(pk=site.station_id)
+    for old in station.sites.current():
+        if old.used_from is not None and old.used_from >= on:
+            raise SiteStillInUse
+        old.used_until = on - timedelta(days=1)
+        old.save(update_fields=["used_until"])
+    site.used_from, site.used_until = on, None
+    site.save()
+    recalculate_ways(sites=[site])
+    reindex_stations(stations=[station])
+    return site

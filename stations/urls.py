@@ -1,0 +1,3 @@
+"""Addresses of what stands: stations, services, estates, committees."""
+
+urlpatterns: list = []
