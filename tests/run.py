@@ -1,0 +1,92 @@
+"""Runs the tests on both databases: ``python -m tests.run [--only NAME] [--mark NAME] [-- FOR PYTEST]``."""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from pathlib import Path
+
+from portal.translations import compile_catalogues
+from tests.machine import MissingTool, prepare
+from tests.postgres import leave_by_the_door, private_postgres
+
+BASE = Path(__file__).resolve().parents[1]
+DATABASES = ("sqlite", "postgresql")
+
+
+def arguments(given: list[str]) -> argparse.Namespace:
+    """The command line, read."""
+    parser = argparse.ArgumentParser(prog="python -m tests.run", description=__doc__)
+    parser.add_argument("--only", choices=DATABASES, help="this database alone (default: both in turn)")
+    parser.add_argument(
+        "--mark", choices=("bench", "proof"), help="the benchmarks or the long proofs instead"
+    )
+    parser.add_argument("pytest", nargs="*", help="arguments for pytest, after --")
+    return parser.parse_args(given)
+
+
+def environment(temporary: Path, url: str) -> dict[str, str]:
+    """What pytest sees: the database's URL, and a home and temporary folder that vanish afterwards."""
+    return {
+        **os.environ,
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "portal.settings.test",
+        # pytest-playwright keeps an event loop running in the tests' own thread.
+        "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        "HOME": str(temporary),
+        "TMPDIR": str(temporary),
+        "XDG_CACHE_HOME": str(temporary / "cache"),
+        "XDG_CONFIG_HOME": str(temporary / "config"),
+    }
+
+
+def pytest(env: dict[str, str], mark: str | None, rest: list[str]) -> int:
+    """Run pytest once; return its exit code. On the way out it is told to stop, and waited for."""
+    command = [sys.executable, "-m", "pytest", *(["-m", mark] if mark else []), *rest]
+    process = subprocess.Popen(command, cwd=BASE, env=env)
+    try:
+        return process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait(timeout=60)
+
+
+def urls(stack: ExitStack, only: str | None, temporary: Path) -> dict[str, Callable[[], str]]:
+    """For each database wanted, what makes an empty one and returns its URL."""
+    wanted: dict[str, Callable[[], str]] = {}
+    if only in (None, "sqlite"):
+        wanted["sqlite"] = lambda: f"sqlite:///{temporary / 'doorstep.sqlite3'}"
+    if only in (None, "postgresql"):
+        server = stack.enter_context(private_postgres())
+        wanted["postgresql"] = lambda: server.create("doorstep")
+    return wanted
+
+
+def main(given: list[str]) -> int:
+    """Prepare the machine, run pytest on each database, return the worst exit code."""
+    options = arguments(given)
+    leave_by_the_door()
+    prepare()
+    compile_catalogues(BASE)
+    codes: dict[str, int] = {}
+    with ExitStack() as stack:
+        folder = tempfile.TemporaryDirectory(prefix="doorstep-", ignore_cleanup_errors=True)
+        temporary = Path(stack.enter_context(folder))
+        for name, url in urls(stack, options.only, temporary).items():
+            print(f"== {name}: {options.mark or 'test'} ==", flush=True)
+            begun = time.monotonic()
+            codes[name] = pytest(environment(temporary, url()), options.mark, options.pytest)
+            print(f"== {name}: exit {codes[name]} after {time.monotonic() - begun:.0f} s ==", flush=True)
+    return max(codes.values())
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main(sys.argv[1:]))
+    except MissingTool as lacking:
+        sys.exit(str(lacking))
