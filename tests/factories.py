@@ -1,0 +1,135 @@
+"""Rows for tests: each function makes one valid row, and what it hangs on when that is not given."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from requests_desk.actions.closures import change_opening
+from requests_desk.actions.visits import book
+from requests_desk.actions.walk_ins import log_ticket
+from requests_desk.models import Slot, Ticket, Visit
+from stations.actions.services import reindex_services
+from stations.actions.stations import reindex_stations
+from stations.actions.walking import recalculate_ways
+from stations.models import (
+    AnnouncedYear,
+    ChecklistItem,
+    ChecklistSection,
+    Committee,
+    Division,
+    Estate,
+    Post,
+    Service,
+    ServiceArea,
+    Site,
+    Station,
+    WeekHours,
+    Worker,
+)
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)  # a Wednesday, with no holiday near
+TODAY = NOW.date()
+PASSWORD = "a-password-for-tests"  # noqa: S105
+
+_numbers = count(1)
+
+
+def at(day: int = 0, hour: int = 10, minute: int = 0) -> datetime:
+    """A moment ``day`` days after the tests' today, in local time."""
+    return datetime.combine(TODAY + timedelta(days=day), time(hour, minute), SHANGHAI)
+
+
+def division(code: str, name: str, parent: Division | None = None) -> Division:
+    level = Division.CODE_LENGTHS[len(code)]
+    return Division.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent": parent})[0]
+
+
+def subdistrict(number: int = 1) -> Division:
+    """One of the test district's subdistricts, with the district and city above it."""
+    city = division("9901", "示范市")
+    district = division("990101", "梧桐区", city)
+    return division(f"990101{number:03}", f"第{number}街道", district)
+
+
+def committee(number: int | None = None, *, under: Division | None = None, name: str = "") -> Committee:
+    number, under = number or next(_numbers) % 190 + 5, under or subdistrict()
+    code = f"{under.code}{number:03}"
+    return Committee.objects.create(
+        code=code, name=name or f"梧桐{number}居委会", subdistrict=under, phone="021-0000-1000"
+    )
+
+
+def estate(of: Committee, name: str = "", **fields: Any) -> Estate:
+    fields = {"households": 300, "older_people": 120, "lat": 31.2, "lon": 121.4} | fields
+    return Estate.objects.create(committee=of, name=name or f"小区{next(_numbers)}", **fields)
+
+
+def station(
+    of: Committee, *, slug: str = "", name: str = "", estates: list[Estate] | None = None, **fields: Any
+) -> Station:
+    """An operating main station on the street, open every day 08:30–17:30, found by its names."""
+    number = next(_numbers)
+    row = Station.objects.create(
+        committee=of, slug=slug or f"station-{number}", name=name or f"会客厅{number}", phone="021-0000-2000", **fields
+    )
+    site = Site.objects.create(
+        station=row, address=f"梧桐路{number}号", entrance="临街玻璃门", step_free=True, lat=31.201, lon=121.401
+    )
+    for one in estates or []:
+        ServiceArea.objects.create(station=row, estate=one, primary=not one.areas.filter(primary=True).exists())
+    for weekday in range(7):
+        WeekHours.objects.create(station=row, weekday=weekday, opens=time(8, 30), closes=time(17, 30))
+    recalculate_ways(sites=[site])
+    reindex_stations(stations=[row])
+    row.refresh_from_db()
+    return row
+
+
+def service(name: str = "", **fields: Any) -> Service:
+    number = next(_numbers)
+    fields = {"situation": Service.Situation.PAPERS, "number": number, "limit_hours": 27} | fields
+    row = Service.objects.create(slug=fields.pop("slug", f"service-{number}"), name=name or f"事项{number}", **fields)
+    reindex_services(services=[row])
+    return row
+
+
+def item(at_station: Station, of: Service | None = None, **fields: Any) -> ChecklistItem:
+    section, _ = ChecklistSection.objects.get_or_create(station=at_station, name="接待咨询")
+    return ChecklistItem.objects.create(station=at_station, service=of or service(), section=section, **fields)
+
+
+def opened(*stations: Station, now: datetime = NOW) -> None:
+    """Make the opening days and slots of ``stations``, the year's holidays being announced."""
+    AnnouncedYear.objects.get_or_create(year=2026, defaults={"source": "tests"})
+    AnnouncedYear.objects.get_or_create(year=2027, defaults={"source": "tests"})
+    change_opening(stations=stations, at=now)
+
+
+def slot(of: ChecklistItem, when: datetime | None = None) -> Slot:
+    """The station's slot at ``when`` (tomorrow at ten)."""
+    return Slot.objects.get(station=of.station, item=None, starts_at=when or at(1))
+
+
+def worker(username: str, *, name: str = "", **fields: Any) -> Worker:
+    return Worker.objects.create_user(username, PASSWORD, name=name or f"工作人员{username}", **fields)
+
+
+def post(of: Worker, role: str, place: Committee | Division, since: date = date(2020, 1, 1)) -> Post:
+    where = {"committee": place} if isinstance(place, Committee) else {"division": place}
+    row = Post.objects.create(worker=of, role=role, since=since, **where)
+    of.load_scope(on=TODAY)
+    return row
+
+
+def visit(of: ChecklistItem, when: datetime | None = None, **fields: Any) -> Visit:
+    """A booked visit, through the action that books."""
+    fields = {"name": "王小明", "phone": "13812341234", "place": "梧桐路1号", "at": NOW} | fields
+    return book(item=of, slot=fields.pop("slot", None) or slot(of, when), key=f"key-{next(_numbers)}", **fields)
+
+
+def ticket(by: Worker, at_station: Station, matter: Service, **fields: Any) -> Ticket:
+    """A logged ticket, through the action that logs; ``to_line=True`` leaves it waiting."""
+    fields = {"words": "怎么办居住证", "name": "李阿姨", "phone": "13912345678", "at": NOW} | fields
+    return log_ticket(station=at_station, matter=matter, worker=by, **fields).ticket
