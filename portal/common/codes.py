@@ -73,9 +73,7 @@ def hash_slip_code(code: str, salt: str) -> str:
     `code` is canonical. Slow on purpose, 10 to 20 ms: the code is short, and whoever copies
     the table must not be able to try all codes.
     """
-    digest = hashlib.scrypt(
-        code.encode(), salt=salt.encode(), n=_SCRYPT_COST, r=_SCRYPT_BLOCK, p=1, dklen=32
-    )
+    digest = hashlib.scrypt(code.encode(), salt=salt.encode(), n=_SCRYPT_COST, r=_SCRYPT_BLOCK, p=1, dklen=32)
     return digest.hex()
 
 

@@ -47,9 +47,7 @@ def to_wgs84(lat: float, lon: float, datum: str) -> Point:
     guess = given
     for _ in range(4):
         shifted = to_gcj02(guess)
-        guess = Point(
-            guess.lat + given.lat - shifted.lat, guess.lon + given.lon - shifted.lon
-        )
+        guess = Point(guess.lat + given.lat - shifted.lat, guess.lon + given.lon - shifted.lon)
     return guess
 
 
@@ -62,9 +60,7 @@ def to_gcj02(point: Point) -> Point:
     squashed = 1 - _ECCENTRICITY_SQUARED * sin(latitude) ** 2
     meridian = _SEMI_MAJOR_M * (1 - _ECCENTRICITY_SQUARED) / squashed**1.5
     parallel = _SEMI_MAJOR_M / sqrt(squashed) * cos(latitude)
-    return Point(
-        point.lat + degrees(north_m / meridian), point.lon + degrees(east_m / parallel)
-    )
+    return Point(point.lat + degrees(north_m / meridian), point.lon + degrees(east_m / parallel))
 
 
 def metres_between(a: Point, b: Point) -> float:

@@ -8,12 +8,13 @@ import re
 import unicodedata
 
 # Surnames of two characters still in use. Cutting one in half would call 欧阳 Mr 欧.
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 轩辕 軒轅 令狐 "
-    "宇文 长孙 長孫 慕容 司徒 司空 夏侯 端木 南宫 南宮 东郭 東郭 百里 呼延 淳于 单于 單于 "
-    "太史 申屠 公羊 赫连 赫連 澹台 澹臺 宗政 濮阳 濮陽 第五 万俟 闻人 聞人 钟离 鍾離 鲜于 "
-    "鮮于 闾丘 亓官 司寇 拓跋 独孤 獨孤 纳兰 納蘭 西门 西門".split()
+_COMPOUND = (
+    "欧阳 歐陽 司马 司馬 上官 诸葛 諸葛 东方 東方 皇甫 尉迟 尉遲 公孙 公孫 轩辕 軒轅 令狐 宇文 "
+    "长孙 長孫 慕容 司徒 司空 夏侯 端木 南宫 南宮 东郭 東郭 百里 呼延 淳于 单于 單于 太史 申屠 "
+    "公羊 赫连 赫連 澹台 澹臺 宗政 濮阳 濮陽 第五 万俟 闻人 聞人 钟离 鍾離 鲜于 鮮于 闾丘 亓官 "
+    "司寇 拓跋 独孤 獨孤 纳兰 納蘭 西门 西門"
 )
+COMPOUND_SURNAMES = frozenset(_COMPOUND.split())
 
 _LANDLINE = re.compile(r"(0\d{2,3})-?\d{3,4}-?(\d{4})(?:-\d+)?")
 
@@ -49,6 +50,4 @@ def mask_phone(phone: str) -> str:
 def _visible(name: str) -> str:
     # Without control, format and combining characters, some of which stand before a name.
     composed = unicodedata.normalize("NFC", name)
-    return "".join(
-        symbol for symbol in composed if unicodedata.category(symbol)[0] not in "CMZ"
-    )
+    return "".join(symbol for symbol in composed if unicodedata.category(symbol)[0] not in "CMZ")

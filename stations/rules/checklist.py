@@ -24,9 +24,7 @@ class Completeness:
         return Share(self.done, self.total).percent
 
 
-def verification(
-    last_verified_on: date | None, every_days: int, today: date
-) -> Verification:
+def verification(last_verified_on: date | None, every_days: int, today: date) -> Verification:
     """Say whether an item's last check is younger than its period of `every_days` days.
 
     Checked on 1 March every 30 days is verified up to 31 March and overdue from 1 April.
@@ -40,9 +38,7 @@ def verification(
     return "verified" if today <= good_until else "overdue"
 
 
-def completeness(
-    required_ids: Iterable[int], satisfied_ids: Collection[int]
-) -> Completeness:
+def completeness(required_ids: Iterable[int], satisfied_ids: Collection[int]) -> Completeness:
     """Compare the items that a standard requires with those that a station satisfies.
 
         done = required and satisfied; total = required

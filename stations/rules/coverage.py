@@ -36,9 +36,7 @@ class Share:
         return exact if self.part in (0, self.whole) else min(99, max(1, exact))
 
 
-def households_within(
-    rows: Iterable[tuple[int, int | None]], minutes: int = COVERED_MINUTES
-) -> Share:
+def households_within(rows: Iterable[tuple[int, int | None]], minutes: int = COVERED_MINUTES) -> Share:
     """Count the households that reach an operating station within `minutes` on foot.
 
     One row an estate: its households, and the minutes to its nearest operating station,

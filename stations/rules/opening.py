@@ -14,7 +14,7 @@ from itertools import count, pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from lunardate import LunarDate  # type: ignore[import-untyped]
+from lunardate import LunarDate
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -129,6 +129,8 @@ def statutory_holidays(year: int) -> frozenset[date]:
     1 to 3 October. Two may fall on one day (3 October 2028), so there can be fewer dates.
     Raises ValueError outside 2000–2099, where the Qingming formula does not hold.
     """
+    if not 2000 <= year <= 2099:
+        raise ValueError("statutory holidays are known for the years 2000 to 2099")
     spring = _from_lunar(year, 1, 1)
     return frozenset(
         {
@@ -196,7 +198,5 @@ def _from_lunar(year: int, month: int, day: int) -> date:
 
 def _qingming(year: int) -> date:
     # The usual formula for the 21st century: the sun reaches 15 degrees on 4 or 5 April.
-    if not 2000 <= year <= 2099:
-        raise ValueError("statutory holidays are known for the years 2000 to 2099")
     short = year % 100
     return date(year, 4, int(short * 0.2422 + 4.81) - short // 4)

@@ -63,7 +63,8 @@ def normalise_query(q: str) -> str:
     Half width, lower case, without accents, quotes, dots, dashes and spaces; 891号 is
     891, 第七 is 七, lü is lu. At most 60 characters are looked at.
     """
-    return _shortened(_folded(q[:QUERY_LENGTH]))
+    # Cut before too: nobody makes us fold megabytes.
+    return _shortened(_folded(q[: 4 * QUERY_LENGTH]))[:QUERY_LENGTH]
 
 
 def needle(q: str) -> str:
@@ -115,8 +116,8 @@ def _folded(text: str) -> str:
 
 def _shortened(folded: str) -> str:
     # As people say it: 曹杨路891 for 891号, 牡丹七 for 第七.
-    without_ordinal = re.sub(r"第(?=[\d一二三四五六七八九十])", "", folded)
-    return re.sub(r"(?<=\d)号", "", without_ordinal)
+    without_ordinal = re.sub(r"第+(?=[\d一二三四五六七八九十])", "", folded)
+    return re.sub(r"(?<=\d)号+", "", without_ordinal)
 
 
 def _u(text: str) -> str:

@@ -118,12 +118,8 @@ def test_the_box_holds_every_point_of_the_circle(centre, metres, up, right):
 
 def test_the_box_is_no_larger_than_it_must_be():
     south, west, north, east = bounding_box(Point(31.2304, 121.4737), 1000)
-    assert metres_between(Point(south, 121.4737), Point(north, 121.4737)) == pytest.approx(
-        2000
-    )
-    assert metres_between(Point(31.2304, west), Point(31.2304, east)) == pytest.approx(
-        2000, rel=1e-3
-    )
+    assert metres_between(Point(south, 121.4737), Point(north, 121.4737)) == pytest.approx(2000)
+    assert metres_between(Point(31.2304, west), Point(31.2304, east)) == pytest.approx(2000, rel=1e-3)
 
 
 def test_the_box_ends_at_the_pole_and_at_the_date_line():

@@ -36,9 +36,7 @@ def test_names(name, masked):
     assert mask_name(name) == masked
 
 
-@given(
-    st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1)
-)
+@given(st.text(alphabet=st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), min_size=1))
 def test_of_a_chinese_name_the_surname_stands_and_its_length_is_hidden(name):
     masked = mask_name(name)
     surname = masked.removesuffix("**")
@@ -65,11 +63,7 @@ def test_phones(phone, masked):
     assert mask_phone(phone) == masked
 
 
-@given(
-    st.from_regex(
-        r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}-[0-9]{7,8}(-[0-9]{1,6})?", fullmatch=True
-    )
-)
+@given(st.from_regex(r"1[3-9][0-9]{9}|0[1-9][0-9]{1,2}-[0-9]{7,8}(-[0-9]{1,6})?", fullmatch=True))
 def test_four_stars_stand_in_every_masked_phone(phone):
     masked = mask_phone(phone)
     assert "****" in masked

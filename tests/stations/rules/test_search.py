@@ -1,0 +1,167 @@
+"""Names found by Chinese, pinyin and initials."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stations.rules.search import needle, normalise_query, search_text
+
+
+def finds(query, *names):
+    return needle(query) in search_text(names)
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("枫杨园", "枫杨园百姓会客厅"),
+        ("枫 杨 园", "枫杨园百姓会客厅"),
+        ("杨园", "枫杨园百姓会客厅"),
+        ("fengyangyuan", "枫杨园百姓会客厅"),
+        ("feng yang yuan", "枫杨园百姓会客厅"),
+        ("FengYang", "枫杨园百姓会客厅"),
+        ("fēngyángyuán", "枫杨园百姓会客厅"),
+        ("fengyangy", "枫杨园百姓会客厅"),  # while still typing
+        ("yangyuan", "枫杨园百姓会客厅"),
+        ("huiketing", "枫杨园百姓会客厅"),
+        ("fyy", "枫杨园百姓会客厅"),
+        ("FYY", "枫杨园百姓会客厅"),
+        ("yybx", "枫杨园百姓会客厅"),
+        # Quotes, dots, brackets and dashes of any kind.
+        ("尚邻一家", "“尚邻一家”小区服务驿站"),
+        ("“尚邻一家”", "尚邻一家小区服务驿站"),
+        ("「尚邻一家」", '"尚邻一家"小区服务驿站'),
+        ("slyj", "“尚邻一家”小区服务驿站"),
+        ("归心空间", "候潮府（归心空间）"),
+        ("汇明·阳帆", "汇明阳帆"),
+        # Addresses.
+        ("曹杨路891", "曹杨路891号"),
+        ("曹杨路891号", "曹杨路891"),
+        ("曹杨路８９１号", "曹杨路891"),
+        ("８９１", "曹杨路891号"),
+        ("891", "曹杨路891"),
+        ("891号", "曹杨路891"),
+        ("caoyanglu891", "曹杨路891号"),
+        ("caoyanglu891hao", "曹杨路891号"),
+        ("cyl891", "曹杨路891号"),
+        ("89", "曹杨路891"),
+        # Numbers in names, as people shorten them.
+        ("牡丹第七", "牡丹第七居委会"),
+        ("牡丹七", "牡丹第七居委会"),
+        ("牡丹7", "牡丹第七居委会"),
+        ("牡丹第7", "牡丹第七居委会"),
+        ("mudanqi", "牡丹第七居委会"),
+        ("mudandiqi", "牡丹第七居委会"),
+        ("mdq", "牡丹第七居委会"),
+        ("mddq", "牡丹第七居委会"),
+        ("联洋23", "联洋二十三居委会"),
+        ("联洋10", "联洋十居委会"),
+        ("联洋12", "联洋十二居委会"),
+        ("联洋30", "联洋三十居委会"),
+        # Characters with several readings.
+        ("chongqinglu", "重庆路"),
+        ("cql", "重庆路"),
+        ("changning", "长宁路"),
+        ("changshou", "长寿路"),
+        ("minhang", "闵行"),
+        ("chaoyang", "朝阳新村"),
+        ("nanle", "南乐县"),
+        ("xinsong", "莘松路"),
+        ("shali", "大厦里"),
+        ("kuaiji", "会计"),
+        ("hongqiao", "虹桥"),
+        # ü, typed in three ways.
+        ("lvdi", "绿地"),
+        ("ludi", "绿地"),
+        ("lüdi", "绿地"),
+        ("lǜdì", "绿地"),
+        # Latin in names.
+        ("wu+", "wu+服务"),
+        ("WU", "“wu+”服务"),
+        ("cafe", "Café 邻里"),
+        ("sunshine", "Sunshine Garden"),
+        # Traditional characters by pinyin.
+        ("fengyangyuan", "楓楊園"),
+        # Beyond the basic plane.
+        ("𠮷田", "𠮷田小区"),
+        ("tian", "𠮷田小区"),
+    ],
+)
+def test_found(query, name):
+    assert finds(query, "别的名字", name, "another name")
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [
+        ("engyang", "枫杨园"),  # Latin from the start of a syllable only
+        ("yy", "枫林"),
+        ("uan", "枫杨园"),
+        ("园杨", "枫杨园"),
+        ("91", "曹杨路891"),  # digits from the start of a number only
+        ("曹杨路892", "曹杨路891"),
+        ("8910", "曹杨路891"),
+        ("牡丹六", "牡丹第七居委会"),
+        ("fengyangyuanx", "枫杨园"),
+    ],
+)
+def test_not_found(query, name):
+    assert not finds(query, name)
+
+
+def test_a_query_never_runs_from_one_name_into_the_next():
+    assert not finds("园曹杨", "枫杨园", "曹杨路891")
+    assert not finds("yuancaoyang", "枫杨园", "曹杨路891")
+
+
+def test_the_text_of_a_name():
+    assert search_text(["枫杨园"]) == "|枫杨园|fengyangyuan|yangyuan|yuan|fyy|yy|"
+
+
+def test_a_name_given_twice_stands_once():
+    assert search_text(["枫杨园", "枫杨园 "]) == search_text(["枫杨园"])
+
+
+@pytest.mark.parametrize("names", [[], [""], ["  ", "“”", "···"]])
+def test_without_a_name_there_is_no_text(names):
+    assert search_text(names) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "normalised"),
+    [
+        ("", ""),
+        ("  ", ""),
+        ("|", ""),
+        ("%_\\", ""),
+        ("“”\"'「」·", ""),
+        ("ＦＹＹ", "fyy"),
+        ("曹杨路 ８９１ 号", "曹杨路891"),
+        ("第七", "七"),
+        ("第", "第"),
+        ("号", "号"),
+        ("x" * 500, "x" * 60),
+    ],
+)
+def test_normalise_query(typed, normalised):
+    assert normalise_query(typed) == normalised
+
+
+def test_an_empty_query_matches_everything():
+    assert needle(" ") == ""
+    assert finds(" ", "枫杨园")
+
+
+def test_only_latin_is_bound_to_the_start():
+    assert needle("fyy") == "|fyy"
+    assert needle("891") == "|891"
+    assert needle("枫杨园") == "枫杨园"
+    assert needle("3号楼") == "3楼"
+
+
+@given(st.text(max_size=40))
+def test_every_text_finds_itself_and_normalising_twice_changes_nothing(text):
+    once = normalise_query(text)
+    assert "|" not in once
+    assert needle(needle(text)) == needle(text)
+    assert finds(text, text)
