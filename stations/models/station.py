@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from stations.rules.search import needle
+
 from .committee import Committee
 from .estate import Estate, Located
 from .named import NamedModel, in_language
@@ -44,8 +46,8 @@ class StationQuerySet(models.QuerySet["Station"]):
         return self.filter(checklist__service=service, checklist__active=True).distinct()
 
     def matching(self, query: str) -> "StationQuerySet":
-        """Name, estate, committee, address, pinyin or initials contain the normalised ``query``."""
-        return self.filter(search_text__contains=query)
+        """Name, estate, committee or address contain ``query``, as typed: Chinese, pinyin or initials."""
+        return self.filter(search_text__contains=needle(query))
 
 
 class Station(NamedModel):

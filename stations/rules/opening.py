@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache, lru_cache
-from itertools import count, pairwise
+from itertools import pairwise
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -170,16 +170,14 @@ def _closing(at: time, intervals: Sequence[Interval]) -> time | None:
 
 
 def _next_opening(local: datetime, days: Mapping[date, DayHours]) -> datetime | None:
-    for offset in count():
-        day = local.date() + timedelta(days=offset)
-        hours = days.get(day)
-        if hours is None or not hours.certain:
-            return None
+    day = local.date()
+    while (hours := days.get(day)) is not None and hours.certain:
         for begins, _ in hours.intervals:
             opening = datetime.combine(day, begins, SHANGHAI)
             if opening > local:
                 return opening
-    raise AssertionError("unreachable: `count` never ends and `days` always does")
+        day += timedelta(days=1)
+    return None
 
 
 def _ordered(intervals: Sequence[Interval]) -> tuple[Interval, ...]:

@@ -40,6 +40,8 @@ _IN_NAMES = {
 }
 
 _NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
+# One Chinese character, or a run of anything else: what pypinyin answers piece by piece.
+_RUNS = re.compile(r"[〇\u3400-\u9fff\U00020000-\U0003ffff]|[^〇\u3400-\u9fff\U00020000-\U0003ffff]+")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -100,8 +102,7 @@ def _from_each_syllable(syllables: list[str]) -> Iterator[str]:
 def _read_as_name(plain: str, everyday: list[str]) -> list[str]:
     if _IN_NAMES.keys().isdisjoint(plain):
         return everyday
-    # Syllables come one a Chinese character and one a run of anything else.
-    runs = re.findall(r"[\u3400-\u9fff]|[^\u3400-\u9fff]+", plain)
+    runs = _RUNS.findall(plain)
     if len(runs) != len(everyday):
         return everyday
     return [_IN_NAMES.get(run, said) for run, said in zip(runs, everyday, strict=True)]

@@ -85,6 +85,9 @@ def finds(query, *names):
         # Beyond the basic plane.
         ("𠮷田", "𠮷田小区"),
         ("tian", "𠮷田小区"),
+        ("changning", "长宁𠮷a路"),
+        ("长宁﨑a路", "长宁﨑a路"),  # a character whose piece of pinyin is not told apart
+        ("zhangning", "长宁﨑a路"),
     ],
 )
 def test_found(query, name):
