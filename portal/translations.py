@@ -3,6 +3,7 @@
 Babel reads and writes the files, so no machine needs gettext.
 """
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -16,6 +17,8 @@ from django.utils.translation.template import templatize
 DOMAIN = "django"
 CODE_FOLDERS = ("portal", "requests_desk", "stations")
 TEMPLATE_FOLDER = "templates"
+
+PLACEHOLDER = re.compile(r"(?<!%)%\((\w+)\)[sd]|\{(\w+)\}|(?<!%)%([sd])")
 
 # Django's names beside gettext's own; (1, "c") marks a context.
 KEYWORDS: dict[str, tuple | None] = {
@@ -138,9 +141,14 @@ def compare(template: Catalog, catalogue: Catalog, name: str) -> Iterator[str]:
             yield f"{place}: {singular(wanted)!r} has no translation in {name}"
         elif have.fuzzy:
             yield f"{place}: the translation of {singular(wanted)!r} in {name} is marked fuzzy"
-        else:
-            for error in have.check(catalogue):
-                yield f"{place}: the translation of {singular(wanted)!r} in {name}: {error}"
+        elif lost := placeholders(wanted.id) ^ placeholders(have.string):
+            yield f"{place}: the translation of {singular(wanted)!r} in {name} differs in {sorted(lost)}"
+
+
+def placeholders(words: str | tuple[str, ...] | list[str] | None) -> set[str]:
+    """The names filled in at run time; of a plural's forms the last, which must hold them all."""
+    last = words if isinstance(words, str) else (words or ("",))[-1]
+    return {"".join(names) for names in PLACEHOLDER.findall(last)}
 
 
 def is_translated(message: Message) -> bool:

@@ -10,7 +10,7 @@ BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END;
 """
 POSTGRES_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
-$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$
+$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
 """
 POSTGRES = """
 CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
@@ -28,7 +28,7 @@ def install(schema_editor: Any, table: str) -> None:
         for verb in ("update", "delete"):
             schema_editor.execute(SQLITE.format(table=table, verb=verb, upper=verb.upper()))
     else:
-        schema_editor.execute(POSTGRES_FUNCTION.replace("%%", "%"))
+        schema_editor.execute(POSTGRES_FUNCTION, params=None)  # params would read its % as theirs
         schema_editor.execute(POSTGRES.format(table=table))
 
 

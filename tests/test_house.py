@@ -1,0 +1,140 @@
+"""The house itself: what keeps its order, and that the tests' own tools do what they claim."""
+
+import ast
+import tomllib
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from portal import translations
+
+BASE = Path(settings.BASE_DIR)
+CLOCKS = {"now", "today", "utcnow", "localdate", "localtime"}
+
+
+def modules_of(folder: Path) -> set[str]:
+    """The importable names directly inside ``folder``."""
+    return {
+        entry.stem
+        for entry in folder.iterdir()
+        if (entry.suffix == ".py" and entry.stem != "__init__") or (entry / "__init__.py").exists()
+    }
+
+
+def test_import_contract_names_every_module_of_portal() -> None:
+    contracts = tomllib.loads((BASE / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    common = next(c for c in contracts if c.get("source_modules") == ["portal.common"])
+    listed = {
+        name.removeprefix("portal.") for name in common["forbidden_modules"] if name.startswith("portal.")
+    }
+    assert listed == modules_of(BASE / "portal") - {"common"}
+
+
+@pytest.mark.parametrize(
+    "file", sorted(BASE.glob("*/rules/*.py")), ids=lambda file: file.relative_to(BASE).as_posix()
+)
+def test_rules_touch_neither_database_nor_clock(file: Path) -> None:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom):
+            assert not (node.module or "").startswith("django.db"), f"{file}:{node.lineno} imports the ORM"
+        if isinstance(node, ast.Import):
+            assert not any(n.name.startswith("django.db") for n in node.names), f"{file}:{node.lineno}"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert not (node.func.attr in CLOCKS and not node.args), f"{file}:{node.lineno} reads the clock"
+
+
+@pytest.mark.django_db
+def test_the_test_database_has_the_products_own_settings() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW lock_timeout")
+            assert cursor.fetchone() == ("4s",)
+        return
+    assert Path(connection.settings_dict["NAME"]).is_file()
+    with connection.cursor() as cursor:
+        found = [
+            cursor.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "recursive_triggers", "busy_timeout")
+        ]
+    assert found == ["wal", 1, 4000]
+
+
+class TestTranslations:
+    """The comparison of catalogues, on a small house of its own."""
+
+    @pytest.fixture
+    def house(self, tmp_path: Path) -> Path:
+        for folder in (*translations.CODE_FOLDERS, translations.TEMPLATE_FOLDER):
+            (tmp_path / folder).mkdir()
+        (tmp_path / "portal" / "words.py").write_text(
+            "from django.utils.translation import gettext_lazy as _, ngettext, pgettext\n"
+            '_("Open")\npgettext("verb", "Open")\nngettext("%(n)d place", "%(n)d places", 2)\n'
+        )
+        (tmp_path / "templates" / "page.html").write_text(
+            "{% load i18n %}\n  <p>It's {% translate 'Closed' %}</p>\n"
+            "    {% blocktranslate trimmed with name=x %}\n  Dear {{ name }},\n  welcome\n"
+            "{% endblocktranslate %}\n{{ x|default:_('nobody') }}\n"
+        )
+        translations.begin(tmp_path, "zh_Hans")
+        translations.update(tmp_path)
+        return tmp_path
+
+    @staticmethod
+    def translate(house: Path, words: dict[str, str]) -> None:
+        """Fill the catalogue: {msgid: translation}."""
+        (po,) = translations.catalogues(house)
+        catalogue = translations.load(po)
+        for message in catalogue:
+            if message.id and translations.singular(message) in words:
+                text = words[translations.singular(message)]
+                message.string = (text,) if message.pluralizable else text
+        translations.write(po, catalogue)
+
+    WORDS = {
+        "Open": "开门",
+        "%(n)d place": "%(n)d 个名额",
+        "Closed": "关门",
+        "Dear %(name)s, welcome": "%(name)s，欢迎",
+        "nobody": "无人",
+    }
+
+    def test_it_finds_strings_in_code_and_templates(self, house: Path) -> None:
+        found = [(m.context, translations.singular(m)) for m in translations.collect(house) if m.id]
+        assert sorted(found, key=str) == sorted(
+            [(None, word) for word in self.WORDS] + [("verb", "Open")], key=str
+        )
+
+    def test_a_complete_catalogue_has_no_problems(self, house: Path) -> None:
+        self.translate(house, self.WORDS)
+        assert translations.problems(house) == []
+
+    def test_an_empty_translation_is_named_with_its_place(self, house: Path) -> None:
+        self.translate(house, {k: v for k, v in self.WORDS.items() if k != "Closed"})
+        (problem,) = translations.problems(house)
+        assert problem.startswith("templates/page.html:2: 'Closed' has no translation")
+
+    def test_a_new_string_is_not_in_the_catalogue(self, house: Path) -> None:
+        self.translate(house, self.WORDS)
+        (house / "stations" / "new.py").write_text('_("Brand new")\n')
+        (problem,) = translations.problems(house)
+        assert problem.startswith("stations/new.py:1: 'Brand new' is not in")
+
+    def test_a_lost_placeholder_is_a_problem(self, house: Path) -> None:
+        self.translate(house, {**self.WORDS, "Dear %(name)s, welcome": "欢迎"})
+        (problem,) = translations.problems(house)
+        assert problem.endswith("differs in ['name']")
+
+    def test_a_fuzzy_translation_is_a_problem(self, house: Path) -> None:
+        self.translate(house, self.WORDS)
+        (po,) = translations.catalogues(house)
+        po.write_text(po.read_text().replace('msgid "Closed"', '#, fuzzy\nmsgid "Closed"'))
+        (problem,) = translations.problems(house)
+        assert problem.endswith("is marked fuzzy")
+
+    def test_a_catalogue_is_compiled_once(self, house: Path) -> None:
+        self.translate(house, self.WORDS)
+        (mo,) = translations.compile_catalogues(house)
+        assert mo.stat().st_size > 0
+        assert translations.compile_catalogues(house) == []
