@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from portal.views import elder
+from portal.views import account, elder
 
 urlpatterns = [
     path("elder/", elder.elder, name="elder"),
+    path("desk/sign-in/", account.sign_in, name="sign_in"),
+    path("desk/sign-out/", account.sign_out, name="sign_out"),
+    path("desk/password/", account.password_change, name="password_change"),
+    path("desk/password/forgotten/", account.password_reset, name="password_reset"),
+    path("desk/password/sent/", account.password_reset_done, name="password_reset_done"),
+    path("desk/password/<uidb64>/<token>/", account.password_reset_confirm, name="password_reset_confirm"),
 ]

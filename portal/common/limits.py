@@ -42,3 +42,8 @@ def client_address(request: HttpRequest) -> str:
 def forget(*, before: datetime) -> int:
     """Delete counters of windows that began before ``before``; returns how many."""
     return Attempt.objects.filter(window__lt=before).delete()[0]
+
+
+def clear(key: str) -> None:
+    """Forget the tries of ``key``: whoever was counted has shown that they were right to try."""
+    Attempt.objects.filter(key=key[:120]).delete()

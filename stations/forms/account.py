@@ -1,0 +1,52 @@
+"""The key cabinet's slips: signing in, and choosing a new password."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import forms as auth
+from django.contrib.auth.password_validation import password_validators_help_texts
+from django.utils.translation import gettext_lazy as _
+
+
+class SignInForm(forms.Form):
+    """Name and password, of the shape they may have; whether they fit is the view's to ask."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        error_messages={"required": _("Enter your sign-in name.")},
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Password"), max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )  # fmt: skip
+
+
+class PasswordResetForm(auth.PasswordResetForm):
+    """Where to send the link to. Nothing tells whether anybody has this address."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"), max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "autofocus": True}),
+        error_messages={"required": _("Enter the e-mail address that we know of you.")},
+    )  # fmt: skip
+
+
+class PlainRules:
+    """Django writes the rules for passwords as a list; a hint is one paragraph here."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = " ".join(map(str, password_validators_help_texts()))
+        self.fields["new_password2"].help_text = ""
+
+
+class SetPasswordForm(PlainRules, auth.SetPasswordForm):
+    """A new password, twice, by the link of an e-mail."""
+
+
+class PasswordChangeForm(PlainRules, auth.PasswordChangeForm):
+    """The old password once, the new one twice."""
