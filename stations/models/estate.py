@@ -1,5 +1,6 @@
 """Estates: where people live, and the bodies that stand behind an estate."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,20 @@ class EstateQuerySet(models.QuerySet["Estate"]):
             older_minutes=models.Min("ways__older_minutes", filter=now),
         )
 
-    def with_minutes_before(self, began_on: date) -> "EstateQuerySet":
-        """Adds ``minutes_before``: by the sites in use on the day before a programme began. A station
-        counts if it operates today and had a site then; one given up since is not in the register."""
-        day = began_on - timedelta(days=1)
-        then = models.Q(ways__site__station__status="operating")
-        then &= models.Q(ways__site__used_from=None) | models.Q(ways__site__used_from__lte=day)
-        then &= models.Q(ways__site__used_until=None) | models.Q(ways__site__used_until__gte=day)
+    def with_minutes_before(self, began_on: Mapping[int, date]) -> "EstateQuerySet":
+        """Adds ``minutes_before``: by the sites in use on the day before the committee's programme began.
+
+        ``began_on`` maps keys of programmes to their first days; estates of other committees get null.
+        A station counts if it operates today and had a site then: one given up since is not in the
+        register any more.
+        """
+        then = models.Q(pk__in=[])
+        for programme, began in began_on.items():
+            day = began - timedelta(days=1)
+            there = models.Q(ways__site__used_from=None) | models.Q(ways__site__used_from__lte=day)
+            there &= models.Q(ways__site__used_until=None) | models.Q(ways__site__used_until__gte=day)
+            then |= models.Q(committee__relocation__programme=programme) & there
+        then &= models.Q(ways__site__station__status="operating")
         return self.annotate(minutes_before=models.Min("ways__minutes", filter=then))
 
 
