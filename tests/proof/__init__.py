@@ -1,0 +1,1 @@
+"""The long proofs: minutes each, run by `make proof`."""
