@@ -4,13 +4,12 @@ An estimate is a great circle × 1.3, the usual factor for the way round blocks 
 It is shown as an estimate wherever nobody has measured.
 """
 
-from fractions import Fraction
-from math import ceil
+from math import ceil, isfinite
 from typing import Literal
 
 DETOUR = 1.3
-METRES_A_MINUTE = Fraction(4500, 60)  # 4.5 km/h
-OLDER_METRES_A_MINUTE = Fraction(3200, 60)  # 3.2 km/h
+METRES_A_MINUTE = 4500 / 60  # 4.5 km/h
+OLDER_METRES_A_MINUTE = 3200 / 60  # 3.2 km/h
 
 Band = Literal["5", "10", "15", "beyond", "unknown"]
 
@@ -35,7 +34,7 @@ def older_from_measured(minutes: int) -> int:
     """
     if minutes < 0:
         raise ValueError("a walk takes no negative time")
-    return max(1, ceil(minutes * METRES_A_MINUTE / OLDER_METRES_A_MINUTE))
+    return _up(minutes * METRES_A_MINUTE / OLDER_METRES_A_MINUTE)
 
 
 def band(minutes: int | None) -> Band:
@@ -49,8 +48,12 @@ def band(minutes: int | None) -> Band:
     return "15" if minutes <= 15 else "beyond"
 
 
-def _minutes(metres: float, pace: Fraction) -> int:
-    if not metres >= 0:  # NaN too
-        raise ValueError("a distance is never negative")
-    # To the millimetre first: a binary fraction must not cost a whole minute.
-    return max(1, ceil(Fraction(round(metres * DETOUR, 3)).limit_denominator(1000) / pace))
+def _minutes(metres: float, pace: float) -> int:
+    if not isfinite(metres) or metres < 0:
+        raise ValueError("a distance is a number and never negative")
+    return _up(metres * DETOUR / pace)
+
+
+def _up(minutes: float) -> int:
+    # Rounded first: a binary fraction's last digits must not cost a whole minute.
+    return max(1, ceil(round(minutes, 6)))

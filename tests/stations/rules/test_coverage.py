@@ -143,3 +143,9 @@ def test_a_site_to_come_with_the_old_one_open_ended_does_not_count_yet():
     sites = [(None, None), (date(2026, 5, 1), None)]
     assert move_of(sites, BEGAN, TODAY) is None
     assert move_of(sites, BEGAN, date(2026, 5, 1)) == date(2026, 5, 1)
+
+
+def test_a_site_is_in_use_on_its_last_day_too():
+    sites = [(date(2023, 2, 1), date(2023, 6, 30))]
+    assert move_of(sites, BEGAN, date(2023, 6, 30)) == date(2023, 2, 1)
+    assert move_of(sites, BEGAN, date(2023, 7, 1)) is None

@@ -75,6 +75,8 @@ def finds(query, *names):
         ("ludi", "绿地"),
         ("lüdi", "绿地"),
         ("lǜdì", "绿地"),
+        ("nvzi", "女子"),
+        ("nuzi", "女子"),
         # Latin in names.
         ("wu+", "wu+服务"),
         ("WU", "“wu+”服务"),

@@ -35,6 +35,12 @@ def test_estimates(metres, minutes, older):
     assert older_minutes(metres) == older
 
 
+@pytest.mark.parametrize("minutes", range(1, 60))
+def test_a_walk_of_whole_minutes_takes_these_minutes(minutes):
+    assert estimated_minutes(minutes * 75 / 1.3) == minutes
+    assert older_minutes(minutes * 3200 / 60 / 1.3) == minutes
+
+
 @pytest.mark.parametrize(
     ("measured", "older"), [(0, 1), (1, 2), (5, 8), (7, 10), (8, 12), (15, 22), (32, 45)]
 )
@@ -49,7 +55,7 @@ def test_farther_is_never_quicker_and_older_never_quicker_than_young(a, b):
     assert estimated_minutes(near) <= older_minutes(near)
 
 
-@pytest.mark.parametrize("metres", [-1, float("nan")])
+@pytest.mark.parametrize("metres", [-1, float("nan"), float("inf")])
 def test_what_is_no_distance_is_refused(metres):
     with pytest.raises(ValueError, match="distance"):
         estimated_minutes(metres)
