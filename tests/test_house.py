@@ -1,7 +1,8 @@
-"""The house itself: what keeps its order, and that the tests' own tools do what they claim."""
+"""The house itself: its order, its test database, the comparison of its translations."""
 
 import ast
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,17 +33,35 @@ def test_import_contract_names_every_module_of_portal() -> None:
     assert listed == modules_of(BASE / "portal") - {"common"}
 
 
-@pytest.mark.parametrize(
-    "file", sorted(BASE.glob("*/rules/*.py")), ids=lambda file: file.relative_to(BASE).as_posix()
-)
-def test_rules_touch_neither_database_nor_clock(file: Path) -> None:
-    for node in ast.walk(ast.parse(file.read_text())):
+def nodes(*patterns: str) -> Iterator[tuple[str, ast.AST]]:
+    """Every node of the syntax of the files that match: (file:line, node)."""
+    files = [file for pattern in patterns for file in BASE.glob(pattern)]
+    assert files, f"nothing matches {patterns}"
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text())):
+            yield f"{file.relative_to(BASE)}:{getattr(node, 'lineno', 0)}", node
+
+
+def test_rules_know_no_database() -> None:
+    for where, node in nodes("*/rules/*.py"):
         if isinstance(node, ast.ImportFrom):
-            assert not (node.module or "").startswith("django.db"), f"{file}:{node.lineno} imports the ORM"
+            assert not (node.module or "").startswith("django.db"), where
         if isinstance(node, ast.Import):
-            assert not any(n.name.startswith("django.db") for n in node.names), f"{file}:{node.lineno}"
+            assert not any(name.name.startswith("django.db") for name in node.names), where
+
+
+def test_only_views_commands_and_the_hall_read_the_clock() -> None:
+    for where, node in nodes("*/rules/*.py", "*/actions/*.py", "*/models/*.py", "*/forms/*.py"):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            assert not (node.func.attr in CLOCKS and not node.args), f"{file}:{node.lineno} reads the clock"
+            reads = node.func.attr in CLOCKS and not node.args and not node.keywords
+            assert not reads, f"{where} reads the clock; let the caller hand in the time"
+
+
+def test_no_private_name_is_imported_from_elsewhere() -> None:
+    for where, node in nodes("portal/**/*.py", "requests_desk/**/*.py", "stations/**/*.py"):
+        if isinstance(node, ast.ImportFrom):
+            private = [name.name for name in node.names if name.name.startswith("_")]
+            assert not private, f"{where} imports {private}"
 
 
 @pytest.mark.django_db
