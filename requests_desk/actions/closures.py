@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.errors import PortalError
+from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.visits import call_off
 from requests_desk.models import Slot, Visit
@@ -40,10 +40,11 @@ def close_day(
     *, station: Station, day: date, reason: str, reason_en: str, worker: Worker, at: datetime, seen: Iterable[int]
 ) -> list[Visit]:
     """Close ``station`` for the rest of ``day`` and call off the visits that hits: ``seen``, as the
-    worker saw them listed. Raises DayOver, ListChanged.
+    worker saw them listed. Raises DayOver, ListChanged, NotAllowed away from the station's own desk.
 
     Returns the visits called off; each of their bookers has a message or stands on the call list.
     """
+    _must_be_own(station, worker)
     local = timezone.localtime(at)
     if day < local.date():
         raise DayOver
@@ -62,10 +63,19 @@ def close_day(
 
 
 @transaction.atomic
-def reopen_day(*, station: Station, day: date, at: datetime) -> None:
-    """Take a closure back: the ordinary hours stand again. Visits that were called off stay so."""
+def reopen_day(*, station: Station, day: date, worker: Worker, at: datetime) -> None:
+    """Take a closure back: the ordinary hours stand again. Visits that were called off stay so.
+
+    Raises NotAllowed away from the station's own desk.
+    """
+    _must_be_own(station, worker)
     OpeningException.objects.filter(station=station, date=day).delete()
     change_opening(stations=[station], at=at)
+
+
+def _must_be_own(station: Station, worker: Worker) -> None:
+    if station.committee_id not in worker.scope.desk_committees:
+        raise NotAllowed
 
 
 @transaction.atomic

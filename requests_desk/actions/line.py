@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.responsibility import head_of
-from requests_desk.actions.tickets import Slip, new_ticket, write
+from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, write
 from requests_desk.models import Ticket, TicketEvent, Visit, VisitEvent
 from requests_desk.rules.queue import queue_key
 from stations.models import Station, Worker
@@ -48,13 +48,20 @@ def next_number(station: Station, day: date) -> int:
         return int(cursor.fetchone()[0])
 
 
-@transaction.atomic
 def check_in(*, visit: Visit, worker: Worker, at: datetime) -> Slip:
     """The booked person has come: a number in the line and a ticket that bears the visit's reference.
 
-    Raises NotExpected. The committee's head answers for the ticket until somebody receives them.
+    Raises NotExpected, NotAllowed away from the station's own desk. The committee's head answers for
+    the ticket until somebody receives them.
     """
+    return _check_in(visit, worker, at, new_stamps())
+
+
+@transaction.atomic
+def _check_in(visit: Visit, worker: Worker, at: datetime, stamps: Stamps) -> Slip:
     fresh = Visit.objects.select_for_update(of=("self",)).select_related("station__committee", "service").get(pk=visit.pk)
+    if fresh.station.committee_id not in worker.scope.desk_committees:
+        raise NotAllowed
     today = timezone.localtime(at).date()
     if fresh.state != Visit.State.BOOKED or timezone.localtime(fresh.starts_at).date() != today:
         raise NotExpected
@@ -69,6 +76,7 @@ def check_in(*, visit: Visit, worker: Worker, at: datetime) -> Slip:
         responsible=head_of(fresh.station.committee, today),
         actor=worker,
         at=at,
+        stamps=stamps,
         visit=fresh,
     )
 
@@ -93,7 +101,7 @@ def order_of(ticket: Ticket, at: datetime) -> tuple[object, ...]:
 
 def call_next(*, station: Station, worker: Worker, at: datetime) -> Ticket:
     """Call the first in line to ``worker``'s desk. When a colleague was quicker with the same person,
-    the next one is called; nobody is called twice. Raises NobodyWaits, StillCalling."""
+    the next one is called; nobody is called twice. Raises NobodyWaits, StillCalling, NotAllowed."""
     if station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     day = timezone.localtime(at).date()

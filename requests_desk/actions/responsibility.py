@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
-from requests_desk.models import Ticket, TicketEvent
+from requests_desk.models import HandOver, Ticket, TicketEvent
 from stations.models import Committee, Post, Worker
 
 
@@ -35,13 +37,18 @@ def head_of(committee: Committee, on: date) -> Worker:
 
 @transaction.atomic
 def pass_on_responsibility(*, at: datetime) -> int:
-    """Give every open ticket whose responsible person holds no post any more to the committee's head.
+    """Give every open ticket whose responsible person cannot answer for it any more to the committee's
+    head: they hold no post at its committee or above it, nor accepted it from there at another desk.
 
     Run whenever a post ends and once a night. Returns how many tickets changed hands.
     """
     today = timezone.localtime(at).date()
-    in_post = Post.objects.current(today).filter(worker__is_active=True).values("worker")
-    orphans = Ticket.objects.open().exclude(responsible__in=in_post).exclude(responsible__is_superuser=True)
+    posts = Post.objects.current(today).filter(worker=OuterRef("responsible"), worker__is_active=True)
+    above = [Substr(OuterRef("committee__code"), 1, length) for length in (9, 6, 4)]
+    here = posts.filter(Q(committee=OuterRef("committee")) | Q(division__code__in=above))
+    accepted = HandOver.objects.filter(ticket=OuterRef("pk"), outcome=HandOver.Outcome.ACCEPTED)
+    theirs = Exists(accepted.filter(to_worker=OuterRef("responsible"))) & Exists(posts)
+    orphans = Ticket.objects.open().exclude(Exists(here)).exclude(theirs).exclude(responsible__is_superuser=True)
     rows = list(orphans.select_for_update(of=("self",)).select_related("committee").order_by("pk"))
     for ticket in rows:
         set_responsible(ticket, head_of(ticket.committee, today), at=at, actor=None)

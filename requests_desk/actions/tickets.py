@@ -1,10 +1,14 @@
 """Tickets: logged, received, answered, closed, reopened. Every step locks the row, checks that it is
 allowed now, and writes its event."""
 
+import hmac
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +47,30 @@ class Slip:
     code: str
 
 
+@dataclass(frozen=True)
+class Stamps:
+    """What makes a new ticket unlike all others. Made before the transaction begins: hashing the code
+    takes longer than writing the row, and nobody should wait for it in the line of writers."""
+
+    token: str
+    code: str
+    salt: str
+    hash: str
+
+
+def new_stamps(*, seed: str = "") -> Stamps:
+    """Fresh stamps. From the same ``seed`` (a form's key and all it says) come the same token and code,
+    so that a form sent twice finds the ticket it made before. Only this installation can tell them."""
+    token, code = new_token(), new_slip_code()
+    if seed:
+        secret = hmac.new(settings.SECRET_KEY.encode(), f"ticket:{seed}".encode(), sha256).digest()
+        numbers = iter(secret[24:])
+        token = urlsafe_b64encode(secret[:24]).decode()
+        code = new_slip_code(lambda symbols: symbols[next(numbers) % len(symbols)])
+    salt = new_salt()
+    return Stamps(token, code, salt, hash_slip_code(code, salt))
+
+
 def write(ticket: Ticket, kind: TicketEvent.Kind, *, at: datetime, actor: Worker | None, **data: Any) -> TicketEvent:
     """Append one line to the ticket's history: ids and codes, never words."""
     return TicketEvent.objects.create(ticket=ticket, kind=kind, at=at, actor=actor, data=data)
@@ -65,6 +93,7 @@ def new_ticket(
     responsible: Worker,
     actor: Worker,
     at: datetime,
+    stamps: Stamps,
     visit: Visit | None = None,
     name: str = "",
     phone: str = "",
@@ -75,7 +104,6 @@ def new_ticket(
 
     A visit's ticket bears the visit's reference, name and phone.
     """
-    code, salt = new_slip_code(), new_salt()
     ticket = Ticket.objects.create(
         reference=visit.reference if visit else new_reference(),
         state=State.WAITING,
@@ -93,14 +121,14 @@ def new_ticket(
         name=visit.name if visit else name,
         phone=visit.phone if visit else phone,
         on_behalf=visit.on_behalf if visit else on_behalf,
-        slip_salt=salt,
-        slip_hash=hash_slip_code(code, salt),
-        token=new_token(),
+        slip_salt=stamps.salt,
+        slip_hash=stamps.hash,
+        token=stamps.token,
         responsible=responsible,
         limit_minutes=matter.limit_hours * 60,
     )
     write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk)
-    return Slip(ticket, code)
+    return Slip(ticket, stamps.code)
 
 
 def locked(ticket: Ticket, *states: str) -> Ticket:
@@ -125,6 +153,12 @@ def must_be_at_desk(ticket: Ticket, worker: Worker) -> None:
     """Only the committee's own desk receives people."""
     if ticket.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
+
+
+def must_be_concerned(ticket: Ticket, worker: Worker) -> None:
+    """The committee's desk, and whoever answers for the ticket, write into it; others only read."""
+    if ticket.responsible_id != worker.pk:
+        must_be_at_desk(ticket, worker)
 
 
 @transaction.atomic
@@ -157,10 +191,13 @@ def leave(*, ticket: Ticket, at: datetime, worker: Worker | None = None) -> Tick
 
 
 @transaction.atomic
-def start(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
-    """It cannot be answered on the spot: taken in hand, the person may go home."""
+def start(*, ticket: Ticket, worker: Worker, at: datetime, text: str = "") -> Ticket:
+    """It cannot be answered on the spot: taken in hand, the person may go home. ``text`` is kept as
+    an internal note."""
     fresh = locked(ticket, State.SERVING)
     must_answer_for(fresh, worker)
+    if text.strip():
+        note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
     fresh.state = State.IN_PROGRESS
     fresh.save(update_fields=["state"])
     write(fresh, Kind.STARTED, at=at, actor=worker)
@@ -172,7 +209,7 @@ def answer_on_the_spot(*, ticket: Ticket, worker: Worker, at: datetime, text: st
     """Answered while the person stands there and says so: answered and closed in one stroke."""
     fresh = locked(ticket, State.SERVING)
     must_answer_for(fresh, worker)
-    if text:
+    if text.strip():
         note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker)
     fresh.on_the_spot = True
     _stop_clock(fresh, at)
@@ -188,8 +225,9 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
         raise NothingSaid
     fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
     must_answer_for(fresh, worker)
-    offers = fresh.hand_overs.filter(outcome=HandOver.Outcome.OFFERED)
-    offers.update(outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker)
+    for offer in fresh.hand_overs.offered():
+        fresh.hand_overs.offered().update(outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker)
+        write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
     words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
     fresh.state = State.ANSWERED
     _stop_clock(fresh, at)
@@ -226,10 +264,15 @@ def _close(ticket: Ticket, at: datetime, worker: Worker | None, *, by: str) -> T
 @transaction.atomic
 def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = None) -> Ticket:
     """The resident says it is not solved. The total clock goes on where it stopped; who answered
-    before answers again, or the head if they hold no post any more. Raises NothingSaid, WrongState."""
+    before answers again, or the head if they hold no post any more.
+
+    Raises NothingSaid, WrongState, NotAllowed.
+    """
     if not text.strip():
         raise NothingSaid
     fresh = locked(ticket, State.ANSWERED, State.CLOSED)
+    if worker is not None:
+        must_be_concerned(fresh, worker)
     left = max(0, fresh.limit_minutes - fresh.spent_minutes)
     note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
     fresh.state, fresh.running_since, fresh.ended_at = State.IN_PROGRESS, at, None
@@ -246,10 +289,11 @@ def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = N
 
 @transaction.atomic
 def add_note(*, ticket: Ticket, worker: Worker, at: datetime, text: str) -> TicketNote:
-    """An internal note; anybody who sees the ticket at a desk may add one."""
+    """An internal note, by the committee's desk or whoever answers for the ticket."""
     if not text.strip():
         raise NothingSaid
     fresh = locked(ticket)
+    must_be_concerned(fresh, worker)
     words = note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
     write(fresh, Kind.NOTED, at=at, actor=worker, note=words.pk)
     return words

@@ -35,6 +35,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         )
         return self.filter(scope.committees("committee") | Exists(offers))
 
+    def at_places_of(self, worker: "Worker") -> "TicketQuerySet":
+        """Of the worker's own committees and areas alone: what a list may walk through by an index."""
+        return self.filter(worker.scope.committees("committee"))
+
+    def offered_to(self, worker: "Worker") -> "TicketQuerySet":
+        """Waiting for ``worker`` (or their office) to accept or decline."""
+        return self.filter(pk__in=HandOver.objects.offered_to(worker).values("ticket"))
+
     def waiting(self) -> "TicketQuerySet":
         return self.filter(state=Ticket.State.WAITING)
 
@@ -47,8 +55,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.open().filter(responsible=worker)
 
     def overdue(self, now: datetime) -> "TicketQuerySet":
-        """The promised time is over and the total clock still runs."""
-        return self.filter(state__in=Ticket.RUNNING, due_at__lt=now)
+        """The promised time is over and the total clock still runs (``ticket_running`` is its index)."""
+        return self.filter(running_since__isnull=False, state__in=Ticket.RUNNING, due_at__lt=now)
 
     def silent(self, now: datetime) -> "TicketQuerySet":
         """Answered, and nobody said a word for seven days."""
