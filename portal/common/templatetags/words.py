@@ -1,0 +1,71 @@
+"""Filters for days, hours, minutes and promises, for Chinese on an English page and for data blocks."""
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from portal.common import words
+
+register = template.Library()
+
+HAN = re.compile(r"[\u3400-\u9fff]")
+# What could end a <script> or open a comment inside it, as json_script escapes it.
+_IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.filter
+def weekday(day: date) -> str:
+    """"Monday 23 November"."""
+    return words.formatted(day, "weekday")
+
+
+@register.filter
+def full_date(day: date) -> str:
+    """"23 November 2026"."""
+    return words.formatted(day, "full")
+
+
+@register.filter
+def since(day: date, rough: bool = False) -> str:
+    """A day, or as much of it as is known when ``rough``."""
+    return words.since_words(day, rough=rough)
+
+
+@register.filter
+def hours(intervals: Iterable[tuple[time, time]]) -> str:
+    """"08:30–12:00, 13:30–17:30"."""
+    return words.interval_words(intervals)
+
+
+@register.filter
+def minutes(number: int) -> str:
+    """"7 minutes"."""
+    return words.minute_words(number)
+
+
+@register.filter
+def promise(working_hours: int) -> str:
+    """"3 working days"."""
+    return words.promise_words(working_hours)
+
+
+@register.filter
+def spoken(text: Any) -> SafeString | str:
+    """What was typed, marked as Chinese where it stands on an English page."""
+    if (get_language() or "").startswith("en") and HAN.search(str(text)):
+        return format_html('<span lang="zh-Hans">{}</span>', text)
+    return conditional_escape(text)
+
+
+@register.filter
+def data_block(data: Any) -> SafeString:
+    """JSON that may stand inside a <script> of a data type, whatever was typed into it."""
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return mark_safe(written.translate(_IN_SCRIPT))  # noqa: S308  nothing that HTML reads is left
