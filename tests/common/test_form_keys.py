@@ -31,9 +31,9 @@ def test_keys_differ(browser: HttpRequest) -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda key: "",
-        lambda key: "\0",
-        lambda key: "家" * 1000,
+        lambda _: "",
+        lambda _: "\0",
+        lambda _: "家" * 1000,
         lambda key: key[:-1],
         lambda key: key + "x",
         lambda key: key.replace(key[3], "A" if key[3] != "A" else "B", 1),
