@@ -25,7 +25,7 @@ def test_a_moment_is_said_in_local_time(moment: datetime, local: date, time: str
 
 def test_days_are_said_in_english() -> None:
     with translation.override("en"):
-        assert day(date(2026, 11, 19)) == "Thursday, 19 November"
+        assert day(date(2026, 11, 19)) == "Thursday 19 November"
         assert full_day(datetime(2026, 11, 19, 2, tzinfo=UTC)) == "19 November 2026"
 
 

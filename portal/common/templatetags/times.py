@@ -1,11 +1,11 @@
-"""The wall clock in words: days, times and spans as people say them, in the reader's language."""
+"""Filters for aware moments: their local day and hour, in the words of portal/common/words.py."""
 
 from datetime import date, datetime
 
 from django import template
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+
+from portal.common.words import formatted
 
 register = template.Library()
 
@@ -17,16 +17,14 @@ def local_day(moment: date | datetime) -> date:
 
 @register.filter
 def day(moment: date | datetime) -> str:
-    """Day and weekday: 11月19日 星期四, Thursday, 19 November."""
-    # Translators: a date in the letters of Django's date filter; in Chinese n月j日 l
-    return date_format(local_day(moment), _("l, j F"))
+    """Day and weekday: 11月19日 星期四, Thursday 19 November."""
+    return formatted(local_day(moment), "weekday")
 
 
 @register.filter
 def full_day(moment: date | datetime) -> str:
     """Day, month and year: 2026年11月19日, 19 November 2026."""
-    # Translators: a date in the letters of Django's date filter; in Chinese Y年n月j日
-    return date_format(local_day(moment), _("j F Y"))
+    return formatted(local_day(moment), "full")
 
 
 @register.filter
