@@ -25,7 +25,7 @@ def formatted(day: date, kind: str) -> str:
 
 
 def day_words(day: date, today: date) -> str:
-    """"today", "tomorrow", else the weekday with its date."""
+    """ "today", "tomorrow", else the weekday with its date."""
     if day == today:
         return gettext("today")
     if day == today + timedelta(days=1):
@@ -46,7 +46,7 @@ def interval_words(intervals: Iterable[tuple[time, time]]) -> str:
 
 
 def minute_words(minutes: int) -> str:
-    """"7 minutes"."""
+    """ "7 minutes"."""
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .division import Division
-from .named import NamedModel
+from .named import NamedModel, in_language
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -55,3 +55,7 @@ class Committee(NamedModel):
     def district_code(self) -> str:
         """Code of the district: the first six digits of every code below it."""
         return self.code[:6]
+
+    @property
+    def about_label(self) -> str:
+        return in_language(self.about, self.about_en)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.geo import Point, to_wgs84
 
 from .committee import Committee
-from .named import NamedModel
+from .named import NamedModel, in_language
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -90,6 +90,10 @@ class Estate(NamedModel, Located):
         ordering = ["committee", "name"]
         constraints = [models.UniqueConstraint(fields=["committee", "name"], name="one_estate_per_name")]
         indexes = [models.Index(fields=["lat", "lon"])]
+
+    @property
+    def about_label(self) -> str:
+        return in_language(self.about, self.about_en)
 
 
 class EstateBodyQuerySet(models.QuerySet["EstateBody"]):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .committee import Committee
 from .estate import Estate
-from .named import NamedModel
+from .named import NamedModel, in_language
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -86,7 +86,7 @@ class GridPost(models.Model):
         ordering = ["committee", "grid", "pk"]
 
     def __str__(self) -> str:
-        return self.title or self.get_role_display()
+        return in_language(self.title, self.title_en) or self.get_role_display()
 
 
 class GridFiguresQuerySet(models.QuerySet["GridFigures"]):

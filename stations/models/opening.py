@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stations.rules.opening import is_working_day
+from stations.rules.opening import DayHours, is_working_day
 
 from .named import NamedModel, in_language
 from .station import Station
@@ -131,6 +131,16 @@ class OpeningDayQuerySet(models.QuerySet["OpeningDay"]):
         """The intervals that hold this moment, in local time."""
         local = timezone.localtime(now)
         return self.filter(date=local.date(), opens__lte=local.time(), closes__gt=local.time())
+
+    def hours(self) -> dict[int, dict[date, DayHours]]:
+        """Each station's days (by its key), as rules.opening reads them. One statement."""
+        found: dict[int, dict[date, DayHours]] = {}
+        rows = self.order_by("station", "date", "opens").values_list("station", "date", "opens", "closes", "source")
+        for station, day, opens, closes, source in rows:
+            days = found.setdefault(station, {})
+            before = days[day].intervals if day in days else ()
+            days[day] = DayHours((*before, (opens, closes)) if opens else before, source)
+        return found
 
 
 class OpeningDay(models.Model):

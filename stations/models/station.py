@@ -43,11 +43,30 @@ class StationQuerySet(models.QuerySet["Station"]):
         )
 
     def offering(self, service: models.Model) -> "StationQuerySet":
-        return self.filter(checklist__service=service, checklist__active=True).distinct()
+        # A service stands once on a station's checklist, so no row comes twice.
+        return self.filter(checklist__service=service, checklist__active=True)
 
     def matching(self, query: str) -> "StationQuerySet":
         """Name, estate, committee or address contain ``query``, as typed: Chinese, pinyin or initials."""
         return self.filter(search_text__contains=needle(query))
+
+    def with_site(self) -> "StationQuerySet":
+        """Adds ``site``, the one in use or None, and the committee, all in the same statement."""
+        now = models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
+        return self.annotate(site=now).select_related("committee", "site").defer("search_text")
+
+    def walked_from(self, estate_pk: int) -> "StationQuerySet":
+        """Those that serve an estate or lie within a walk of it, the nearest first. Adds ``minutes``,
+        ``older_minutes`` and ``measured``; all None where the walk is not known."""
+        ways = WalkingTime.objects.filter(site__station=models.OuterRef("pk"), site__used_until=None, estate=estate_pk)
+        serving = ServiceArea.objects.filter(station=models.OuterRef("pk"), estate=estate_pk)
+        walked = self.annotate(
+            minutes=models.Subquery(ways.values("minutes")[:1]),
+            older_minutes=models.Subquery(ways.values("older_minutes")[:1]),
+            measured=models.Subquery(ways.values("measured")[:1]),
+        )
+        within = walked.filter(models.Q(minutes__isnull=False) | models.Exists(serving))
+        return within.order_by(models.F("minutes").asc(nulls_last=True), "pk")
 
 
 class Station(NamedModel):

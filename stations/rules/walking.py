@@ -37,6 +37,16 @@ def older_from_measured(minutes: int) -> int:
     return _up(minutes * METRES_A_MINUTE / OLDER_METRES_A_MINUTE)
 
 
+def metres_within(minutes: int) -> float:
+    """Give the straight distance that an estimate takes for a walk of `minutes`: a circle's radius.
+
+    minutes × 75 m ÷ 1.3. Raises ValueError for negative minutes.
+    """
+    if minutes < 0:
+        raise ValueError("a walk takes no negative time")
+    return float(minutes * METRES_A_MINUTE) / DETOUR
+
+
 def band(minutes: int | None) -> Band:
     """Put a walk into the circle it ends in: within 5, 10, 15 minutes, beyond, unknown."""
     if minutes is None:

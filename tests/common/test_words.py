@@ -52,7 +52,13 @@ def test_a_rough_day_claims_no_more_than_is_known(day: date, rough: bool, said: 
 
 @pytest.mark.parametrize(
     ("hours", "said"),
-    [(0, "at once"), (1, "1 working hour"), (4, "4 working hours"), (9, "1 working day"), (27, "3 working days")],
+    [
+        (0, "at once"),
+        (1, "1 working hour"),
+        (4, "4 working hours"),
+        (9, "1 working day"),
+        (27, "3 working days"),
+    ],
 )
 def test_a_promise_is_counted_in_days_where_it_is_whole_days(hours: int, said: str) -> None:
     with translation.override("en"):
@@ -61,7 +67,10 @@ def test_a_promise_is_counted_in_days_where_it_is_whole_days(hours: int, said: s
 
 def test_hours_of_a_day_stand_in_a_row() -> None:
     with translation.override("en"):
-        assert words.interval_words([(time(8, 30), time(12)), (time(13, 30), time(17))]) == "08:30–12:00, 13:30–17:00"
+        assert (
+            words.interval_words([(time(8, 30), time(12)), (time(13, 30), time(17))])
+            == "08:30–12:00, 13:30–17:00"
+        )
         assert words.interval_words([]) == ""
 
 

@@ -22,13 +22,13 @@ _IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 @register.filter
 def weekday(day: date) -> str:
-    """"Monday 23 November"."""
+    """ "Monday 23 November"."""
     return words.formatted(day, "weekday")
 
 
 @register.filter
 def full_date(day: date) -> str:
-    """"23 November 2026"."""
+    """ "23 November 2026"."""
     return words.formatted(day, "full")
 
 
@@ -40,19 +40,19 @@ def since(day: date, rough: bool = False) -> str:
 
 @register.filter
 def hours(intervals: Iterable[tuple[time, time]]) -> str:
-    """"08:30–12:00, 13:30–17:30"."""
+    """ "08:30–12:00, 13:30–17:30"."""
     return words.interval_words(intervals)
 
 
 @register.filter
 def minutes(number: int) -> str:
-    """"7 minutes"."""
+    """ "7 minutes"."""
     return words.minute_words(number)
 
 
 @register.filter
 def promise(working_hours: int) -> str:
-    """"3 working days"."""
+    """ "3 working days"."""
     return words.promise_words(working_hours)
 
 
