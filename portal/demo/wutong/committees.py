@@ -1,0 +1,137 @@
+"""The invented district's committees: each as a place's file would tell it."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from portal.demo.files import Data, read
+from portal.demo.wutong import stations
+from portal.demo.wutong.draw import Draw, draws
+
+FIGURES = {  # of a grid: from, to
+    "volunteers": (12, 60),
+    "living_alone": (5, 30),
+    "seriously_ill": (0, 8),
+    "disabled": (2, 15),
+    "mentally_ill": (0, 5),
+    "hardship": (0, 9),
+}
+GRIDS = ("第一网格", "第二网格", "第三网格")
+FAR = (1150, 1500)  # metres; beyond fifteen minutes
+NEAR = (120, 520)
+
+
+def programmes(today: date) -> Iterator[Data]:
+    """The subdistricts' programmes, as `programmes.toml` writes them."""
+    for street in read("wutong")["subdistricts"]:
+        fields = dict(street["programme"])
+        began, due = (today + timedelta(days=fields.pop(key)) for key in ("began", "due"))
+        yield fields | {"division": street["code"], "began_on": began, "due_on": due}
+
+
+def places(today: date) -> Iterator[Data]:
+    """What the file of each committee would say."""
+    for draw in draws(today):
+        yield place(draw)
+
+
+def place(draw: Draw) -> Data:
+    """One committee, in the words of `portal.demo.places`."""
+    estates = draw_estates(draw)
+    return {
+        "committee": {
+            "code": draw.code,
+            "phone": draw.phone(0),
+            "about": f"梧桐区是演示用的虚构城区。{draw.line['name']}有{len(estates)}个小区。",
+            "about_en": f"Wutong is an invented district. This committee has {len(estates)} estates.",
+        },
+        "relocation": draw_relocation(draw),
+        "estates": estates,
+        "bodies": draw_bodies(draw, estates),
+        "grids": draw_grids(draw),
+        "posts": draw_posts(draw),
+        "stations": stations.draw_all(draw, estates),
+        "workers": draw_workers(draw),
+    }
+
+
+def draw_relocation(draw: Draw) -> Data:
+    """The committee's plan in its subdistrict's programme."""
+    return {
+        "programme": draw.code[:9],
+        "due_on": draw.day("due"),
+        "work_began_on": draw.day("work"),
+        "plan": f"一居委一方案：{draw.word}由楼上办公室搬到沿街。",
+        "delay_reason": draw.line.get("delay_reason", ""),
+    }
+
+
+def draw_estates(draw: Draw) -> list[Data]:
+    """Two to four estates around the middle; some far off, and here and there one nobody has measured."""
+    count = draw.dice.randint(2, 4)
+    return [draw_estate(draw, order, count) for order in range(count)]
+
+
+def draw_estate(draw: Draw, order: int, count: int) -> Data:
+    households = draw.dice.randint(18, 90) * 10
+    fields = {
+        "name": draw_estate_name(draw, order),
+        "households": households,
+        "older_people": households * draw.dice.randint(30, 70) // 100,
+        "built": f"{draw.dice.choice((1978, 1986, 1994, 2003, 2011))}年",
+    }
+    metres, degrees = draw.dice.randint(*NEAR), 360 / count * order + draw.dice.randint(-20, 20)
+    if draw.line.get("far") and order == count - 1:
+        # To the north, where no other committee lies.
+        metres, degrees = draw.dice.randint(*FAR), draw.dice.randint(-15, 15)
+    unmeasured = (draw.number * 5 + order) % 17 == 3
+    return fields if unmeasured else fields | draw.point(metres, degrees)
+
+
+def draw_estate_name(draw: Draw, order: int) -> str:
+    # No name twice in a committee: the second word goes round with the number.
+    seconds = draw.book["words"]["estate_second"]
+    second = seconds[(draw.number * 3 + order) % len(seconds)]
+    return f"{draw.word_of('estate_first')}{second}{draw.word_of('estate_last')}"
+
+
+def draw_bodies(draw: Draw, estates: list[Data]) -> Iterator[Data]:
+    """A property company for each estate, an owners' committee for every other one."""
+    for order, estate in enumerate(estates):
+        name = estate["name"]
+        yield {"estate": name, "kind": "property", "name": f"{name}物业", "phone": draw.phone(5)}
+        if order % 2 == 0:
+            yield {"estate": name, "kind": "owners", "name": f"{name}业委会", "phone": draw.phone(6)}
+
+
+def draw_grids(draw: Draw) -> list[Data]:
+    """Three blocks with their figures."""
+    return [
+        {
+            "name": name,
+            "name_en": f"Grid {number}",
+            "figures": {kind: draw.dice.randint(*span) for kind, span in FIGURES.items()},
+        }
+        for number, name in enumerate(GRIDS, start=1)
+    ]
+
+
+def draw_posts(draw: Draw) -> list[Data]:
+    """A grid head in each block."""
+    shared = {"role": "head", "title": "网格长", "title_en": "Grid head", "work_phone": draw.phone(7)}
+    return [shared | {"grid": grid, "holder": draw.person()} for grid in GRIDS]
+
+
+def draw_workers(draw: Draw) -> list[Data]:
+    """A head (here and there the post is vacant) and two at the desk; some have left."""
+    people: list[Data] = [
+        {"username": f"{draw.slug}-head", "name": draw.person(), "role": "head"},
+        {"username": f"{draw.slug}-desk", "name": draw.person(), "role": "desk"},
+        {"username": f"{draw.slug}-desk2", "name": draw.person(), "role": "desk"},
+    ]
+    if draw.line.get("vacant_head"):
+        people[0]["until"] = -20
+    if draw.number % 7 == 2:
+        people.append(
+            {"username": f"{draw.slug}-former", "name": draw.person(), "role": "desk", "until": -35}
+        )
+    return people
