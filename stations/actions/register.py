@@ -1,26 +1,20 @@
 """The register office: takes a folder of the official register into the database, all of it or nothing."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
-from typing import Any, TypeVar
 
-from django.db import IntegrityError, OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from stations.actions.register_rows import BodyModel, Renamed, Saved, Values, batches, rows_not_in, save_rows
 from stations.actions.stations import reindex_stations
 from stations.models import Committee, Division, Station
 from stations.rules.register import Layout, Table, city_name, is_placeholder, kind_of, layouts_in, root_of
 from stations.rules.register_lines import Checker, Fault, Reason, Row, grouped, read
-
-Body = TypeVar("Body", Committee, Division)
-
-# What a body's columns are to hold.
-Values = tuple[Any, ...]
 
 # A file's size and the time of its last change, in nanoseconds.
 State = tuple[int, int]
@@ -28,7 +22,6 @@ State = tuple[int, int]
 # Told how many bytes were read since it was last told.
 Advance = Callable[[int], None]
 
-BATCH = 2000  # rows compared and written at a time
 LISTED = 1000  # renames and missing bodies named in the summary; beyond that they are only counted
 
 SENTENCES: Mapping[Reason, str | Promise] = {
@@ -93,7 +86,7 @@ class RegisterChanged(PortalError):
 
 @dataclass
 class Count:
-    """How many bodies a load found how. ``corrected``: another parent, level or kind, but the same name."""
+    """How many bodies a load found how; see Saved. ``missing`` are here, but not in the files."""
 
     created: int = 0
     renamed: int = 0
@@ -101,14 +94,12 @@ class Count:
     unchanged: int = 0
     missing: int = 0
 
-
-@dataclass(frozen=True)
-class Renamed:
-    """A body whose name in the files is another than it was here."""
-
-    code: str
-    old: str
-    new: str
+    def add(self, saved: Saved) -> None:
+        """Count a batch in."""
+        self.created += saved.created
+        self.renamed += len(saved.renamed)
+        self.corrected += saved.corrected
+        self.unchanged += saved.unchanged
 
 
 @dataclass(frozen=True)
@@ -235,95 +226,44 @@ def _write(*, register: Register, advance: Advance) -> Summary:
 
 
 def _write_divisions(register: Register, summary: Summary) -> None:
+    fields = ("name", "level", "parent_id")
     keys: dict[str, int] = {}
     for digits, level in Division.CODE_LENGTHS.items():
         rows = (row for row in register.divisions if len(row.code) == digits)
-        for batch in _batches(rows):
+        for batch in batches(rows):
             wanted = {row.code: (row.name, level.value, keys.get(row.above[0])) for row in batch}
-            _save(Division, ("name", "level", "parent_id"), wanted, summary.divisions, summary.renamed)
+            summary.divisions.add(_save(Division, fields, wanted, summary))
         keys = dict(Division.objects.at_level(level).values_list("code", "pk"))
 
 
 def _write_committees(register: Register, summary: Summary, advance: Advance) -> None:
+    fields = ("name", "kind", "subdistrict_id")
     table = register.layout.committees
     keys = dict(Division.objects.at_level(Division.Level.SUBDISTRICT).values_list("code", "pk"))
-    # Every line was found good a moment ago; what is no longer so is seen below, and nothing stays.
+    # Every line was found good a moment ago; if that is no longer so, it shows below, and nothing stays.
     lines = read(table, _lines(register.folder, table, advance), faults=[])
     rows = (row for _number, row in lines if not is_placeholder(row.code))
-    for batch in _batches(rows):
+    for batch in batches(rows):
         wanted = {row.code: (row.name, kind_of(row.code), keys[row.above[0]]) for row in batch}
-        fields = ("name", "kind", "subdistrict_id")
-        renamed = _save(Committee, fields, wanted, summary.committees, summary.renamed)
-        if renamed:
-            reindex_stations(stations=Station.objects.filter(committee__code__in=renamed))
+        saved = _save(Committee, fields, wanted, summary)
+        summary.committees.add(saved)
+        if saved.renamed:
+            codes = [body.code for body in saved.renamed]
+            reindex_stations(stations=Station.objects.filter(committee__code__in=codes))
     if _state(register.folder, table) != register.state:
         raise RegisterChanged
 
 
-def _save(
-    model: type[Body],
-    fields: tuple[str, ...],
-    wanted: Mapping[str, Values],
-    count: Count,
-    named: list[Renamed],
-) -> list[str]:
-    """Write those of ``wanted`` ({code: values of ``fields``, the name first}) that are new or differ.
-
-    Returns the codes of the renamed.
-    """
-    found = model._default_manager.filter(code__in=wanted).values_list("code", *fields)
-    held = {code: tuple(values) for code, *values in found}
-    new = {code: values for code, values in wanted.items() if code not in held}
-    differing = {code: wanted[code] for code, values in held.items() if wanted[code] != values}
-    renamed = [
-        Renamed(code, held[code][0], to[0]) for code, to in differing.items() if held[code][0] != to[0]
-    ]
-    _create(model, ("code", *fields), [(code, *values) for code, values in new.items()])
-    _update(model, fields, differing)
-    count.created += len(new)
-    count.renamed += len(renamed)
-    count.corrected += len(differing) - len(renamed)
-    count.unchanged += len(held) - len(differing)
-    named += renamed[: LISTED - len(named)]
-    return [row.code for row in renamed]
-
-
-def _create(model: type[Body], fields: tuple[str, ...], rows: Sequence[Values]) -> None:
-    if connection.vendor != "postgresql":
-        model._default_manager.bulk_create([model(**dict(zip(fields, row, strict=True))) for row in rows])
-    elif rows:
-        _copy(model, fields, rows)
-
-
-def _copy(model: type[Body], fields: tuple[str, ...], rows: Sequence[Values]) -> None:
-    """What bulk_create does, in a fraction of its time: the nation's instances alone take a minute."""
-    blank = model()
-    others = [f for f in model._meta.concrete_fields if not f.primary_key and f.attname not in fields]
-    rest = tuple(getattr(blank, other.attname) for other in others)
-    quoted = [connection.ops.quote_name(name) for name in (*fields, *(other.column for other in others))]
-    table = connection.ops.quote_name(model._meta.db_table)
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"COPY {table} ({', '.join(quoted)}) FROM STDIN") as copy,
-    ):
-        for row in rows:
-            copy.write_row((*row, *rest))
-
-
-def _update(model: type[Body], fields: tuple[str, ...], differing: Mapping[str, Values]) -> None:
-    # Not `bulk_update`: its CASE with a branch for each row is many times slower.
-    model._default_manager.bulk_create(
-        [model(code=code, **dict(zip(fields, values, strict=True))) for code, values in differing.items()],
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=fields,
-    )
+def _save(model: BodyModel, fields: tuple[str, ...], wanted: Mapping[str, Values], summary: Summary) -> Saved:
+    saved = save_rows(model=model, fields=fields, wanted=wanted)
+    summary.renamed += saved.renamed[: LISTED - len(summary.renamed)]
+    return saved
 
 
 def _report_missing(register: Register, summary: Summary) -> None:
     in_files = {int(row.code) for row in register.divisions}
-    divisions = dict(_not_in(Division, in_files))
-    committees = _not_in(Committee, register.codes)
+    divisions = dict(rows_not_in(Division, in_files))
+    committees = rows_not_in(Committee, register.codes)
     summary.divisions.missing = len(divisions)
     names: dict[str, str] = {}
     missing: Counter[str] = Counter()
@@ -334,22 +274,6 @@ def _report_missing(register: Register, summary: Summary) -> None:
         summary.committees.missing += len(code) == 12
     roots = sorted(missing)[:LISTED]
     summary.missing = [Missing(root, names[root], missing[root] - 1) for root in roots]
-
-
-def _not_in(model: type[Body], codes: set[int]) -> Iterator[tuple[str, str]]:
-    """(code, name) of the rows that are not among ``codes``, all of which are in the table by now."""
-    rows = model._default_manager.order_by("code").values_list("code", "name")
-    if rows.count() == len(codes):
-        return
-    yield from (row for row in rows.iterator(chunk_size=BATCH) if int(row[0]) not in codes)
-
-
-def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    # SQLite takes so many parameters in one question; PostgreSQL has no such limit here.
-    size = min(BATCH, connection.features.max_query_params or BATCH)
-    remaining = iter(rows)
-    while batch := list(islice(remaining, size)):
-        yield batch
 
 
 def _state(folder: Path, table: Table) -> State:

@@ -13,11 +13,11 @@ from stations.actions.register import (
     Count,
     Missing,
     RegisterRefused,
-    Renamed,
     Summary,
     bytes_to_read,
     load_register,
 )
+from stations.actions.register_rows import Renamed
 
 SHOWN = 20  # renamed and missing bodies in the summary; with -v 2 all that are listed
 
