@@ -1,13 +1,43 @@
-"""The outbox: written beside what happened, in the same transaction."""
+"""The outbox: written beside what happened, in the same transaction; emptied by a command."""
 
-from datetime import datetime
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
 
 from django.db import transaction
+from django.db.models import F
 
+from requests_desk.actions.letters import letter
 from requests_desk.models import Message, Visit, VisitEvent
+from requests_desk.models.message import MessageQuerySet
 from stations.models import Worker
 
+log = logging.getLogger("requests_desk.messages")
+
 MUST_HEAR = (Message.Kind.CALLED_OFF,)  # told by phone where there is no address to write to
+NEEDS_A_VISIT = (Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.LINK)  # pointless once it is cancelled
+
+# How long to wait after each failed try; after the last one the message has failed.
+WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 20, 60, 240))
+MOST_TRIES = len(WAITS) + 1
+
+
+class Outcome(Enum):
+    """What became of one message."""
+
+    SENT = "sent"
+    LATER = "later"
+    FAILED = "failed"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One message tried. ``in_doubt``: an earlier sender vanished over it, so it may arrive twice."""
+
+    outcome: Outcome
+    in_doubt: bool
 
 
 def tell(*, visit: Visit, kind: Message.Kind, at: datetime) -> Message | None:
@@ -34,3 +64,78 @@ def resend_link(*, visit: Visit, at: datetime) -> Message | None:
     """Send the visit's link again, to the address that was given when it was booked and no other."""
     VisitEvent.objects.create(visit=visit, kind=VisitEvent.Kind.LINK_SENT, at=at)
     return tell(visit=visit, kind=Message.Kind.LINK, at=at)
+
+
+def send_next(*, at: datetime) -> Delivery | None:
+    """Send the e-mail that has waited longest; None when none is due. Whatever goes wrong with one
+    message is written down and kept from the others; only the database's own errors come out.
+
+    Not atomic on purpose: that the message is being sent must stand before it is, so that two senders
+    never send the same one.
+    """
+    claimed = _claim(at)
+    if claimed is None:
+        return None
+    message, in_doubt = claimed
+    outcome = _try(message, at)
+    _settle(message, outcome, at)
+    return Delivery(outcome, in_doubt)
+
+
+def _claim(at: datetime) -> tuple[Message, bool] | None:
+    """The next message, taken by one guarded update: exactly one of all senders gets it."""
+    sending = {"state": Message.State.SENDING, "next_try_at": at}
+    while (due := Message.objects.due(at).first()) is not None:
+        if _same(due).update(**sending, tries=F("tries") + 1):
+            return _loaded(due), False
+    while (lost := Message.objects.doubtful(at).first()) is not None:
+        # Sent once more and never again: this try counts as the last one.
+        if lost.tries >= MOST_TRIES:
+            if _same(lost).update(**sending):
+                _settle(lost, Outcome.FAILED, at)
+        elif _same(lost).update(**sending, tries=MOST_TRIES):
+            return _loaded(lost), True
+    return None
+
+
+def _same(message: Message) -> MessageQuerySet:
+    """The row, if nobody has touched it since it was read."""
+    return Message.objects.filter(pk=message.pk, state=message.state, next_try_at=message.next_try_at)
+
+
+def _loaded(message: Message) -> Message:
+    return Message.objects.select_related("visit__station", "visit__service").get(pk=message.pk)
+
+
+def _try(message: Message, at: datetime) -> Outcome:
+    visit = message.visit
+    if visit.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
+        return Outcome.DROPPED
+    if not visit.email:  # erased in the meantime
+        return Outcome.DROPPED
+    try:
+        letter(message, at=at).send()
+    except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
+        log.warning("mail not sent", extra={"portal": {"message": message.pk, "error": type(error).__name__}})
+        return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
+    return Outcome.SENT
+
+
+@transaction.atomic
+def _settle(message: Message, outcome: Outcome, at: datetime) -> None:
+    rows = Message.objects.filter(pk=message.pk)
+    if outcome == Outcome.LATER:
+        rows.update(state=Message.State.QUEUED, next_try_at=at + WAITS[message.tries - 1])
+    elif outcome == Outcome.FAILED:
+        rows.update(state=Message.State.FAILED, done_at=at)
+        _call_instead(message, at)
+    else:
+        rows.update(state=Message.State.DONE, done_at=at)
+
+
+def _call_instead(message: Message, at: datetime) -> None:
+    """Who must hear of it and cannot be written to stands on the call list."""
+    if message.kind in MUST_HEAR and message.visit.phone:
+        Message.objects.create(
+            visit=message.visit, kind=message.kind, channel=Message.Channel.CALL, queued_at=at, next_try_at=at
+        )

@@ -1,6 +1,7 @@
 """Places: the guarded updates that take and give back a slot's places. Nothing else writes them."""
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 
 from django.db.models import Case, F, Value, When
 from django.db.models.functions import Greatest
@@ -8,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
 from requests_desk.models import Slot
+from requests_desk.models.slot import SlotQuerySet
+from requests_desk.rules.slots import window
+from stations.models import ChecklistItem
 
 OFFERED = 3  # other times a full page names
-OFFER_DAYS = 30
 
 
 class SlotFull(PortalError):
@@ -41,20 +44,36 @@ def give_back(*, slot_id: int, green: bool) -> None:
     )
 
 
-def set_places(*, slot_id: int, capacity: int, held: int) -> None:
-    """Change how many places a slot has. Visits already booked stay: what is too much stands in ``over``."""
-    Slot.objects.filter(pk=slot_id).update(
+def set_places(*, slot_ids: Collection[int], capacity: int, held: int) -> None:
+    """Change how many places these slots have. Visits already booked stay: what is too much stands in
+    ``over``."""
+    Slot.objects.filter(pk__in=slot_ids).update(
         capacity=capacity,
         held=min(held, capacity),
         over=Case(When(booked__gt=capacity, then=F("booked") - capacity), default=Value(0)),
     )
 
 
-def next_free(slot: Slot, *, green: bool, at: datetime) -> tuple[Slot, ...]:
-    """Up to three later or nearby slots of the same kind that would take this visit; the nearest in
-    time to the one asked for come first."""
-    same = Slot.objects.filter(item=slot.item_id) if slot.item_id else Slot.objects.filter(station=slot.station_id, item=None)
-    free = same.exclude(pk=slot.pk).filter(starts_at__gt=at).with_room(at, green=green)
-    after = list(free.between(slot.starts_at, slot.starts_at + timedelta(days=OFFER_DAYS)).order_by("starts_at")[:OFFERED])
-    before = list(free.between(at, slot.starts_at).order_by("-starts_at")[: OFFERED - len(after)])
+def has_own_hours(item: ChecklistItem) -> bool:
+    """Whether ``item`` has hours, and so slots, of its own. Costs a query unless the item was loaded
+    through ``with_own_hours()``."""
+    known = item.__dict__.get("own_hours")
+    return item.hours.exists() if known is None else bool(known)
+
+
+def bookable_slots(item: ChecklistItem, *, at: datetime) -> SlotQuerySet:
+    """The open slots in which ``item`` can be had, from its station's shortest notice to its horizon,
+    full ones among them. ``item`` carries its station."""
+    begin, end = window(
+        at, notice_minutes=item.station.notice_minutes, horizon_days=item.station.horizon_days
+    )
+    return Slot.objects.serving(item, own=has_own_hours(item)).between(begin, end).filter(open=True)
+
+
+def next_free(item: ChecklistItem, *, around: datetime, green: bool, at: datetime) -> tuple[Slot, ...]:
+    """Up to three slots that would take a visit for ``item``, in order of time: the next ones after
+    ``around``, and where there are too few the last ones before it."""
+    free = bookable_slots(item, at=at).with_room(at, green=green)
+    after = list(free.filter(starts_at__gte=around).order_by("starts_at")[:OFFERED])
+    before = list(free.filter(starts_at__lt=around).order_by("-starts_at")[: OFFERED - len(after)])
     return tuple(sorted(after + before, key=lambda one: one.starts_at))

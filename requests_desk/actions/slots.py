@@ -1,7 +1,7 @@
 """Slots: made ahead from the opening days, and kept in step with them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -33,14 +33,14 @@ def make_slots(*, stations: Iterable[Station], at: datetime) -> int:
 
     Missing ones are made; unbooked ones that no longer fit are removed; booked ones that no longer
     fit are shut (their visits are the caller's to tell); changed places are taken over. Can be run
-    twice. Returns how many were made.
+    twice. The number of statements does not grow with the number of stations. Returns how many were made.
     """
     rows = list(Station.objects.filter(pk__in=[one.pk for one in stations]).prefetch_related(_bookable()))
-    plans = {key: plan for station in rows for key, plan in _plans(opening_of(station, at), station, at)}
-    standing = {
-        (slot.station_id, slot.item_id, slot.starts_at): slot
-        for slot in Slot.objects.filter(station__in=rows, starts_at__gt=at).select_for_update()
-    }
+    opening = opening_of(rows, at)
+    plans = {key: plan for station in rows for key, plan in _plans(opening[station.pk], station, at)}
+    # Locked in the order of their keys, as everywhere: visits are being moved at the same time.
+    locked = Slot.objects.filter(station__in=rows, starts_at__gt=at).select_for_update().order_by("pk")
+    standing = {(slot.station_id, slot.item_id, slot.starts_at): slot for slot in locked}
     _shut([slot for key, slot in standing.items() if key not in plans])
     _adjust([(slot, plans[key]) for key, slot in standing.items() if key in plans])
     new = [
@@ -60,14 +60,15 @@ def _bookable() -> Prefetch:
     return Prefetch("checklist", items, to_attr="bookable_items")
 
 
-def opening_of(station: Station, at: datetime) -> dict[date, list[Interval]]:
-    """The station's real opening intervals from today to its horizon, by local day."""
+def opening_of(stations: Sequence[Station], at: datetime) -> Mapping[int, dict[date, list[Interval]]]:
+    """The stations' real opening intervals from today to each one's horizon, by station and local day."""
     today = timezone.localtime(at).date()
-    days: dict[date, list[Interval]] = defaultdict(list)
-    opening = OpeningDay.objects.filter(station=station).between(today, today + timedelta(days=station.horizon_days))
-    for day, opens, closes in opening.exclude(opens=None).order_by("opens").values_list("date", "opens", "closes"):
-        if opens is not None and closes is not None:
-            days[day].append((opens, closes))
+    last = {station.pk: today + timedelta(days=station.horizon_days) for station in stations}
+    days: dict[int, dict[date, list[Interval]]] = defaultdict(lambda: defaultdict(list))
+    rows = OpeningDay.objects.filter(station__in=last, date__gte=today).exclude(opens=None).order_by("opens")
+    for station, day, opens, closes in rows.values_list("station", "date", "opens", "closes"):
+        if day <= last[station] and opens is not None and closes is not None:
+            days[station][day].append((opens, closes))
     return days
 
 
@@ -103,17 +104,28 @@ def _on(
 
 def _shut(slots: list[Slot]) -> None:
     """Remove slots nobody ever booked, shut the others."""
+    if not slots:
+        return
     rows = Slot.objects.filter(pk__in=[slot.pk for slot in slots])
     used = Exists(Visit.objects.filter(slot=OuterRef("pk")))
     rows.filter(~used, booked=0).delete()
-    Slot.objects.filter(pk__in=[slot.pk for slot in slots]).update(open=False)
+    rows.filter(open=True).update(open=False)
 
 
 def _adjust(pairs: list[tuple[Slot, Plan]]) -> None:
-    """Open what fits again, and take over changed places. A length in use stays as it was promised."""
-    Slot.objects.filter(pk__in=[slot.pk for slot, _plan in pairs if not slot.open]).update(open=True)
+    """Open what fits again, and take over changed places: a few statements for each kind of change,
+    however many slots it meets. A length in use stays as it was promised."""
+    shut = [slot.pk for slot, _plan in pairs if not slot.open]
+    if shut:
+        Slot.objects.filter(pk__in=shut).update(open=True)
+    places: dict[tuple[int, int], list[int]] = defaultdict(list)
+    lengths: dict[int, list[int]] = defaultdict(list)
     for slot, plan in pairs:
         if (slot.capacity, slot.held) != (plan.capacity, plan.held):
-            set_places(slot_id=slot.pk, capacity=plan.capacity, held=plan.held)
+            places[plan.capacity, plan.held].append(slot.pk)
         if slot.minutes != plan.minutes and not slot.booked:
-            Slot.objects.filter(pk=slot.pk, booked=0).update(minutes=plan.minutes)
+            lengths[plan.minutes].append(slot.pk)
+    for (capacity, held), keys in places.items():
+        set_places(slot_ids=keys, capacity=capacity, held=held)
+    for minutes, keys in lengths.items():
+        Slot.objects.filter(pk__in=keys, booked=0).update(minutes=minutes)

@@ -9,11 +9,12 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.codes import new_reference, new_token
-from portal.common.errors import PortalError
+from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.messages import tell
-from requests_desk.actions.places import SlotFull, give_back, next_free, take
+from requests_desk.actions.places import SlotFull, give_back, has_own_hours, next_free, take
 from requests_desk.models import Message, Slot, Visit, VisitEvent
-from stations.models import ChecklistItem, Worker
+from requests_desk.rules.slots import window
+from stations.models import ChecklistItem, Station, Worker
 
 
 class KeyUsed(PortalError):
@@ -38,10 +39,17 @@ class VisitChanged(PortalError):
 
 
 class TooLate(PortalError):
-    """The slot begins before the station's shortest notice is over, or beyond its horizon."""
+    """The slot begins before the station's shortest notice is over."""
 
     sentence = _("This time can no longer be booked online.")
     next_step = _("Choose a later time, or just come in.")
+
+
+class TooFarAhead(PortalError):
+    """The slot lies beyond the station's horizon."""
+
+    sentence = _("This time cannot be booked yet.")
+    next_step = _("Choose an earlier time.")
 
 
 class WrongSlot(PortalError):
@@ -49,6 +57,10 @@ class WrongSlot(PortalError):
 
     sentence = _("This service is not given at that time.")
     next_step = _("Choose one of the times shown.")
+
+
+# Why a slot cannot be had; all of them offer others.
+NOT_THEN = (SlotFull, TooLate, TooFarAhead, WrongSlot)
 
 
 def digest(**content: Any) -> str:
@@ -73,10 +85,13 @@ def book(
 ) -> Visit:
     """Book ``slot`` for ``item``. The same ``key`` with the same content gives the same visit back.
 
-    ``item`` and ``slot`` carry their station. Raises SlotFull (with the next free slots), KeyUsed,
-    TooLate, WrongSlot.
+    ``item`` carries its station. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with the next
+    free slots as ``offers``; KeyUsed; NotAllowed to staff of another desk.
     """
-    content = digest(item=item.pk, slot=slot.pk, name=name, phone=phone, email=email, on_behalf=on_behalf, green=green)
+    _must_be_own(item.station, booked_by)
+    content = digest(
+        item=item.pk, slot=slot.pk, name=name, phone=phone, email=email, on_behalf=on_behalf, green=green
+    )
     visit = Visit(
         reference=new_reference(), token=new_token(), station=item.station, slot=slot, item=item,
         service=item.service, starts_at=slot.starts_at, minutes=slot.minutes, place=place, name=name, phone=phone,
@@ -90,38 +105,49 @@ def book(
                 raise SlotFull
             visit.save(force_insert=True)
             VisitEvent.objects.create(
-                visit=visit, kind=VisitEvent.Kind.BOOKED, at=at, actor=booked_by, data={"slot": slot.pk, "green": green}
+                visit=visit,
+                kind=VisitEvent.Kind.BOOKED,
+                at=at,
+                actor=booked_by,
+                data={"slot": slot.pk, "green": green},
             )
             tell(visit=visit, kind=Message.Kind.BOOKED, at=at)
-    except (IntegrityError, SlotFull, TooLate) as error:
-        return _booked_before(key, content, error, slot, green, at)
+    except IntegrityError as error:
+        return _booked_before(key, content, error)
+    except NOT_THEN as error:
+        error.offers = next_free(item, around=slot.starts_at, green=green, at=at)
+        return _booked_before(key, content, error)
     return visit
 
 
-def _booked_before(
-    key: str, content: str, error: Exception, slot: Slot, green: bool, at: datetime
-) -> Visit:
-    """The visit this very form booked before; else ``error`` in the reader's terms."""
+def _booked_before(key: str, content: str, error: Exception) -> Visit:
+    """The visit this very form booked before; else KeyUsed if it booked another one, else ``error``."""
     earlier = Visit.objects.filter(booking_key=key).select_related("station", "service").first()
-    if earlier is not None and earlier.booking_digest == content:
-        return earlier
-    if earlier is not None:
+    if earlier is None:
+        raise error
+    if earlier.booking_digest != content:
         raise KeyUsed from error
-    if isinstance(error, SlotFull):
-        raise SlotFull(offers=next_free(slot, green=green, at=at)) from error
-    raise error
+    return earlier
 
 
 def _check(item: ChecklistItem, slot: Slot, at: datetime, *, by_staff: bool) -> None:
     """That ``slot`` serves ``item`` and lies within the station's notice and horizon; staff at the
     desk may book up to the last minute."""
-    if slot.station_id != item.station_id or slot.item_id not in (None, item.pk):
+    serves = slot.item_id == item.pk or (slot.item_id is None and not has_own_hours(item))
+    if slot.station_id != item.station_id or not serves:
         raise WrongSlot
-    ahead = slot.starts_at - at
-    if ahead.total_seconds() < (0 if by_staff else item.station.notice_minutes * 60):
+    notice = 0 if by_staff else item.station.notice_minutes
+    begin, end = window(at, notice_minutes=notice, horizon_days=item.station.horizon_days)
+    if slot.starts_at < begin:
         raise TooLate
-    if ahead.days > item.station.horizon_days:
-        raise TooLate
+    if slot.starts_at >= end:
+        raise TooFarAhead
+
+
+def _must_be_own(station: Station, worker: Worker | None) -> None:
+    """The resident (no worker) by their link, else only the station's own desk."""
+    if worker is not None and station.committee_id not in worker.scope.desk_committees:
+        raise NotAllowed
 
 
 def _locked(visit: Visit, *others: int) -> Visit:
@@ -129,7 +155,9 @@ def _locked(visit: Visit, *others: int) -> Visit:
     keys = sorted({visit.slot_id, *others})
     list(Slot.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     fresh = (
-        Visit.objects.select_for_update(of=("self",)).select_related("station", "service", "item").get(pk=visit.pk)
+        Visit.objects.select_for_update(of=("self",))
+        .select_related("station", "service", "item__station")
+        .get(pk=visit.pk)
     )
     if fresh.slot_id != visit.slot_id:
         raise VisitChanged
@@ -138,8 +166,10 @@ def _locked(visit: Visit, *others: int) -> Visit:
 
 @transaction.atomic
 def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None) -> Visit:
-    """Cancel a standing visit and give its place back. Raises VisitFixed; cancelling twice is once."""
+    """Cancel a standing visit and give its place back; cancelling twice is once. Raises VisitFixed,
+    VisitChanged, NotAllowed."""
     fresh = _locked(visit)
+    _must_be_own(fresh.station, actor)
     if fresh.state == Visit.State.CANCELLED:
         return fresh
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CANCELLED, Message.Kind.CANCELLED, at, actor)
@@ -147,8 +177,10 @@ def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None) -> Visit:
 
 @transaction.atomic
 def call_off(*, visit: Visit, at: datetime, actor: Worker) -> Visit:
-    """The station cancels: the resident is told by e-mail, or stands on the call list."""
+    """The station cancels: the resident is told by e-mail, or stands on the call list. Raises
+    VisitFixed, VisitChanged, NotAllowed."""
     fresh = _locked(visit)
+    _must_be_own(fresh.station, actor)
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CALLED_OFF, Message.Kind.CALLED_OFF, at, actor)
 
 
@@ -170,19 +202,29 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
     """Move a standing visit to ``slot``. Both slots are locked in the order of their keys: two visits
     moved in opposite directions would wait for each other otherwise.
 
-    Raises VisitFixed, SlotFull (the visit then keeps its time), TooLate, WrongSlot, VisitChanged.
+    Raises VisitFixed, VisitChanged, NotAllowed, and SlotFull, TooLate, TooFarAhead or WrongSlot with the next free
+    slots as ``offers``; the visit then keeps its time.
     """
     fresh = _locked(visit, slot.pk)
+    _must_be_own(fresh.station, actor)
     if not fresh.can_change(at) or fresh.item is None:
         raise VisitFixed
     if slot.pk == fresh.slot_id:
         return fresh
-    _check(fresh.item, slot, at, by_staff=actor is not None)
-    if not take(slot_id=slot.pk, green=fresh.green, at=at):
-        raise SlotFull(offers=next_free(slot, green=fresh.green, at=at))
+    try:
+        _check(fresh.item, slot, at, by_staff=actor is not None)
+        if not take(slot_id=slot.pk, green=fresh.green, at=at):
+            raise SlotFull
+    except NOT_THEN as error:
+        error.offers = next_free(fresh.item, around=slot.starts_at, green=fresh.green, at=at)
+        raise
     give_back(slot_id=fresh.slot_id, green=fresh.green)
     VisitEvent.objects.create(
-        visit=fresh, kind=VisitEvent.Kind.MOVED, at=at, actor=actor, data={"from": fresh.slot_id, "to": slot.pk}
+        visit=fresh,
+        kind=VisitEvent.Kind.MOVED,
+        at=at,
+        actor=actor,
+        data={"from": fresh.slot_id, "to": slot.pk},
     )
     fresh.slot, fresh.starts_at, fresh.minutes = slot, slot.starts_at, slot.minutes
     fresh.sequence += 1
@@ -195,6 +237,8 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
 def mark_missed(*, at: datetime) -> int:
     """Note every visit of a past day that still stands as "did not come"; returns how many."""
     missed = list(Visit.objects.select_for_update().missed(at).order_by("pk"))
-    VisitEvent.objects.bulk_create([VisitEvent(visit=one, kind=VisitEvent.Kind.NO_SHOW, at=at) for one in missed])
+    VisitEvent.objects.bulk_create(
+        [VisitEvent(visit=one, kind=VisitEvent.Kind.NO_SHOW, at=at) for one in missed]
+    )
     Visit.objects.filter(pk__in=[one.pk for one in missed]).update(state=Visit.State.NO_SHOW)
     return len(missed)

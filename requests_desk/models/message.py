@@ -1,6 +1,6 @@
 """The outbox: what people must be told, written in the same transaction as what happened."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,6 +10,9 @@ from .visit import Visit
 
 if TYPE_CHECKING:
     from stations.models import Worker
+
+
+SENDING_LASTS = timedelta(minutes=10)  # whoever is sending for longer is not there any more
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
@@ -22,9 +25,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
             channel=Message.Channel.EMAIL, state=Message.State.QUEUED, next_try_at__lte=now
         ).order_by("next_try_at", "pk")
 
+    def doubtful(self, now: datetime) -> "MessageQuerySet":
+        """E-mails whose sender vanished while sending: nobody knows whether they went out."""
+        return self.filter(
+            channel=Message.Channel.EMAIL, state=Message.State.SENDING, next_try_at__lt=now - SENDING_LASTS
+        ).order_by("next_try_at", "pk")
+
     def to_call(self) -> "MessageQuerySet":
         """The call list: people without an address, whom somebody must phone."""
-        return self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED).order_by("visit__starts_at", "pk")
+        return self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED).order_by(
+            "visit__starts_at", "pk"
+        )
 
 
 class Message(models.Model):

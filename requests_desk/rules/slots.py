@@ -5,7 +5,7 @@ the second.
 """
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import datetime, time, timedelta
 
 from stations.rules.opening import Interval
 
@@ -37,6 +37,14 @@ def intersect(a: Sequence[Interval], b: Sequence[Interval]) -> list[Interval]:
         if max(begins, starts) < min(ends, stops)
     }
     return sorted(common)
+
+
+def window(at: datetime, *, notice_minutes: int, horizon_days: int) -> tuple[datetime, datetime]:
+    """Give the first moment that can be booked online at `at`, and the first that cannot yet.
+
+    A slot is within if begin ≤ its start < end. The last day of the horizon counts in full.
+    """
+    return at + timedelta(minutes=notice_minutes), at + timedelta(days=horizon_days + 1)
 
 
 def _minute(clock: time) -> int:

@@ -74,6 +74,10 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
     def bookable(self) -> "ChecklistItemQuerySet":
         return self.filter(active=True, bookable=True)
 
+    def with_own_hours(self) -> "ChecklistItemQuerySet":
+        """Each with ``own_hours``: whether it has hours, and so times to book, of its own."""
+        return self.annotate(own_hours=models.Exists(ItemHours.objects.filter(item=models.OuterRef("pk"))))
+
 
 class ChecklistItem(models.Model):
     """A service at a station, with what is special there.

@@ -1,0 +1,79 @@
+"""Letters: what an e-mail about a visit says, in the language in which the visit was booked."""
+
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from requests_desk.models import Message, Visit
+from requests_desk.rules.calendar_file import Entry, calendar_file
+from stations.models import OpeningException
+
+# A subject stands on locked screens: the station and what happened, nothing about the person.
+SUBJECTS = {
+    Message.Kind.BOOKED: _("%(station)s: your visit is booked"),
+    Message.Kind.MOVED: _("%(station)s: your visit has a new time"),
+    Message.Kind.CANCELLED: _("%(station)s: your visit is cancelled"),
+    Message.Kind.CALLED_OFF: _("%(station)s: your visit cannot take place"),
+    Message.Kind.LINK: _("%(station)s: the link to your visit"),
+}
+
+
+def public_address(path: str) -> str:
+    """The whole address of a page of ours, for what is read outside the portal."""
+    return settings.PORTAL_PUBLIC_URL.rstrip("/") + path
+
+
+def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
+    """The visit as a calendar file, in the language in force. ``visit`` carries its station and service."""
+    host = urlsplit(settings.PORTAL_PUBLIC_URL).hostname or "doorstep"
+    lines = [str(_("Number to say at the desk: %(reference)s")) % {"reference": visit.reference}]
+    lines += [str(_("Bring: %(paper)s")) % {"paper": paper} for paper in visit.service.paper_lines]
+    if visit.station.phone:
+        lines.append(str(_("Phone: %(phone)s")) % {"phone": visit.station.phone})
+    return calendar_file(
+        Entry(
+            uid=f"visit-{visit.reference}@{host}",
+            sequence=visit.sequence,
+            cancelled=visit.state == Visit.State.CANCELLED,
+            begins=visit.starts_at,
+            ends=visit.ends_at,
+            changed_at=at,
+            summary=f"{visit.service.label} · {visit.station.label}",
+            place=visit.place,
+            url=public_address(visit.get_absolute_url()),
+            lines=lines,
+        )
+    )
+
+
+def letter(message: Message, *, at: datetime) -> EmailMessage:
+    """The e-mail for ``message``, whose visit carries its station and service. The link to the visit
+    stands in the text and nowhere else."""
+    visit = message.visit
+    with translation.override(visit.language):
+        kind = Message.Kind(message.kind)
+        context = {
+            "visit": visit,
+            "link": public_address(visit.get_absolute_url()),
+            "reason": _reason(visit) if kind == Message.Kind.CALLED_OFF else "",
+        }
+        mail = EmailMessage(
+            subject=str(SUBJECTS[kind]) % {"station": visit.station.label},
+            body=render_to_string(f"requests_desk/messages/{kind.value}.txt", context),
+            to=[visit.email],
+            headers={"Content-Language": visit.language, "Auto-Submitted": "auto-generated"},
+        )
+        mail.attach("visit.ics", visit_calendar(visit, at=at), "text/calendar")
+    return mail
+
+
+def _reason(visit: Visit) -> str:
+    """Why the station is shut on the visit's day, where somebody wrote it down."""
+    day = timezone.localtime(visit.starts_at).date()
+    exception = OpeningException.objects.filter(station=visit.station_id, date=day).exclude(reason="").first()
+    return exception.reason_label if exception else ""
