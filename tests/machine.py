@@ -1,10 +1,12 @@
 """What the tests need from the machine: Chromium, Chinese fonts, PostgreSQL's server. Missing ones are
 installed where that is ours to do (Debian, as root), else named; no test is ever skipped for them."""
 
+import ctypes
 import glob
 import os
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -44,11 +46,23 @@ def postgres_binaries() -> Path | None:
     )
 
 
+def atomic_library() -> bool:
+    """Whether the C library that Playwright's own Node.js is linked against can be loaded."""
+    if sys.platform != "linux":
+        return True
+    try:
+        ctypes.CDLL("libatomic.so.1")
+    except OSError:
+        return False
+    return True
+
+
 def missing() -> dict[str, str]:
     """What is not here: {Debian's package: what it is for}."""
     needs = {
         "chromium": ("the browser of the journeys", chromium()),
         "fonts-noto-cjk": ("Chinese characters in that browser", chinese_fonts()),
+        "libatomic1": ("what Playwright's driver is linked against", atomic_library()),
         "postgresql": ("the second database every test runs on", postgres_binaries()),
     }
     return {package: purpose for package, (purpose, present) in needs.items() if not present}
