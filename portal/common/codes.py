@@ -6,6 +6,8 @@ import secrets
 import unicodedata
 from collections.abc import Callable
 
+from django.conf import settings
+
 # 27 symbols that stay apart in handwriting and in small print. 0 and O, 1, I and L are
 # left out altogether; of the other pairs that people mix up the commoner one is kept.
 ALPHABET = "23456789ACDEFGHJKMNPQRTVWXY"
@@ -20,8 +22,7 @@ TOKEN_BYTES = 24  # 192 bits, above the 128 that a link without a password needs
 LENGTH = "length"
 SYMBOL = "symbol"
 
-# scrypt with 4 MB and 10 to 20 ms a call: trying all 27**6 codes takes weeks.
-_SCRYPT_COST = 2**12
+# scrypt with PORTAL_SLIP_HASH_COST 2**12: 4 MB and 10 to 20 ms a call; trying all 27**6 codes takes weeks.
 _SCRYPT_BLOCK = 8
 
 
@@ -73,7 +74,8 @@ def hash_slip_code(code: str, salt: str) -> str:
     `code` is canonical. Slow on purpose, 10 to 20 ms: the code is short, and whoever copies
     the table must not be able to try all codes.
     """
-    digest = hashlib.scrypt(code.encode(), salt=salt.encode(), n=_SCRYPT_COST, r=_SCRYPT_BLOCK, p=1, dklen=32)
+    cost = settings.PORTAL_SLIP_HASH_COST
+    digest = hashlib.scrypt(code.encode(), salt=salt.encode(), n=cost, r=_SCRYPT_BLOCK, p=1, dklen=32)
     return digest.hex()
 
 

@@ -186,6 +186,9 @@ PORTAL_TRUSTED_PROXIES = env.int("PORTAL_TRUSTED_PROXIES", default=0)
 # Personal data is erased this many days after the visit or the ticket's end.
 PORTAL_KEEP_PERSONAL_DAYS = env.int("PORTAL_KEEP_PERSONAL_DAYS", default=180)
 
+# What it costs to try a slip's code (scrypt's n, a power of two). Changing it forgets the codes given out.
+PORTAL_SLIP_HASH_COST = 2**12
+
 # Demo logins exist only where this is on; production settings switch it off.
 PORTAL_DEMO_ALLOWED = False
 

@@ -23,6 +23,8 @@ from stations.models import Estate, Holiday, Post, Service, Station, Worker
 State = Ticket.State
 Kind = TicketEvent.Kind
 
+AT_ONCE = 60  # minutes: what is promised at once is late when the person has sat here for an hour
+
 
 class WrongState(PortalError):
     """The ticket is not in a state in which this can be done: a colleague may have been quicker."""
@@ -125,7 +127,7 @@ def new_ticket(
         slip_hash=stamps.hash,
         token=stamps.token,
         responsible=responsible,
-        limit_minutes=matter.limit_hours * 60,
+        limit_minutes=matter.limit_hours * 60 or AT_ONCE,
     )
     write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk)
     return Slip(ticket, stamps.code)
