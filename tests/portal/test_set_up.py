@@ -9,7 +9,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from portal.demo.wipe import NotADemo
 from portal.management.commands import set_up
+from tests.cast import Place
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,13 @@ def test_the_demo_is_loaded_when_stale_and_its_logins_are_named(static: Path, de
     assert [call["if_stale"] for call in demo] == [True]
     for login in ("desk", "colleague", "head", "stranger", "street", "district", "admin", "doorstep-demo"):
         assert login in said
+
+
+def test_a_database_with_rows_of_its_own_keeps_them(static: Path, demo: list, place: Place) -> None:
+    said = run()
+    assert str(NotADemo()) in said
+    assert "doorstep-demo" not in said
+    assert demo == []
 
 
 def test_where_no_demo_is_allowed_none_is_loaded(static: Path, demo: list, settings: Any) -> None:

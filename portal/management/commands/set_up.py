@@ -13,9 +13,10 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.autoreload import file_changed
 
 from portal import translations
+from portal.demo.load import PASSWORD
+from portal.demo.wipe import NotADemo, refuse_real_data
 
 DEMO_LOGINS = ("desk", "colleague", "head", "stranger", "street", "district", "admin")
-DEMO_PASSWORD = "doorstep-demo"  # noqa: S105  no secret: it is printed, and refused in production
 
 
 class Command(BaseCommand):
@@ -47,9 +48,17 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0)
 
     def load_demo(self) -> None:
-        """Load the demo when there is none or it is of yesterday, and name its logins."""
+        """Load the demo when there is none or it is of yesterday, and name its logins.
+
+        A database that somebody filled with rows of their own is served as it is.
+        """
+        try:
+            refuse_real_data()
+        except NotADemo as refusal:
+            self.stdout.write(str(refusal))
+            return
         call_command("load_demo", if_stale=True, stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(f"Sign in at /desk/ as {' · '.join(DEMO_LOGINS)}; password {DEMO_PASSWORD}")
+        self.stdout.write(f"Sign in at /desk/ as {' · '.join(DEMO_LOGINS)}; password {PASSWORD}")
 
     def collect_static(self) -> None:
         """Collect, name by content and compress the static files, unless none has changed."""
