@@ -1,8 +1,10 @@
 """The tests' own tools: emptying append-only tables, a real server, the browser, a private PostgreSQL."""
 
+import socket
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from urllib.error import HTTPError
 
 import psycopg
 import pytest
@@ -108,3 +110,19 @@ def test_a_private_server_survives_a_crash_and_leaves_nothing() -> None:
         with psycopg.connect(url) as database:
             assert database.execute("SELECT one FROM kept").fetchone() == (1,)
     assert not server.folder.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_servers_log_quotes_no_address() -> None:
+    with serving(database_url(), application="tests.broken:application") as server:
+        with pytest.raises(HTTPError):
+            direct.open(f"{server.url}/visits/secret-of-a-resident/")
+        host, port = server.url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=5) as line:
+            line.sendall(b"GET /visits/secret-of-another/ NONSENSE\r\n\r\n")
+            assert b"400" in line.recv(200)
+        said = server.said()
+    assert "unexpected" in said
+    assert "tests/broken.py" in said
+    assert "damaged request" in said
+    assert "secret" not in said
