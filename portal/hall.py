@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from portal.views import account, elder
+from portal.views import account, elder, home, legal, station_page
 
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("privacy/", legal.privacy, name="privacy"),
+    path("accessibility/", legal.accessibility, name="accessibility"),
+    path("stations/<slug:slug>/", station_page.station_page, name="station_page"),
     path("elder/", elder.elder, name="elder"),
     path("desk/sign-in/", account.sign_in, name="sign_in"),
     path("desk/sign-out/", account.sign_out, name="sign_out"),

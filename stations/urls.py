@@ -1,3 +1,14 @@
 """Addresses of what stands: stations, services, estates, committees."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from stations.views import checklist, committees, directory, estates, services
+
+urlpatterns = [
+    path("stations/", directory.station_list, name="station_list"),
+    path("stations/<slug:slug>/checklist/", checklist.checklist, name="checklist"),
+    path("services/", services.service_list, name="service_list"),
+    path("services/<slug:slug>/", services.service, name="service"),
+    path("estates/<int:pk>/", estates.estate, name="estate"),
+    path("committees/<str:code>/", committees.committee, name="committee"),
+]

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -24,6 +24,12 @@ _IN_SCRIPT = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 def weekday(day: date) -> str:
     """ "Monday 23 November"."""
     return words.formatted(day, "weekday")
+
+
+@register.filter
+def short_day(day: date) -> str:
+    """ "Mon 23 Nov"."""
+    return words.formatted(day, "short")
 
 
 @register.filter
@@ -62,6 +68,16 @@ def spoken(text: Any) -> SafeString | str:
     if (get_language() or "").startswith("en") and HAN.search(str(text)):
         return format_html('<span lang="zh-Hans">{}</span>', text)
     return conditional_escape(text)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Paragraphs where lines are left empty, line breaks elsewhere; Chinese is marked on an English page."""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
+    lines = (
+        format_html_join(mark_safe("<br>"), "{}", ((spoken(line),) for line in p.splitlines())) for p in parts
+    )
+    return format_html_join("\n", "<p>{}</p>", ((line,) for line in lines if line))
 
 
 @register.filter

@@ -1,0 +1,65 @@
+"""A station's page: it reads like the door, and shows what stands beside what happens."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from portal.common.access import public
+from portal.views.duty import duty_of
+from stations.models import Estate, Station
+from stations.views.calendar import days_shown, weeks_of
+from stations.views.cards import NOT_OPERATING, door, opening_days
+from stations.views.checklist import sections
+from stations.views.grids import blocks_of
+from stations.views.linked_data import linked_data
+from stations.views.maps import map_of
+from stations.views.moves import began_on, moving
+
+
+@public(cached=True)
+def station_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sign, the move, the map, rooms, checklist, duty, calendar, blocks, partners, story, pledge."""
+    now = timezone.now()
+    today = timezone.localtime(now).date()
+    station = load(slug)
+    site = station.site  # type: ignore[attr-defined]
+    days = opening_days([station], now, ahead=max(14, days_shown(today))).get(station.pk, {})
+    move = moving(station, served(station), began_on(station.committee))
+    url = settings.PORTAL_PUBLIC_URL.rstrip("/") + station.get_absolute_url()
+    context: dict[str, Any] = {
+        "section": "stations",
+        "station": station,
+        "committee": station.committee,
+        "site": site,
+        "operating": station.status == Station.Status.OPERATING,
+        "door": door(days, now),
+        "not_operating": NOT_OPERATING.get(station.status, ""),
+        "move": move,
+        "map": map_of(site, move.ways),
+        "rooms": list(station.rooms.order_by("position", "pk")),
+        "sections": sections(station, today),
+        "duty": duty_of(station, today),
+        "weeks": weeks_of(station, days, today),
+        "blocks": (blocks := blocks_of(station.committee)).rows,
+        "spread": blocks.spread,
+        "partners": list(station.partners.order_by("force", "pk")),
+        "linked_data": linked_data(station, site, days, today, url),
+    }
+    return TemplateResponse(request, "portal/station_page.html", context)
+
+
+def load(slug: str) -> Station:
+    """The station with its site, committee, street, district, host estate and plan."""
+    rows = Station.objects.with_site().select_related(
+        "committee__subdistrict__parent", "committee__relocation__programme", "host_estate", "site"
+    )
+    return get_object_or_404(rows, slug=slug)
+
+
+def served(station: Station) -> list[Estate]:
+    """The estates it serves, those first whose primary station it is."""
+    return list(Estate.objects.filter(areas__station=station).order_by("-areas__primary", "pk"))

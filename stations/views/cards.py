@@ -1,0 +1,109 @@
+"""Cards: stations as a list shows them, with the word over the door and the minutes on foot."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from portal.common.words import day_words
+from stations.models import OpeningDay, Station
+from stations.rules.opening import DayHours, open_state
+
+# The next opening is looked for this far ahead: the longest holiday has nine days.
+DAYS_AHEAD = 10
+
+# The words over a door that nobody can walk through, beside those of rules.opening.
+NOT_OPERATING = {Station.Status.PLANNED: "planned", Station.Status.CLOSED: "given_up"}
+
+Days = Mapping[date, DayHours]
+
+
+@dataclass(frozen=True)
+class Door:
+    """The word over a door: as templates/components/open_word.html takes it."""
+
+    state: str
+    changes_at: datetime | None
+    changes_day: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """One station in a list: as templates/components/station_card.html takes it."""
+
+    station: Station
+    name: str
+    url: str
+    under: str
+    address: str
+    entrance: str
+    step_free: bool | None
+    state: str
+    changes_at: datetime | None
+    changes_day: str
+    minutes: int | None = None
+    estimated: bool = False
+    minutes_unknown: bool = False
+    why: str = ""
+
+
+def door(days: Days, now: datetime) -> Door:
+    """Open or closed at ``now``, and when that changes, with the day's name where it is not today."""
+    state = open_state(now, days)
+    today = timezone.localtime(now).date()
+    change = state.changes_at
+    words = day_words(change.date(), today) if change and change.date() != today else ""
+    return Door(state.state, change, words)
+
+
+def opening_days(
+    stations: Iterable[Station | int], now: datetime, ahead: int = DAYS_AHEAD
+) -> Mapping[int, Days]:
+    """The days of ``stations`` from today on, by the station's key. One statement."""
+    keys = [getattr(station, "pk", station) for station in stations]
+    today = timezone.localtime(now).date()
+    return OpeningDay.objects.filter(station__in=keys).between(today, today + timedelta(days=ahead)).hours()
+
+
+def cards(
+    stations: Iterable[Station],
+    now: datetime,
+    *,
+    from_somewhere: bool = False,
+    why: Mapping[int, str] | None = None,
+) -> list[Card]:
+    """A card for each of ``stations`` (loaded by with_site), in their order; one more statement.
+
+    ``from_somewhere``: the reader's starting point is known, so minutes are shown, or that they
+    are not known. ``why`` tells by key why a station was found.
+    """
+    rows = list(stations)
+    days = opening_days(rows, now)
+    return [
+        _card(row, days.get(row.pk, {}), now, from_somewhere, (why or {}).get(row.pk, "")) for row in rows
+    ]
+
+
+def _card(station: Station, days: Days, now: datetime, from_somewhere: bool, why: str) -> Card:
+    site: Any = station.site  # type: ignore[attr-defined]
+    word = door(days, now)
+    operating = station.status == Station.Status.OPERATING
+    minutes = getattr(station, "minutes", None)
+    return Card(
+        station=station,
+        name=station.label,
+        url=station.get_absolute_url(),
+        under=station.committee.label,
+        address=str(site) if site else "",
+        entrance=site.entrance_label if site else "",
+        step_free=site.step_free if site else None,
+        state=word.state if operating else NOT_OPERATING[station.status],
+        changes_at=word.changes_at,
+        changes_day=word.changes_day,
+        minutes=minutes,
+        estimated=not getattr(station, "measured", False),
+        minutes_unknown=from_somewhere and minutes is None,
+        why=why,
+    )

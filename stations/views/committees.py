@@ -1,0 +1,96 @@
+"""A committee: its living rooms or the plan for one, its estates, its blocks and whom to phone."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.access import public
+from stations.models import Committee, Relocation, Site, Station
+from stations.rules.coverage import Standing, move_of, standing
+from stations.views.cards import cards
+from stations.views.grids import blocks_of
+
+CODE = re.compile(r"\d{12}", re.ASCII)
+
+# How a move stands, as the public is told: that it is done, under way or to come.
+STANDING_WORDS = {
+    "moved": _("On the street"),
+    "moved_late": _("On the street"),
+    "in_work": _("The move is under way"),
+    "planned": _("The move is planned"),
+    "late": _("The move is not finished yet"),
+    "unplanned": _("No date yet"),
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the public may know of a relocation: how it stands and its days, never the reasons."""
+
+    relocation: Relocation
+    standing: Standing
+    moved_on: date | None
+    rough: bool
+
+    @property
+    def moved(self) -> bool:
+        return self.standing in ("moved", "moved_late")
+
+    @property
+    def kind(self) -> str:
+        """Of the tag (templates/components/tag.html) that shows it."""
+        return "open" if self.moved else "off" if self.standing == "unplanned" else "wait"
+
+    @property
+    def words(self) -> str:
+        return str(STANDING_WORDS[self.standing])
+
+
+@public(cached=True)
+def committee(request: HttpRequest, code: str) -> HttpResponse:
+    """Everything public about one committee of the register, whether it has moved or not."""
+    now = timezone.now()
+    body = load(code)
+    stations = list(Station.objects.published().filter(committee=body).with_site().order_by("kind", "pk"))
+    context = {
+        "section": "stations",
+        "committee": body,
+        "cards": cards(stations, now),
+        "plan": plan(body, timezone.localtime(now).date()),
+        "open_at_all": any(station.status == Station.Status.OPERATING for station in stations),
+        "estates": list(body.estates.with_minutes().order_by("pk")),
+        "blocks": (blocks := blocks_of(body)).rows,
+        "spread": blocks.spread,
+    }
+    return TemplateResponse(request, "stations/committees/detail.html", context)
+
+
+def load(code: str) -> Committee:
+    """The committee with its street, district and plan, or Http404."""
+    rows = Committee.objects.select_related("subdistrict__parent__parent", "relocation__programme")
+    found = rows.filter(code=code).first() if CODE.fullmatch(code) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def plan(body: Committee, today: date) -> Plan | None:
+    """How the committee's move stands today; None without a plan. One statement."""
+    relocation: Relocation | None = getattr(body, "relocation", None)
+    sites = list(Site.objects.filter(station__committee=body, station__kind=Station.Kind.MAIN))
+    if relocation is None:
+        return None
+    moved_on = move_of([(site.used_from, site.used_until) for site in sites], relocation.programme.began_on)
+    stands = standing(
+        moved_on=moved_on,
+        work_began_on=relocation.work_began_on,
+        due_on=relocation.promised_on,
+        today=today,
+    )
+    rough = any(site.dates_are_rough for site in sites if site.used_from == moved_on)
+    return Plan(relocation, stands, moved_on, rough)

@@ -1,0 +1,162 @@
+"""The directory: every living room, by name, estate, address, nearness, service and open door."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Case, Q, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.common.access import public
+from portal.common.geo import Point, bounding_box, metres_between, to_wgs84
+from portal.common.paging import Page, page_of
+from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
+from stations.models import Committee, Estate, Service, ServiceArea, Station
+from stations.rules.search import needle, search_text
+from stations.rules.walking import estimated_minutes
+from stations.views.cards import cards
+
+REACH = 4000  # metres; nobody walks further to a living room
+DATUM_SHIFT = 800  # metres by which a shifted datum may hide a site
+FEW = 10  # committees and estates named when no station is found
+
+
+@dataclass
+class Found:
+    """One page of the directory: the stations, why each was found, and the estates the words name."""
+
+    page: Page[Any]
+    stations: list[Station]
+    why: dict[int, str] = field(default_factory=dict)
+    estates: list[Estate] = field(default_factory=list)
+
+
+@public(cached=True)
+def station_list(request: HttpRequest) -> HttpResponse:
+    """Search, filter, page. What cannot be read is said in a sentence; an unknown estate is a 404."""
+    now = timezone.now()
+    form = DirectorySearch(request.GET)
+    wanted = form.wanted
+    known = labels(wanted)
+    for name, sentence in (("estate", WHICH_ESTATE), ("service", WHICH_SERVICE)):
+        if wanted[name] and name not in known:
+            form.add_error(name, sentence)
+    unknown = bool({"estate", "service"} & set(form.errors))
+    rows = Station.objects.none() if unknown else filtered(wanted, known, now)
+    found = search(request, rows, wanted)
+    context = {
+        "section": "stations",
+        "form": form,
+        "wanted": wanted,
+        "known": known,
+        "asked_nearness": "near" in request.GET and not wanted["near"],
+        "page": found.page,
+        "cards": cards(
+            found.stations, now, from_somewhere=bool(wanted["near"] or wanted["estate"]), why=found.why
+        ),
+        "estates": found.estates,
+        "narrowed": any(wanted.values()),
+    }
+    if not found.stations:
+        context |= instead(wanted["q"])
+    return TemplateResponse(request, "stations/directory/list.html", context, status=404 if unknown else 200)
+
+
+def labels(wanted: dict[str, Any]) -> dict[str, Any]:
+    """The estate and the service asked for, by "estate" and "service", as far as they exist. At most
+    one statement: the names stand in one answer."""
+    parts: list[QuerySet[Any, Any]] = []
+    if wanted["estate"]:
+        parts.append(Estate.objects.filter(pk=wanted["estate"]).annotate(what=Value("estate")))
+    if wanted["service"]:
+        parts.append(Service.objects.filter(slug=wanted["service"]).annotate(what=Value("service")))
+    if not parts:
+        return {}
+    first, *more = [part.order_by().values_list("what", "pk", "name", "name_en") for part in parts]
+    kinds = {"estate": Estate, "service": Service}
+    rows = first.union(*more) if more else first
+    return {what: kinds[what](pk=pk, name=name, name_en=name_en) for what, pk, name, name_en in rows}
+
+
+def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> QuerySet[Station]:
+    """The stations that answer to the words and the filters, wherever they are."""
+    rows = Station.objects.open_at(now) if wanted["open"] else Station.objects.published()
+    if wanted["near"] or wanted["estate"]:
+        rows = rows.operating()
+    if wanted["q"]:
+        rows = rows.matching(wanted["q"])
+    if wanted["step_free"]:
+        rows = rows.step_free()
+    if "service" in known:
+        rows = rows.offering(known["service"])
+    return rows
+
+
+def search(request: HttpRequest, rows: QuerySet[Station], wanted: dict[str, Any]) -> Found:
+    """One page of ``rows``: the nearest first where the reader's place or estate is known, else by name."""
+    if wanted["near"]:
+        return nearest(request, rows, wanted["near"])
+    if wanted["estate"]:
+        page = page_of(request, rows.with_site().walked_from(wanted["estate"]))
+        return Found(page, page.rows)
+    page = page_of(request, rows.with_site().order_by(*ranked(wanted["q"])))
+    found = Found(page, page.rows)
+    if wanted["q"] and not wanted["service"]:
+        explain(found, wanted["q"])
+    return found
+
+
+def ranked(query: str) -> Sequence[Any]:
+    """In the register's order; of words first what is called so or begins so, and what operates."""
+    plain = needle(query).lstrip("|")
+    if not plain:
+        return ("committee__code", "kind", "pk")
+    called = Q(search_text__startswith=f"|{plain}") | Q(search_text__contains=f"|{plain}|")
+    return (Case(When(called, then=0), default=1), "status", "committee__code", "kind", "pk")
+
+
+def nearest(request: HttpRequest, rows: QuerySet[Station], here: Point) -> Found:
+    """The stations within 4 km of ``here``: a box from the index, then the great circle. Two statements."""
+    south, west, north, east = bounding_box(here, REACH + DATUM_SHIFT)
+    box = Q(site__lat__range=(south, north), site__lon__range=(west, east))
+    places = rows.with_site().filter(box).values_list("pk", "site__lat", "site__lon", "site__datum")
+    metres = {pk: metres_between(here, to_wgs84(lat, lon, datum)) for pk, lat, lon, datum in places}
+    page = page_of(
+        request, sorted((pk for pk in metres if metres[pk] <= REACH), key=lambda pk: (metres[pk], pk))
+    )
+    found = Station.objects.with_site().in_bulk(page.rows)
+    stations = [found[pk] for pk in page.rows if pk in found]
+    for station in stations:
+        station.minutes = estimated_minutes(metres[station.pk])  # type: ignore[attr-defined]
+    return Found(page, stations)
+
+
+def explain(found: Found, query: str) -> None:
+    """Add which estates the words name, and on whose account a station was found. One statement."""
+    wanted = needle(query)
+    areas = ServiceArea.objects.filter(station__in=found.stations).select_related("estate").order_by("pk")
+    named: dict[int, list[Estate]] = {}
+    for area in areas:
+        if wanted and wanted in search_text([area.estate.name, area.estate.name_en]):
+            named.setdefault(area.station_id, []).append(area.estate)
+    found.estates = list({estate.pk: estate for estates in named.values() for estate in estates}.values())
+    for station in found.stations:
+        own = search_text([station.name, station.own_name, station.name_en])
+        if station.pk in named and wanted not in own:
+            estates = _(", ").join(estate.label for estate in named[station.pk])
+            found.why[station.pk] = _("Serves %(estates)s") % {"estates": estates}
+
+
+def instead(query: str) -> dict[str, Any]:
+    """What the register knows by that name where no station answers: committees and estates."""
+    if len(query) < 2:
+        return {}
+    committees = Committee.objects.filter(name__contains=query).with_division()
+    return {
+        "committees": list(committees.order_by("code")[:FEW]),
+        "known_estates": list(Estate.objects.filter(name__contains=query).select_related("committee")[:FEW]),
+    }

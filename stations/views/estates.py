@@ -1,0 +1,78 @@
+"""I live here: an estate's living room, the walk to it, and whom to turn to."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from portal.common.access import public
+from stations.models import ChecklistItem, Estate, Station
+from stations.views.cards import Card, cards
+from stations.views.grids import blocks_of
+from stations.views.moves import began_on, moving
+
+OTHERS = 3  # further stations named
+LARGEST_KEY = 2**63 - 1
+
+
+@public(cached=True)
+def estate(request: HttpRequest, pk: int) -> HttpResponse:
+    """My station, the minutes now and before, my block's people, my committee, my estate's bodies."""
+    now = timezone.now()
+    here = load(pk)
+    doors = cards(stations_around(here), now, from_somewhere=True)
+    mine = mine_among(doors, here)
+    station = mine.station if mine else None
+    context = {
+        "section": "stations",
+        "estate": here,
+        "committee": here.committee,
+        "mine": mine,
+        "others": [card for card in doors if card is not mine][:OTHERS],
+        "moving": moving(station, [here], began_on(here.committee)) if station else None,
+        "items": services_at(station),
+        "blocks": (blocks := blocks_of(here.committee)).around(here),
+        "spread": blocks.spread,
+        "bodies": list(here.bodies.all()),
+        "planned": planned_for(here, mine),
+    }
+    return TemplateResponse(request, "stations/estates/detail.html", context)
+
+
+def load(pk: int) -> Estate:
+    """The estate with its committee, street and district, or Http404."""
+    rows = Estate.objects.select_related(
+        "committee__subdistrict__parent", "committee__relocation__programme", "committee"
+    )
+    found = rows.filter(pk=pk).first() if pk <= LARGEST_KEY else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def stations_around(here: Estate) -> list[Station]:
+    """Operating stations that serve the estate or lie within a walk, the nearest first; a few suffice."""
+    return list(Station.objects.operating().with_site().walked_from(here.pk)[: 4 * OTHERS])
+
+
+def mine_among(doors: list[Card], here: Estate) -> Card | None:
+    """The estate's primary station; else the first of those that serve it; else the nearest door."""
+    serving = {area.station_id: area.primary for area in here.areas.all()}
+    known = [card for card in doors if card.station.pk in serving]
+    return next((card for card in known if serving[card.station.pk]), (known or doors or [None])[0])
+
+
+def services_at(station: Station | None) -> list[ChecklistItem]:
+    """What the station offers now, in the checklist's order."""
+    if station is None:
+        return []
+    items = ChecklistItem.objects.active().filter(station=station).select_related("service")
+    return list(items.order_by("section__position", "service__number", "pk"))
+
+
+def planned_for(here: Estate, mine: Card | None) -> list[Any]:
+    """Stations to come for this estate, named where none is open to it yet."""
+    if mine is not None:
+        return []
+    return list(Station.objects.filter(status=Station.Status.PLANNED, areas__estate=here).order_by("pk"))

@@ -1,0 +1,67 @@
+"""The map without tiles: a station, its estates as numbered dots, and the circles of a walk."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from stations.models import Site
+from stations.rules.sketch import SHEET, Circle, sketch
+from stations.rules.walking import Band, band
+from stations.views.moves import Way
+
+
+@dataclass(frozen=True)
+class Dot:
+    """One estate: its number on the map and in the table; not drawn where ``x`` is None."""
+
+    number: int
+    way: Way
+    x: int | None
+    y: int | None
+    band: Band
+
+    @property
+    def minutes(self) -> int | None:
+        return self.way.now.minutes if self.way.now else None
+
+
+@dataclass(frozen=True)
+class Label:
+    """A circle's minutes, written inside its upper edge."""
+
+    minutes: int
+    y: int
+
+
+@dataclass(frozen=True)
+class Map:
+    """Numbers ready for SVG: no template formats them in its language's way."""
+
+    sheet: int
+    middle: int
+    circles: tuple[Circle, ...]
+    dots: list[Dot]
+    drawn: bool  # without the station's own place only the table stands
+
+    @property
+    def labels(self) -> list[Label]:
+        return [Label(circle.minutes, self.middle - circle.radius + 20) for circle in self.circles]
+
+
+def map_of(site: Site | None, ways: Sequence[Way]) -> Map:
+    """The map around ``site`` with the estates of ``ways``, numbered by their walk, the nearest first."""
+    far = 10**6
+    rows = sorted(ways, key=lambda way: (way.now.minutes if way.now else far, way.estate.pk))
+    centre = site.point if site else None
+    if centre is None:
+        dots = [Dot(n, way, None, None, _band(way)) for n, way in enumerate(rows, start=1)]
+        return Map(SHEET, SHEET // 2, (), dots, False)
+    drawing = sketch(centre, [way.estate.point for way in rows])
+    dots = [
+        Dot(n, way, mark.x, mark.y, _band(way))
+        for n, (way, mark) in enumerate(zip(rows, drawing.marks, strict=True), start=1)
+    ]
+    return Map(SHEET, SHEET // 2, drawing.circles, dots, True)
+
+
+def _band(way: Way) -> Band:
+    return band(way.now.minutes if way.now else None)
