@@ -129,5 +129,19 @@ class ChangePassword(auth.PasswordChangeView):
         return landing(user)
 
 
-password_reset_confirm = public()(NewPassword.as_view())
-password_change = worker_required(ChangePassword.as_view())
+@public()
+def password_reset_confirm(request: HttpRequest, uidb64: str, token: str) -> HttpResponse:
+    """Choose a new password by the link of an e-mail: once, for three days."""
+    return rendered(NewPassword.as_view()(request, uidb64=uidb64, token=token))
+
+
+@worker_required
+def password_change(request: HttpRequest) -> HttpResponse:
+    """Choose a new password, knowing the old one."""
+    return rendered(ChangePassword.as_view()(request))
+
+
+def rendered(response: Any) -> HttpResponse:
+    """Django's own views say less of their answers than is true of them."""
+    answer: HttpResponse = response
+    return answer

@@ -59,7 +59,8 @@ def check_in(*, visit: Visit, worker: Worker, at: datetime) -> Slip:
 
 @transaction.atomic
 def _check_in(visit: Visit, worker: Worker, at: datetime, stamps: Stamps) -> Slip:
-    fresh = Visit.objects.select_for_update(of=("self",)).select_related("station__committee", "service").get(pk=visit.pk)
+    rows = Visit.objects.select_for_update(of=("self",)).select_related("station__committee", "service")
+    fresh = rows.get(pk=visit.pk)
     if fresh.station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     today = timezone.localtime(at).date()

@@ -10,7 +10,15 @@ from django.utils import timezone
 from portal.common.errors import NotAllowed
 from requests_desk.actions.line import next_number
 from requests_desk.actions.responsibility import head_of
-from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, note, receive
+from requests_desk.actions.tickets import (
+    Slip,
+    Stamps,
+    answer_on_the_spot,
+    new_stamps,
+    new_ticket,
+    note,
+    receive,
+)
 from requests_desk.models import Ticket, TicketNote
 from stations.models import Estate, Service, Station, Worker
 
@@ -29,6 +37,7 @@ def log_ticket(
     on_behalf: bool = False,
     channel: Ticket.Channel = Ticket.Channel.WALK_IN,
     to_line: bool = False,
+    answered: bool = False,
     key: str = "",
 ) -> Slip:
     """Log one enquiry at ``station`` (which carries its committee). Name and phone may stay empty.
@@ -41,11 +50,33 @@ def log_ticket(
     if station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     person = {"name": name, "phone": phone, "on_behalf": on_behalf, "estate": estate}
-    said = [station.pk, matter.pk, worker.pk, words, green, str(channel), to_line, *map(str, person.values())]
+    said = [
+        station.pk,
+        matter.pk,
+        worker.pk,
+        words,
+        green,
+        str(channel),
+        to_line,
+        answered,
+        *map(str, person.values()),
+    ]
     stamps = new_stamps(seed=json.dumps([key, said]) if key else "")
     lane = Ticket.Lane.GREEN if green else Ticket.Lane.WALK_IN
     try:
-        return _log(station, matter, worker, at, words, Ticket.Channel(channel), lane, to_line, stamps, person)
+        return _log(
+            station,
+            matter,
+            worker,
+            at,
+            words,
+            Ticket.Channel(channel),
+            lane,
+            to_line,
+            answered,
+            stamps,
+            person,
+        )
     except IntegrityError:
         before = Ticket.objects.filter(token=stamps.token).select_related("matter").first()
         if before is None:
@@ -63,6 +94,7 @@ def _log(
     channel: Ticket.Channel,
     lane: Ticket.Lane,
     to_line: bool,
+    answered: bool,
     stamps: Stamps,
     person: dict[str, Any],
 ) -> Slip:
@@ -83,4 +115,7 @@ def _log(
         note(slip.ticket, TicketNote.Kind.QUESTION, words, at=at, author=worker)
     if to_line:
         return slip
-    return Slip(receive(ticket=slip.ticket, worker=worker, at=at), slip.code)
+    ticket = receive(ticket=slip.ticket, worker=worker, at=at)
+    if answered:
+        ticket = answer_on_the_spot(ticket=ticket, worker=worker, at=at)
+    return Slip(ticket, slip.code)

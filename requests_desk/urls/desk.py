@@ -1,4 +1,56 @@
 """Addresses of the desk."""
 
+from django.urls import path
+
+from requests_desk.views import (
+    board,
+    calls,
+    check_in,
+    closures,
+    desk_visits,
+    hand_overs,
+    queue,
+    rota,
+    tickets,
+    walk_ins,
+)
+
 app_name = "desk"
-urlpatterns: list = []
+urlpatterns = [
+    path("", board.board, name="board"),
+    path("station/", board.sit_at, name="sit_at"),
+    path("next/", queue.call_next, name="call_next"),
+    path("tickets/", tickets.ticket_list, name="ticket_list"),
+    path("tickets/new/", walk_ins.ticket_new, name="ticket_new"),
+    path("tickets/<str:reference>/", tickets.ticket, name="ticket"),
+    path("tickets/<str:reference>/slip/", walk_ins.ticket_slip, name="ticket_slip"),
+    path("tickets/<str:reference>/reveal/", tickets.ticket_reveal, name="ticket_reveal"),
+    path("tickets/<str:reference>/receive/", queue.receive, name="ticket_receive"),
+    path("tickets/<str:reference>/leave/", queue.leave, name="ticket_leave"),
+    path("tickets/<str:reference>/answer-now/", tickets.answer_now, name="ticket_answer_now"),
+    path("tickets/<str:reference>/start/", tickets.start, name="ticket_start"),
+    path("tickets/<str:reference>/answer/", tickets.answer, name="ticket_answer"),
+    path("tickets/<str:reference>/note/", tickets.note, name="ticket_note"),
+    path("tickets/<str:reference>/close/", tickets.close, name="ticket_close"),
+    path("tickets/<str:reference>/reopen/", tickets.reopen, name="ticket_reopen"),
+    path("tickets/<str:reference>/hand-over/", hand_overs.hand_over, name="ticket_hand_over"),
+    path("tickets/<str:reference>/accept/", hand_overs.accept, name="ticket_accept"),
+    path("tickets/<str:reference>/decline/", hand_overs.decline, name="ticket_decline"),
+    path("tickets/<str:reference>/withdraw/", hand_overs.withdraw, name="ticket_withdraw"),
+    path("tickets/<str:reference>/take-back/", hand_overs.take_back, name="ticket_take_back"),
+    path("check-in/", check_in.check_in, name="check_in"),
+    path("visits/", desk_visits.visit_list, name="visit_list"),
+    path("visits/new/", desk_visits.visit_new, name="visit_new"),
+    path("visits/<str:reference>/", desk_visits.visit, name="visit"),
+    path("visits/<str:reference>/check-in/", desk_visits.visit_check_in, name="visit_check_in"),
+    path("visits/<str:reference>/cancel/", desk_visits.visit_cancel, name="visit_cancel"),
+    path("visits/<str:reference>/call-off/", desk_visits.visit_call_off, name="visit_call_off"),
+    path("visits/<str:reference>/move/", desk_visits.visit_move, name="visit_move"),
+    path("visits/<str:reference>/reveal/", desk_visits.visit_reveal, name="visit_reveal"),
+    path("rota/", rota.rota, name="rota"),
+    path("calls/", calls.call_list, name="call_list"),
+    path("calls/<int:pk>/reveal/", calls.call_reveal, name="call_reveal"),
+    path("calls/<int:pk>/done/", calls.call_done, name="call_done"),
+    path("closures/new/", closures.closure_new, name="closure_new"),
+    path("closures/<int:pk>/end/", closures.closure_end, name="closure_end"),
+]

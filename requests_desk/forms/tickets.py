@@ -1,0 +1,74 @@
+"""The ticket's small slips: words, an answer, a reason to look, a search."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.fields import LineField
+from requests_desk.models import Reveal
+
+LONGEST_WORDS = 2000
+
+
+def words(label: Any, *, required: bool = True, **kwargs: Any) -> forms.CharField:
+    """A few lines of text."""
+    return forms.CharField(
+        label=label, required=required, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Please write a few words.")}, **kwargs,
+    )  # fmt: skip
+
+
+def said_by(label: Any, *, required: bool) -> LineField:
+    """Who said so, where somebody speaks for a body without an account."""
+    return LineField(
+        label=label, required=required, most=60, too_long=_("Sixty characters are enough for a name."),
+        error_messages={"required": _("Write who said so.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+
+
+class StepForm(forms.Form):
+    """A step that needs no words."""
+
+
+class SpotForm(StepForm):
+    """What was answered on the spot, or noted when it is taken in hand; often nothing."""
+
+    text = words(_("A word about it"), required=False)
+
+
+class AnswerForm(StepForm):
+    text = words(_("The answer"))
+    said_by = said_by(_("Who said so, if it was somebody else"), required=False)
+
+
+class NoteForm(StepForm):
+    text = words(_("Note for colleagues"))
+
+
+class CloseForm(StepForm):
+    text = words(_("What the resident said"), required=False)
+
+
+class ReopenForm(StepForm):
+    text = words(_("What is not solved, in the resident's words"))
+
+
+class RevealForm(forms.Form):
+    """Why somebody looks at a name and phone."""
+
+    reason = forms.ChoiceField(
+        label=_("Why do you look?"), choices=Reveal.Reason.choices, widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason.")},
+    )  # fmt: skip
+
+
+class SearchForm(forms.Form):
+    """One field for all: a reference, a number of today, a phone, a name."""
+
+    q = LineField(
+        label=_("Reference, today's number, phone or name"), most=60, required=False,
+        too_long=_("Search by something shorter."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )  # fmt: skip

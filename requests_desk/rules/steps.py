@@ -1,0 +1,40 @@
+"""The next step: what this person may do with a ticket now, the likeliest first."""
+
+from typing import Literal
+
+Step = Literal[
+    "receive", "leave", "answer_now", "start", "answer", "hand_over", "accept", "decline", "withdraw",
+    "take_back", "close", "reopen", "note",
+]  # fmt: skip
+
+
+def steps(
+    state: str, *, at_desk: bool, answers: bool, decides: bool = False, offered: bool = False
+) -> list[Step]:
+    """Give the steps open to somebody on a ticket in ``state`` (the words of Ticket.State).
+
+    ``at_desk``: sits at the committee's desk; ``answers``: is responsible, or the committee's head;
+    ``offered``: a hand-over waits for its answer; ``decides``: it is theirs to give, for themselves or
+    in the name of a body without an account. The actions ask all this again.
+    """
+    found = _by_state(state, at_desk, answers, decides, offered)
+    return [*found, "note"] if at_desk or answers else found
+
+
+def _by_state(state: str, at_desk: bool, answers: bool, decides: bool, offered: bool) -> list[Step]:
+    if state == "waiting":
+        return ["receive", "leave"] if at_desk else []
+    if state == "handed_over" and offered:
+        decision: list[Step] = ["accept", "decline"] if decides else []
+        return decision + (["withdraw", "answer"] if answers else [])  # type: ignore[list-item]
+    if state in ("answered", "closed"):
+        last: list[Step] = ["close"] if answers and state == "answered" else []
+        return [*last, "reopen"] if at_desk or answers else last
+    if not answers:
+        return []
+    by_holder: dict[str, list[Step]] = {
+        "serving": ["answer_now", "start", "hand_over"],
+        "in_progress": ["answer", "hand_over"],
+        "handed_over": ["answer", "take_back"],
+    }
+    return by_holder.get(state, [])

@@ -1,0 +1,131 @@
+"""The board of today: who waits, whom I serve, what is mine and what is late, on one page."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from portal.common.access import worker_required
+from requests_desk.actions.line import order_of
+from requests_desk.forms.tickets import SpotForm
+from requests_desk.models import Message, Ticket, Visit
+from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
+from stations.models import Station, Worker
+
+LINE, OFFERS, MINE, LATE = range(4)
+MOST_ROWS = 400  # of all panes together; the line of a day comes first
+SHOWN = 8  # rows of mine and late; the list has the rest
+
+COLUMNS = (
+    "reference", "state", "channel", "station", "committee", "day", "number", "lane", "booked_for", "arrived_at",
+    "called_at", "called_by", "name", "phone", "on_behalf", "responsible", "due_at", "step_due_at", "running_since",
+    "matter__name", "matter__name_en", "responsible__name", "responsible__username",
+    "called_by__name", "called_by__username", "estate__name", "estate__name_en",
+)  # fmt: skip
+
+
+@worker_required
+def board(request: HttpRequest) -> HttpResponse:
+    """Today at one station. People with an office alone work in the administration."""
+    worker: Any = request.user
+    if not worker.scope.desk_committees:
+        return redirect("admin:index")
+    now = timezone.now()
+    stations = list(with_figures(own_stations(worker), now))
+    station = chosen(request, stations)
+    page = {
+        "section": "board", "place": station, "station": station, "stations": stations, "now": now,
+        **panes(worker, station, now),
+        "visits": expected(station, worker, timezone.localtime(now).date()),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/desk/board.html", page)
+
+
+@require_POST
+@worker_required
+def sit_at(request: HttpRequest) -> HttpResponse:
+    """Remember at which of one's own stations one sits."""
+    worker = at_desk(request)
+    request.session[CHOSEN] = chosen(request, list(own_stations(worker))).slug
+    return redirect("desk:board")
+
+
+def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station]:
+    """Adds today's totals and what somebody should look at, each counted on an index."""
+    today = timezone.localtime(now).date()
+    tickets = Ticket.objects.filter(station=OuterRef("pk"), day=today)
+    answered = tickets.filter(state__in=[Ticket.State.ANSWERED, Ticket.State.CLOSED])
+    stranded = Visit.objects.standing().filter(station=OuterRef("pk"), slot__open=False, starts_at__gt=now)
+    calls = Message.objects.to_call().filter(visit__station=OuterRef("pk"))
+    return stations.annotate(
+        came=_count(tickets, "station"),
+        answered=_count(answered, "station"),
+        left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),
+        stranded=_count(stranded, "station"),
+        calls=_count(calls, "visit__station"),
+    )
+
+
+def _count(rows: QuerySet[Any], by: str) -> Coalesce:
+    number = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(number), 0, output_field=IntegerField())
+
+
+def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
+    """The tickets of every pane, read in one statement and put in order."""
+    found: dict[int, list[Ticket]] = defaultdict(list)
+    for ticket in _rows(worker, station, now):
+        ticket.late = ticket.is_overdue(now)  # type: ignore[attr-defined]
+        found[ticket.pane].append(ticket)  # type: ignore[attr-defined]
+    people = found[LINE]
+    waiting = [one for one in people if one.state == Ticket.State.WAITING]
+    line = [one for one in waiting if one.called_by_id is None]
+    ours = [one for one in people if _with(one) == worker.pk]
+    shown = {one.pk for one in ours}
+    mine = [one for one in found[MINE] if one.pk not in shown]
+    late = [one for one in found[LATE] if one.responsible_id != worker.pk]
+    return {
+        "line": sorted(line, key=lambda one: order_of(one, now)),
+        "ours": sorted(ours, key=lambda one: (one.state != Ticket.State.WAITING, one.called_at or one.arrived_at)),
+        "elsewhere": [one for one in people if _with(one) not in (None, worker.pk)],
+        "offers": found[OFFERS],
+        "mine": mine[:SHOWN], "more_mine": len(mine) > SHOWN,
+        "late": late[:SHOWN], "more_late": len(late) > SHOWN,
+        "spot_form": SpotForm(auto_id=False),
+    }  # fmt: skip
+
+
+def _with(ticket: Ticket) -> int | None:
+    """At whose desk the person stands, or is called to; None while they wait."""
+    return ticket.responsible_id if ticket.state == Ticket.State.SERVING else ticket.called_by_id
+
+
+def _rows(worker: Worker, station: Station, now: datetime) -> QuerySet[Ticket]:
+    base = (
+        Ticket.objects.in_scope_of(worker)
+        .select_related("matter", "responsible", "called_by", "estate")
+        .order_by()
+    )
+    base = base.only(*COLUMNS)
+    today = base.of_day(station, timezone.localtime(now).date())
+    panes = {
+        LINE: today.filter(state__in=[Ticket.State.WAITING, Ticket.State.SERVING]),
+        OFFERS: base.offered_to(worker),
+        MINE: base.mine(worker).exclude(state=Ticket.State.WAITING),
+        LATE: base.at_places_of(worker).overdue(now),
+    }
+    marked = [rows.annotate(pane=Value(pane, output_field=IntegerField())) for pane, rows in panes.items()]
+    return marked[0].union(*marked[1:], all=True).order_by("pane", "due_at", "pk")[:MOST_ROWS]
+
+
+def expected(station: Station, worker: Worker, day: date) -> list[Visit]:
+    """Who is booked for that day and has not come yet."""
+    rows = Visit.objects.in_scope_of(worker).filter(station=station).expected(day)
+    return list(rows.select_related("service"))

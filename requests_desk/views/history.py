@@ -1,0 +1,75 @@
+"""The ticket's diary: its events in words, and what people said, in the order of time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
+from stations.models import Worker
+
+Kind = TicketEvent.Kind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line: when, who, what; and for notes the words and in whose name."""
+
+    at: datetime
+    who: str
+    what: str
+    text: str = ""
+    said_by: str = ""
+
+
+def history(ticket: Ticket, hand_overs: Iterable[HandOver]) -> list[Entry]:
+    """Every event and note of ``ticket``, oldest first. Three statements."""
+    addressees = {one.pk: one.addressee for one in hand_overs}
+    events = list(ticket.events.select_related("actor"))
+    names = _names(events)
+    # What was noted stands there in full: the event about it says nothing more.
+    told = [event for event in events if event.kind != Kind.NOTED]
+    lines = [(event.at, 0, event.pk, _of_event(event, addressees, names)) for event in told]
+    notes = ticket.notes.select_related("author")
+    lines += [(note.at, 1, note.pk, _of_note(note)) for note in notes]
+    return [entry for *_order, entry in sorted(lines, key=lambda line: line[:3])]
+
+
+def _names(events: Iterable[TicketEvent]) -> dict[int, str]:
+    keys = {
+        event.data.get(end) for event in events if event.kind == Kind.RESPONSIBLE for end in ("from", "to")
+    }
+    return {row.pk: str(row) for row in Worker.objects.filter(pk__in=keys - {None})}
+
+
+def _of_event(event: TicketEvent, addressees: dict[int, str], names: dict[int, str]) -> Entry:
+    detail = _detail(event.kind, event.data, addressees, names)
+    what = f"{event.get_kind_display()}: {detail}" if detail else str(event.get_kind_display())
+    return Entry(event.at, _actor(event), what)
+
+
+def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: dict[int, str]) -> str:
+    """What the bare kind does not say: by which way, to whom, on whose word."""
+    if kind == Kind.LOGGED:
+        return str(Ticket.Channel(data["channel"]).label) if data.get("channel") in Ticket.Channel else ""
+    if kind == Kind.RESPONSIBLE:
+        return names.get(data.get("to", 0), "")
+    if kind == Kind.CLOSED and data.get("by") == "silence":
+        return _("after seven days without a word")
+    if kind == Kind.ANSWERED and data.get("on_the_spot"):
+        return _("on the spot")
+    return addressees.get(data.get("hand_over", 0), "")
+
+
+def _actor(event: TicketEvent) -> str:
+    if event.actor is not None:
+        return str(event.actor)
+    return _("The resident") if event.data.get("by") == "resident" else _("By itself")
+
+
+def _of_note(note: TicketNote) -> Entry:
+    who = str(note.author) if note.author else _("The resident")
+    text = note.text or _("(erased)")
+    return Entry(note.at, who, str(note.get_kind_display()), text, note.said_by)

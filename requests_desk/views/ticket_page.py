@@ -1,0 +1,254 @@
+"""The ticket's sheet: loaded in scope, shown with its one next step first, changed step by step."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from portal.common.errors import NotAllowed, PortalError
+from requests_desk.actions.reveals import may_see_contact
+from requests_desk.actions.tickets import must_answer_for, must_be_at_desk, must_be_concerned
+from requests_desk.forms import hand_overs as hand_over_forms
+from requests_desk.forms import tickets as ticket_forms
+from requests_desk.models import HandOver, Ticket
+from requests_desk.rules.steps import steps
+from requests_desk.views.clocks import clocks
+from requests_desk.views.history import history
+from stations.models import EstateBody, Holiday, Worker
+
+Act = Callable[[Ticket, Worker, datetime], Any]
+
+AT_DESK = ("receive", "leave")
+BY_ANYBODY_CONCERNED = ("note", "reopen")
+TO_DECIDE = ("accept", "decline")
+
+# What each step is called on its button, and what is said when it is done.
+TITLES = {
+    "receive": gettext_lazy("Receive"),
+    "leave": gettext_lazy("Not here"),
+    "answer_now": gettext_lazy("Answered on the spot"),
+    "start": gettext_lazy("Take in hand"),
+    "answer": gettext_lazy("Answer"),
+    "hand_over": gettext_lazy("Hand over"),
+    "accept": gettext_lazy("Accept"),
+    "decline": gettext_lazy("Decline"),
+    "withdraw": gettext_lazy("Take the offer back"),
+    "take_back": gettext_lazy("Take it back"),
+    "close": gettext_lazy("Close: the resident is content"),
+    "reopen": gettext_lazy("Reopen: it is not solved"),
+    "note": gettext_lazy("Note"),
+}
+DONE = {
+    "receive": gettext_lazy("%(ticket)s: you answer for it now."),
+    "leave": gettext_lazy("%(ticket)s: noted as left."),
+    "answer_now": gettext_lazy("%(ticket)s: answered and closed."),
+    "start": gettext_lazy("%(ticket)s: in progress, and yours."),
+    "answer": gettext_lazy("%(ticket)s: answered."),
+    "hand_over": gettext_lazy("%(ticket)s: offered. It stays yours until it is accepted."),
+    "accept": gettext_lazy("%(ticket)s: accepted."),
+    "decline": gettext_lazy("%(ticket)s: declined."),
+    "withdraw": gettext_lazy("%(ticket)s: the offer is taken back."),
+    "take_back": gettext_lazy("%(ticket)s: in progress again."),
+    "close": gettext_lazy("%(ticket)s: closed."),
+    "reopen": gettext_lazy("%(ticket)s: reopened."),
+    "note": gettext_lazy("%(ticket)s: noted."),
+}
+KEYS = {
+    "receive": "r", "leave": "x", "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a",
+    "close": "c", "note": "m",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One step on the page: its form, where it goes, and whether it stands open."""
+
+    name: str
+    title: Any
+    form: forms.Form
+    url: str
+    key: str
+    open: bool = False
+
+
+def load(worker: Worker, reference: str) -> Ticket:
+    """The ticket of that reference in the worker's scope; 404 for all others."""
+    rows = Ticket.objects.in_scope_of(worker).select_related(
+        "station", "committee__subdistrict", "matter", "estate", "responsible", "first_receiver"
+    )
+    return get_object_or_404(rows, reference=reference)
+
+
+def open_offer(ticket: Ticket) -> HandOver | None:
+    """The hand-over that waits for its answer, if there is one."""
+    offers = ticket.hand_overs.offered().select_related("to_worker", "to_body", "to_division", "giver")
+    return offers.first()
+
+
+def decides(offer: HandOver, ticket: Ticket, worker: Worker) -> bool:
+    """Whether the answer is theirs: as addressee, or in the name of a body without an account."""
+    if offer.signs_in:
+        return offer.to_worker_id == worker.pk or offer.to_division_id in worker.scope.division_ids
+    return _answers(ticket, worker)
+
+
+def step(request: HttpRequest, reference: str, name: str, form: forms.Form, act: Act) -> HttpResponse:
+    """Do one step and go back to where its button was; or show the sheet again with what was typed.
+
+    404 out of scope, 403 without the right, whatever the form holds.
+    """
+    worker: Any = request.user
+    ticket = load(worker, reference)
+    refuse(name, ticket, worker)
+    status = 200
+    if form.is_valid():
+        try:
+            act(ticket, worker, timezone.now())
+        except NotAllowed:
+            raise
+        except PortalError as error:
+            form.add_error(None, f"{error.sentence} {error.next_step}".strip())
+            status = error.status
+        else:
+            messages.success(request, DONE[name] % {"ticket": ticket.reference})
+            return back(request, worker, ticket)
+    return show(request, load(worker, reference), failed=(name, form), status=status)
+
+
+def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
+    """Raise NotAllowed unless the step could ever be this worker's, whatever the ticket's state."""
+    if name in TO_DECIDE:
+        offer = open_offer(ticket)
+        if offer is None:
+            must_be_concerned(ticket, worker)
+        elif not decides(offer, ticket, worker):
+            raise NotAllowed
+    elif name in AT_DESK:
+        must_be_at_desk(ticket, worker)
+    elif name in BY_ANYBODY_CONCERNED:
+        must_be_concerned(ticket, worker)
+    else:
+        must_answer_for(ticket, worker)
+
+
+def back(request: HttpRequest, worker: Worker, ticket: Ticket) -> HttpResponse:
+    """To the board if the step was made there; else to the sheet, while it may still be seen."""
+    if request.POST.get("from") == "board":
+        return redirect("desk:board")
+    if Ticket.objects.in_scope_of(worker).filter(pk=ticket.pk).exists():
+        return redirect(ticket)
+    return redirect("desk:ticket_list")
+
+
+def show(
+    request: HttpRequest,
+    ticket: Ticket,
+    *,
+    failed: tuple[str, forms.Form] | None = None,
+    reveal_form: forms.Form | None = None,
+    contact: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """The sheet. ``failed`` is a step whose form stands there again with its errors; ``contact`` shows
+    name and phone in full, on this one answer."""
+    worker: Any = request.user
+    now = timezone.now()
+    hand_overs = list(
+        ticket.hand_overs.select_related("to_worker", "to_body__estate", "to_division", "giver")
+    )
+    offer = next((one for one in hand_overs if one.outcome == HandOver.Outcome.OFFERED), None)
+    choices = _choices(ticket, worker, offer, failed)
+    page = {
+        "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
+        "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
+        "main": choices[:1] if choices and choices[0].name != "note" else [],
+        "others": choices[1:] if choices and choices[0].name != "note" else choices,
+        "history": history(ticket, hand_overs),
+        "at_desk": ticket.committee_id in worker.scope.desk_committees,
+        "may_see_contact": may_see_contact(ticket, worker),
+        "reveal_form": reveal_form or ticket_forms.RevealForm(),
+        "contact": contact,
+        "form": failed[1] if failed else reveal_form,
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/tickets/ticket.html", page, status=status)
+
+
+def _answers(ticket: Ticket, worker: Worker) -> bool:
+    return ticket.responsible_id == worker.pk or ticket.committee_id in worker.scope.head_committees
+
+
+def _choices(
+    ticket: Ticket, worker: Worker, offer: HandOver | None, failed: tuple[str, forms.Form] | None
+) -> list[Choice]:
+    names: list[str] = list(
+        steps(
+            ticket.state,
+            at_desk=ticket.committee_id in worker.scope.desk_committees,
+            answers=_answers(ticket, worker),
+            decides=offer is not None and decides(offer, ticket, worker),
+            offered=offer is not None,
+        )
+    )
+    # A step that has just become impossible stays, first, with what was typed into it.
+    if failed and failed[0] not in names:
+        names.insert(0, failed[0])
+    return [_choice(name, ticket, offer, failed) for name in names]
+
+
+def _choice(
+    name: str, ticket: Ticket, offer: HandOver | None, failed: tuple[str, forms.Form] | None
+) -> Choice:
+    has_failed = failed is not None and failed[0] == name
+    form = failed[1] if failed and has_failed else _form(name, ticket, offer)
+    url = reverse(f"desk:ticket_{name}", args=[ticket.reference])
+    return Choice(name, TITLES[name], form, url, KEYS.get(name, ""), has_failed)
+
+
+def _form(name: str, ticket: Ticket, offer: HandOver | None) -> forms.Form:
+    """The empty form of a step; ids carry its name, since several stand on one page."""
+    if name == "hand_over":
+        return hand_over_form(ticket, auto_id=f"{name}_%s")
+    return form_of(name, offer)(auto_id=f"{name}_%s")
+
+
+def form_of(name: str, offer: HandOver | None) -> type[forms.Form]:
+    """The form of a step; those of an answer to an offer ask who said so where nobody signs in."""
+    spoken = offer is not None and not offer.signs_in
+    by_name: dict[str, type[forms.Form]] = {
+        "answer_now": ticket_forms.SpotForm,
+        "start": ticket_forms.SpotForm,
+        "answer": ticket_forms.AnswerForm,
+        "note": ticket_forms.NoteForm,
+        "close": ticket_forms.CloseForm,
+        "reopen": ticket_forms.ReopenForm,
+        "accept": hand_over_forms.SpokenAcceptForm if spoken else hand_over_forms.AcceptForm,
+        "decline": hand_over_forms.SpokenDeclineForm if spoken else hand_over_forms.DeclineForm,
+        "take_back": hand_over_forms.TakeBackForm,
+    }
+    return by_name.get(name, ticket_forms.StepForm)
+
+
+def hand_over_form(ticket: Ticket, data: Any = None, **kwargs: Any) -> hand_over_forms.HandOverForm:
+    """To whom this ticket can go: colleagues, the bodies of its estate (or of all), the subdistrict."""
+    colleagues = Worker.objects.serving(ticket.committee, timezone.localdate()).exclude(
+        pk=ticket.responsible_id
+    )
+    bodies = EstateBody.objects.filter(estate__committee=ticket.committee_id).select_related("estate")
+    if ticket.estate_id:
+        bodies = bodies.filter(estate=ticket.estate_id)
+    return hand_over_forms.HandOverForm(
+        data,
+        colleagues=list(colleagues),
+        bodies=list(bodies),
+        offices=[ticket.committee.subdistrict],
+        **kwargs,
+    )

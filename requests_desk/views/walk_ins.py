@@ -1,0 +1,114 @@
+"""Walk-ins: logged on one page while the person stands there, and the slip they take along."""
+
+import secrets
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.common.access import worker_required
+from portal.common.qr import qr_svg
+from requests_desk.actions.tickets import Slip, must_be_at_desk
+from requests_desk.actions.walk_ins import log_ticket
+from requests_desk.forms.walk_ins import WalkInForm
+from requests_desk.models import Ticket
+from requests_desk.rules.lookup import Card
+from requests_desk.views.at_desk import sit_down
+from requests_desk.views.ticket_page import load
+from stations.models import Estate, Service, Station, Worker
+from stations.rules.search import search_text
+
+SLIP_COOKIE = "slip"
+SLIP_SECONDS = 600  # the code is shown as long as it takes to print or read it out
+
+
+def matter_cards(station: Station) -> dict[int, Service]:
+    """Every matter that can be logged at the station's committee, by key, in the order of numbers."""
+    rows = Service.objects.asked_at(station.committee.code).only(
+        "name", "name_en", "number", "search_text", "limit_hours"
+    )
+    return {row.pk: row for row in rows}
+
+
+def cards(matters: dict[int, Service], estates: dict[int, Estate]) -> dict[str, list[Card]]:
+    """What can be meant, for the form: services by their stored words, estates by theirs made here."""
+    return {
+        "matters": [Card(row.pk, row.label, row.search_text, row.number or None) for row in matters.values()],
+        "estates": [
+            Card(row.pk, row.label, search_text([row.name, row.name_en])) for row in estates.values()
+        ],
+    }
+
+
+@worker_required
+def ticket_new(request: HttpRequest) -> HttpResponse:
+    """Log who stands here, phones, or was met on a round."""
+    worker, station, stations = sit_down(request)
+    matters = matter_cards(station)
+    estates = {row.pk: row for row in Estate.objects.filter(committee=station.committee)}
+    known = cards(matters, estates)
+    form = WalkInForm(
+        request.POST if request.method == "POST" else None,
+        initial={"key": secrets.token_urlsafe(24)},
+        **known,
+    )  # fmt: skip
+    if form.is_valid():
+        data = form.cleaned_data
+        data |= {"matter": matters[data["matter"]], "estate": estates.get(data["estate"])}
+        return logged(request, worker, station, data)
+    page = {
+        "section": "new",
+        "place": station,
+        "station": station,
+        "stations": stations,
+        "form": form,
+        **known,
+    }
+    return TemplateResponse(request, "requests_desk/tickets/new.html", page)
+
+
+def logged(request: HttpRequest, worker: Worker, station: Station, data: dict[str, Any]) -> HttpResponse:
+    """Log it and go on: to the slip for somebody who waits, else back to the board."""
+    kept = ("matter", "words", "estate", "name", "phone", "green", "on_behalf", "key")
+    slip = log_ticket(
+        station=station, worker=worker, at=timezone.now(), channel=Ticket.Channel(data["channel"]),
+        to_line=data["then"] == "number", answered=data["then"] == "answered", **{name: data[name] for name in kept},
+    )  # fmt: skip
+    if data["then"] == "number":
+        return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
+    said = (
+        _("%(ticket)s: answered and closed.") if data["then"] == "answered" else _("%(ticket)s: yours now.")
+    )
+    messages.success(request, said % {"ticket": slip.ticket.reference})
+    return with_slip(redirect("desk:board"), slip, request)
+
+
+def with_slip(response: HttpResponse, slip: Slip, request: HttpRequest) -> HttpResponse:
+    """Lay the slip's code beside the answer: it is kept nowhere but, for ten minutes, in this browser."""
+    response.set_signed_cookie(
+        SLIP_COOKIE, slip.code, salt=slip.ticket.reference, max_age=SLIP_SECONDS, httponly=True, samesite="Strict",
+        secure=request.is_secure(), path=reverse("desk:ticket_slip", args=[slip.ticket.reference]),
+    )  # fmt: skip
+    return response
+
+
+@worker_required
+def ticket_slip(request: HttpRequest, reference: str) -> HttpResponse:
+    """What the person takes along: number, reference, the code while it is fresh, a link to follow it."""
+    worker: Any = request.user
+    ticket = load(worker, reference)
+    must_be_at_desk(ticket, worker)
+    link = settings.PORTAL_PUBLIC_URL.rstrip("/") + reverse("ticket_track", args=[ticket.token])
+    page = {
+        "section": "tickets", "place": ticket.station, "ticket": ticket,
+        "code": request.get_signed_cookie(SLIP_COOKIE, "", salt=reference, max_age=SLIP_SECONDS),
+        "track_url": settings.PORTAL_PUBLIC_URL.rstrip("/") + reverse("track"),
+        "qr": qr_svg(link, title=_("Link to follow this matter")),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/tickets/slip.html", page)
