@@ -68,7 +68,8 @@ class SearchForm(forms.Form):
     """One field for all: a reference, a number of today, a phone, a name."""
 
     q = LineField(
-        label=_("Reference, today's number, phone or name"), most=60, required=False,
+        label=_("Reference, today's number, phone or name"), most=60,
         too_long=_("Search by something shorter."),
+        error_messages={"required": _("Type what you know of it.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from requests_desk.models import Ticket
 from requests_desk.rules.due import MINUTES_A_DAY, working_minutes
@@ -27,7 +28,8 @@ def span_in_words(minutes: int) -> str:
     days, rest = divmod(minutes, MINUTES_A_DAY)
     hours, minutes = divmod(rest, 60)
     if days:
-        return _("%(days)d working days %(hours)d h") % {"days": days, "hours": hours}
+        words = ngettext("%(days)d working day %(hours)d h", "%(days)d working days %(hours)d h", days)
+        return words % {"days": days, "hours": hours}
     if hours:
         return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
     return _("%(minutes)d min") % {"minutes": minutes}

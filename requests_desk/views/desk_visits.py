@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -210,6 +211,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             form.add_error(*refusal(error))
             status = error.status
     page |= {"form": form, "days": strip(days, day), "day": day, "item_key": str(item.pk)}
+    page["keep_days"] = settings.PORTAL_KEEP_PERSONAL_DAYS
     return TemplateResponse(request, "requests_desk/desk/visit_new.html", page, status=status)
 
 

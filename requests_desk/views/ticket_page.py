@@ -12,7 +12,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
 
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.reveals import may_see_contact
@@ -23,6 +22,7 @@ from requests_desk.models import HandOver, Ticket
 from requests_desk.rules.steps import steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
+from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
 from stations.models import EstateBody, Holiday, Worker
 
 Act = Callable[[Ticket, Worker, datetime], Any]
@@ -30,42 +30,6 @@ Act = Callable[[Ticket, Worker, datetime], Any]
 AT_DESK = ("receive", "leave")
 BY_ANYBODY_CONCERNED = ("note", "reopen")
 TO_DECIDE = ("accept", "decline")
-
-# What each step is called on its button, and what is said when it is done.
-TITLES = {
-    "receive": gettext_lazy("Receive"),
-    "leave": gettext_lazy("Not here"),
-    "answer_now": gettext_lazy("Answered on the spot"),
-    "start": gettext_lazy("Take in hand"),
-    "answer": gettext_lazy("Answer"),
-    "hand_over": gettext_lazy("Hand over"),
-    "accept": gettext_lazy("Accept"),
-    "decline": gettext_lazy("Decline"),
-    "withdraw": gettext_lazy("Take the offer back"),
-    "take_back": gettext_lazy("Take it back"),
-    "close": gettext_lazy("Close: the resident is content"),
-    "reopen": gettext_lazy("Reopen: it is not solved"),
-    "note": gettext_lazy("Note"),
-}
-DONE = {
-    "receive": gettext_lazy("%(ticket)s: you answer for it now."),
-    "leave": gettext_lazy("%(ticket)s: noted as left."),
-    "answer_now": gettext_lazy("%(ticket)s: answered and closed."),
-    "start": gettext_lazy("%(ticket)s: in progress, and yours."),
-    "answer": gettext_lazy("%(ticket)s: answered."),
-    "hand_over": gettext_lazy("%(ticket)s: offered. It stays yours until it is accepted."),
-    "accept": gettext_lazy("%(ticket)s: accepted."),
-    "decline": gettext_lazy("%(ticket)s: declined."),
-    "withdraw": gettext_lazy("%(ticket)s: the offer is taken back."),
-    "take_back": gettext_lazy("%(ticket)s: in progress again."),
-    "close": gettext_lazy("%(ticket)s: closed."),
-    "reopen": gettext_lazy("%(ticket)s: reopened."),
-    "note": gettext_lazy("%(ticket)s: noted."),
-}
-KEYS = {
-    "receive": "r", "leave": "x", "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a",
-    "close": "c", "note": "m",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -166,12 +130,12 @@ def show(
         ticket.hand_overs.select_related("to_worker", "to_body__estate", "to_division", "giver")
     )
     offer = next((one for one in hand_overs if one.outcome == HandOver.Outcome.OFFERED), None)
-    choices = _choices(ticket, worker, offer, failed)
+    choices = _choices(ticket, worker, offer, failed, request.GET.get("step", ""))
+    leads = int(bool(choices) and (choices[0].name in FORWARD or choices[0].open))
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
         "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
-        "main": choices[:1] if choices and choices[0].name != "note" else [],
-        "others": choices[1:] if choices and choices[0].name != "note" else choices,
+        "main": choices[:leads], "others": choices[leads:],
         "history": history(ticket, hand_overs),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
         "may_see_contact": may_see_contact(ticket, worker),
@@ -187,8 +151,9 @@ def _answers(ticket: Ticket, worker: Worker) -> bool:
 
 
 def _choices(
-    ticket: Ticket, worker: Worker, offer: HandOver | None, failed: tuple[str, forms.Form] | None
+    ticket: Ticket, worker: Worker, offer: HandOver | None, failed: tuple[str, forms.Form] | None, asked: str
 ) -> list[Choice]:
+    """Every step open to the worker; the one that failed, or that a link ``asked`` for, stands open."""
     names: list[str] = list(
         steps(
             ticket.state,
@@ -198,19 +163,20 @@ def _choices(
             offered=offer is not None,
         )
     )
+    typed = dict([failed]) if failed else {}
     # A step that has just become impossible stays, first, with what was typed into it.
-    if failed and failed[0] not in names:
-        names.insert(0, failed[0])
-    return [_choice(name, ticket, offer, failed) for name in names]
-
-
-def _choice(
-    name: str, ticket: Ticket, offer: HandOver | None, failed: tuple[str, forms.Form] | None
-) -> Choice:
-    has_failed = failed is not None and failed[0] == name
-    form = failed[1] if failed and has_failed else _form(name, ticket, offer)
-    url = reverse(f"desk:ticket_{name}", args=[ticket.reference])
-    return Choice(name, TITLES[name], form, url, KEYS.get(name, ""), has_failed)
+    names = [name for name in typed if name not in names] + names
+    return [
+        Choice(
+            name,
+            TITLES[name],
+            typed.get(name) or _form(name, ticket, offer),
+            reverse(f"desk:ticket_{name}", args=[ticket.reference]),
+            KEYS.get(name, ""),
+            open=name in typed or name == asked,
+        )
+        for name in names
+    ]
 
 
 def _form(name: str, ticket: Ticket, offer: HandOver | None) -> forms.Form:

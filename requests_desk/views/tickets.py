@@ -47,7 +47,7 @@ def ticket_list(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.POST if request.method == "POST" else None)
     asked = request.GET.get("show", "")
     asked = asked if asked in SHOWS else ("mine" if worker.scope.desk_committees else "late")
-    searched = request.method == "POST" and form.is_valid() and bool(form.cleaned_data["q"])
+    searched = request.method == "POST" and form.is_valid()
     more = None
     if searched:
         rows = list(found(worker, form.cleaned_data["q"])[:MOST_FOUND])
