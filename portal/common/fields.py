@@ -4,13 +4,14 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxLengthValidator, ProhibitNullCharactersValidator
+from django.core.validators import EmailValidator, MaxLengthValidator, ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from . import phones
 
 LONGEST_NAME = 60
 LONGEST_TYPED_PHONE = 40
+LONGEST_EMAIL = 254
 
 # Marks that turn the direction of writing: nobody's name needs them, and they can make a list lie.
 DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -107,3 +108,39 @@ class PhoneField(LineField):
             return phones.clean_phone(typed)
         except ValueError as reason:
             raise forms.ValidationError(self.SENTENCES[str(reason)], code=str(reason)) from reason
+
+
+class EmailAddressField(LineField):
+    """An e-mail address; full-width letters, signs and stray spaces are put right."""
+
+    NOT_ONE = _("This does not look like an e-mail address, for example wang@example.cn.")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault(
+            "widget", forms.EmailInput(attrs={"autocomplete": "email", "autocapitalize": "none"})
+        )
+        super().__init__(most=LONGEST_EMAIL, too_long=self.NOT_ONE, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        address = "".join(unicodedata.normalize("NFKC", typed).replace("。", ".").split())
+        if address:
+            EmailValidator(message=self.NOT_ONE)(address)
+        return address
+
+
+class WordsField(forms.Field):
+    """A few words of people's own, over several lines, of at most ``most`` characters."""
+
+    widget = forms.Textarea
+
+    def __init__(self, *, most: int, too_long: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        super().__init__(**kwargs)
+        self.validators += _limits(most, too_long)
+
+    def to_python(self, value: Any) -> str:
+        lines = ("" if value is None else str(value)).splitlines()
+        if any("\0" in line for line in lines):
+            return "\n".join(lines)
+        return "\n".join(plain_line(line) for line in lines).strip()

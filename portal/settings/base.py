@@ -189,6 +189,9 @@ PORTAL_KEEP_PERSONAL_DAYS = env.int("PORTAL_KEEP_PERSONAL_DAYS", default=180)
 # What it costs to try a slip's code (scrypt's n, a power of two). Changing it forgets the codes given out.
 PORTAL_SLIP_HASH_COST = 2**12
 
+# Nobody fills in a form within so many seconds of getting it; who does is asked to press once more.
+PORTAL_FORM_SECONDS = env.float("PORTAL_FORM_SECONDS", default=2)
+
 # Demo logins exist only where this is on; production settings switch it off.
 PORTAL_DEMO_ALLOWED = False
 

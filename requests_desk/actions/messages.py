@@ -116,7 +116,7 @@ def _try(message: Message, at: datetime) -> Outcome:
     try:
         letter(message, at=at).send()
     except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
-        log.warning("mail not sent", extra={"portal": {"message": message.pk, "error": type(error).__name__}})
+        log.warning("mail not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
         return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
     return Outcome.SENT
 

@@ -14,7 +14,7 @@ from requests_desk.actions.messages import tell
 from requests_desk.actions.places import SlotFull, give_back, has_own_hours, next_free, take
 from requests_desk.models import Message, Slot, Visit, VisitEvent
 from requests_desk.rules.slots import window
-from stations.models import ChecklistItem, Station, Worker
+from stations.models import ChecklistItem, Site, Station, Worker
 
 
 class KeyUsed(PortalError):
@@ -61,6 +61,13 @@ class WrongSlot(PortalError):
 
 # Why a slot cannot be had; all of them offer others.
 NOT_THEN = (SlotFull, TooLate, TooFarAhead, WrongSlot)
+
+
+def place_words(station: Station, site: Site | None) -> str:
+    """Where to come, as it is copied onto a visit: address and door, in the language in force."""
+    if site is None:
+        return station.label
+    return str(_(", ")).join(filter(None, (str(site), site.entrance_label)))[:200]
 
 
 def digest(**content: Any) -> str:

@@ -1,13 +1,18 @@
 """Slots: times that can be booked, with their places."""
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
+from requests_desk.rules.places import free_places
 from stations.models import ChecklistItem, Station
+
+if TYPE_CHECKING:
+    from stations.models import Worker
 
 HELD_UNTIL = timedelta(hours=24)  # before a slot begins; from then on nothing is held back
 
@@ -18,6 +23,9 @@ def held_at(at: datetime) -> Case:
 
 
 class SlotQuerySet(models.QuerySet["Slot"]):
+    def in_scope_of(self, worker: "Worker") -> "SlotQuerySet":
+        return self.filter(worker.scope.committees("station__committee"))
+
     def serving(self, item: ChecklistItem, *, own: bool) -> "SlotQuerySet":
         """Slots in which ``item`` can be had: its own when it has hours of its own, else the station's."""
         return self.filter(item=item) if own else self.filter(station=item.station_id, item=None)
@@ -48,7 +56,12 @@ class Slot(models.Model):
 
     station = models.ForeignKey(Station, models.PROTECT, related_name="slots", verbose_name=_("station"))
     item = models.ForeignKey(
-        ChecklistItem, models.PROTECT, null=True, blank=True, related_name="slots", verbose_name=_("checklist item")
+        ChecklistItem,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="slots",
+        verbose_name=_("checklist item"),
     )
     starts_at = models.DateTimeField(_("begins"))
     minutes = models.PositiveSmallIntegerField(_("minutes"))
@@ -67,14 +80,18 @@ class Slot(models.Model):
         ordering = ["starts_at", "pk"]
         indexes = [models.Index(fields=["station", "starts_at"])]
         constraints = [
-            models.CheckConstraint(condition=Q(booked__lte=F("capacity") + F("over")), name="slot_not_overbooked"),
+            models.CheckConstraint(
+                condition=Q(booked__lte=F("capacity") + F("over")), name="slot_not_overbooked"
+            ),
             models.CheckConstraint(condition=Q(booked_green__lte=F("booked")), name="green_among_booked"),
             models.CheckConstraint(condition=Q(held__lte=F("capacity")), name="held_among_places"),
             models.UniqueConstraint(
                 fields=["station", "starts_at"], condition=Q(item=None), name="one_slot_per_station_and_time"
             ),
             models.UniqueConstraint(
-                fields=["item", "starts_at"], condition=Q(item__isnull=False), name="one_slot_per_item_and_time"
+                fields=["item", "starts_at"],
+                condition=Q(item__isnull=False),
+                name="one_slot_per_item_and_time",
             ),
         ]
 
@@ -84,3 +101,10 @@ class Slot(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.minutes)
+
+    def free(self, at: datetime, *, green: bool) -> int:
+        """How many places such a person finds free at ``at``."""
+        return free_places(
+            capacity=self.capacity, held=self.held, booked=self.booked, booked_green=self.booked_green,
+            starts_at=self.starts_at, at=at, green=green,
+        )  # fmt: skip

@@ -74,6 +74,11 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
     def bookable(self) -> "ChecklistItemQuerySet":
         return self.filter(active=True, bookable=True)
 
+    def with_door(self) -> "ChecklistItemQuerySet":
+        """Adds the service, the station and ``site``, where it stands now or None, in the same statement."""
+        now = models.FilteredRelation("station__sites", condition=models.Q(station__sites__used_until=None))
+        return self.annotate(site=now).select_related("station", "service", "section", "site")
+
     def with_own_hours(self) -> "ChecklistItemQuerySet":
         """Each with ``own_hours``: whether it has hours, and so times to book, of its own."""
         return self.annotate(own_hours=models.Exists(ItemHours.objects.filter(item=models.OuterRef("pk"))))
@@ -88,7 +93,9 @@ class ChecklistItem(models.Model):
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="checklist", verbose_name=_("station"))
     service = models.ForeignKey(Service, models.PROTECT, related_name="items", verbose_name=_("service"))
-    section = models.ForeignKey(ChecklistSection, models.PROTECT, related_name="items", verbose_name=_("section"))
+    section = models.ForeignKey(
+        ChecklistSection, models.PROTECT, related_name="items", verbose_name=_("section")
+    )
     room = models.ForeignKey(
         Room, models.SET_NULL, null=True, blank=True, related_name="items", verbose_name=_("room")
     )
@@ -106,7 +113,12 @@ class ChecklistItem(models.Model):
     slot_capacity = models.PositiveSmallIntegerField(_("visits at the same time"), default=1)
     verified_on = models.DateField(_("last checked on"), null=True, blank=True)
     verified_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("checked by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("checked by"),
     )
     verify_days = models.PositiveSmallIntegerField(_("to be checked every … days"), default=90)
     satisfies = models.ManyToManyField(
@@ -142,7 +154,9 @@ class ChecklistItem(models.Model):
 class ItemHours(models.Model):
     """Hours of one checklist item, inside the station's own."""
 
-    item = models.ForeignKey(ChecklistItem, models.CASCADE, related_name="hours", verbose_name=_("checklist item"))
+    item = models.ForeignKey(
+        ChecklistItem, models.CASCADE, related_name="hours", verbose_name=_("checklist item")
+    )
     weekday = models.PositiveSmallIntegerField(_("weekday"), choices=Weekday.choices)
     opens = models.TimeField(_("begins"))
     closes = models.TimeField(_("ends"))

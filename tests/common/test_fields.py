@@ -4,12 +4,21 @@ import pytest
 from django import forms
 from django.utils import translation
 
-from portal.common.fields import LineField, NameField, PhoneField, plain_line
+from portal.common.fields import (
+    EmailAddressField,
+    LineField,
+    NameField,
+    PhoneField,
+    WordsField,
+    plain_line,
+)
 
 
 class Card(forms.Form):
     name = NameField()
     phone = PhoneField()
+    email = EmailAddressField(required=False)
+    words = WordsField(most=20, too_long="too many words", required=False)
     wish = LineField(most=10, too_long="too long", required=False)
 
 
@@ -66,6 +75,11 @@ def test_a_phone_number_is_cleaned(typed: str, kept: str) -> None:
         ({"phone": "9" * 900_000}, "This does not look like"),
         ({"phone": "138\x001234"}, "There is a character"),
         ({"wish": "12345678901"}, "too long"),
+        ({"email": "wang"}, "This does not look like an e-mail"),
+        ({"email": "wang@" + "x" * 300}, "This does not look like an e-mail"),
+        ({"email": "wang@exa\0mple.cn"}, "There is a character"),
+        ({"words": "a\nb\0"}, "There is a character"),
+        ({"words": "字" * 21}, "too many words"),
     ],
 )
 def test_what_is_wrong_is_said_in_one_sentence(typed: dict[str, str], begins: str) -> None:
@@ -83,3 +97,25 @@ def test_an_optional_phone_may_stay_empty() -> None:
 
 def test_a_line_is_one_line() -> None:
     assert plain_line("a\n b\u2028c\u00a0d") == "a b c d"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("wang@example.cn", "wang@example.cn"),
+        (" wang＠ｅｘａｍｐｌｅ。ｃｎ ", "wang@example.cn"),
+        ("wang@example.cn\nBcc: x@example.cn", None),
+        ("", ""),
+    ],
+)
+def test_an_address_is_put_right(typed: str, kept: str | None) -> None:
+    form = card(email=typed)
+    assert form.is_valid() == (kept is not None)
+    if kept is not None:
+        assert form.cleaned_data["email"] == kept
+
+
+def test_words_keep_their_lines() -> None:
+    form = card(words="  灯坏了\r\n  三楼\u202e  \n")
+    assert form.is_valid()
+    assert form.cleaned_data["words"] == "灯坏了\n三楼"

@@ -1,0 +1,21 @@
+"""The keyholes: what the parts of an address may look like. Anything else is a 404 before it is looked up.
+
+Importing this module makes the converters known; every list of addresses that uses one does.
+"""
+
+from django.urls import register_converter
+
+
+class SecretConverter:
+    """The secret of a link: letters, digits, - and _; never a NUL byte or half a megabyte."""
+
+    regex = r"[A-Za-z0-9_-]{16,43}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SecretConverter, "secret")

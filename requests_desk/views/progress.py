@@ -1,0 +1,155 @@
+"""What became of it: a ticket as the resident may see it, in plain words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+
+from portal.common.templatetags.times import clock, day
+from requests_desk.actions.line import waiting_in_order
+from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
+from stations.models import Worker
+
+State = Ticket.State
+Kind = TicketEvent.Kind
+
+# A state in the resident's words, and the shape that goes with it (templates/components/tag.html).
+TAGS: Mapping[str, tuple[str, Any]] = {
+    State.WAITING: ("wait", gettext_lazy("You are in the line")),
+    State.SERVING: ("wait", gettext_lazy("You are being served")),
+    State.IN_PROGRESS: ("wait", gettext_lazy("We are working on it")),
+    State.HANDED_OVER: ("wait", gettext_lazy("Passed on, and watched by us")),
+    State.ANSWERED: ("open", gettext_lazy("Answered")),
+    State.CLOSED: ("open", gettext_lazy("Settled")),
+    State.LEFT: ("off", gettext_lazy("Ended without a talk")),
+}
+
+# The steps a resident may read, in words that name nobody.
+STEPS: Mapping[str, Any] = {
+    Kind.LOGGED: gettext_lazy("Taken down"),
+    Kind.RECEIVED: gettext_lazy("You were received"),
+    Kind.STARTED: gettext_lazy("Taken in hand"),
+    Kind.OFFERED: gettext_lazy("Asked somebody else to take it on"),
+    Kind.ACCEPTED: gettext_lazy("They took it on"),
+    Kind.DECLINED: gettext_lazy("They could not take it on; it is back with us"),
+    Kind.RETURNED: gettext_lazy("It came back to us"),
+    Kind.ANSWERED: gettext_lazy("Answered"),
+    Kind.CLOSED: gettext_lazy("Settled"),
+    Kind.REOPENED: gettext_lazy("Opened again at your word"),
+    Kind.LEFT: gettext_lazy("Ended without a talk"),
+}
+
+WORDS: Mapping[str, Any] = {
+    TicketNote.Kind.QUESTION: pgettext_lazy("on a ticket", "What you asked"),
+    TicketNote.Kind.ANSWER: pgettext_lazy("on a ticket", "Our answer"),
+    TicketNote.Kind.RESIDENT: pgettext_lazy("on a ticket", "What you said about it"),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words about the ticket, or a step of it: when, what it is, and in whose words."""
+
+    at: datetime
+    what: str
+    text: str = ""
+    said_by: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Everything about a ticket that its resident may know."""
+
+    ticket: Ticket
+    tag: str
+    state: str
+    next: str
+    late: bool
+    before: int | None
+    answerable: Worker
+    received_by: Worker | None
+    phone: str
+    words: tuple[Said, ...]
+    steps: tuple[Said, ...]
+
+    @property
+    def can_close(self) -> bool:
+        return self.ticket.state == State.ANSWERED
+
+    @property
+    def can_reopen(self) -> bool:
+        return self.ticket.state in (State.ANSWERED, State.CLOSED) and self.ticket.erased_at is None
+
+
+def progress(ticket: Ticket, *, at: datetime) -> Progress:
+    """Read what stands behind ``ticket``: at most five statements."""
+    row = Ticket.objects.select_related(
+        "matter", "station", "committee", "first_receiver", "responsible"
+    ).get(pk=ticket.pk)
+    tag, state = TAGS[row.state]
+    before = people_before(row, at)
+    phone = row.committee.phone or row.station.phone
+    return Progress(
+        ticket=row, tag=tag, state=str(state), next=what_next(row, before, phone), late=row.is_overdue(at),
+        before=before, answerable=row.responsible, received_by=row.first_receiver, phone=phone,
+        words=tuple(
+            Said(note.at, str(WORDS[note.kind]), note.text, note.said_by)
+            for note in row.notes.filter(kind__in=TicketNote.PUBLIC).exclude(text="")
+        ),
+        steps=tuple(
+            Said(event.at, str(STEPS[event.kind])) for event in row.events.all() if event.kind in STEPS
+        ),
+    )  # fmt: skip
+
+
+def people_before(ticket: Ticket, at: datetime) -> int | None:
+    """How many will be called before the person who waits; None when they do not wait any more."""
+    if ticket.state != State.WAITING or ticket.called_at is not None:
+        return None
+    line = [one.pk for one in waiting_in_order(ticket.station, at)]
+    return line.index(ticket.pk) if ticket.pk in line else None
+
+
+def what_next(ticket: Ticket, before: int | None, phone: str) -> str:
+    """One sentence: what happens now, and by when."""
+    due = {"day": day(ticket.due_at), "time": clock(ticket.due_at)} if ticket.due_at else {}
+    if ticket.state == State.WAITING:
+        return waiting_words(ticket, before)
+    if ticket.state == State.SERVING:
+        return _("Somebody is with you. What is found out will be written here.")
+    if ticket.state == State.IN_PROGRESS:
+        return _("You will have an answer by %(day)s, %(time)s. It will stand on this page.") % due
+    if ticket.state == State.HANDED_OVER:
+        return handed_over_words(ticket, due)
+    if ticket.state == State.ANSWERED:
+        until = ticket.silent_until()
+        assert until is not None  # an answered ticket has the moment of its answer
+        return _("Is it solved? If we hear nothing, we take it as settled on %(day)s.") % {"day": day(until)}
+    if ticket.state == State.LEFT:
+        return _("You left before somebody could talk to you. Come in again any time, or book a visit.")
+    return _("Nothing more is to be done. If it comes up again, tell us here or phone %(phone)s.") % {
+        "phone": phone
+    }
+
+
+def waiting_words(ticket: Ticket, before: int | None) -> str:
+    if ticket.called_at is not None:
+        return _("It is your turn. Please come to the desk.")
+    if before is None:
+        return _("Please ask at the desk.")
+    if before == 0:
+        return _("You are next.")
+    return ngettext("One person is before you.", "%(n)d people are before you.", before) % {"n": before}
+
+
+def handed_over_words(ticket: Ticket, due: dict[str, str]) -> str:
+    """Whom it was offered to, or who took it on; who answers for it stands beside it."""
+    standing = ticket.hand_overs.filter(outcome__in=HandOver.GIVES_SCOPE)
+    last = standing.select_related("to_worker", "to_body", "to_division").last()
+    said = {"whom": last.addressee if last else "", **due}
+    if last is not None and last.outcome == HandOver.Outcome.ACCEPTED:
+        return _("%(whom)s has taken it on. You will have an answer by %(day)s, %(time)s.") % said
+    return _("We have asked %(whom)s to take it on. You will have an answer by %(day)s, %(time)s.") % said

@@ -1,0 +1,132 @@
+"""What became of what I asked: by reference and proof, then by the ticket's secret link."""
+
+from datetime import datetime, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.common import limits
+from portal.common.access import public
+from portal.common.codes import SLIP_CODE_SYMBOLS, hash_slip_code, same
+from portal.common.errors import TooManyTries
+from portal.common.phones import last_four
+from requests_desk.actions.messages import resend_link
+from requests_desk.actions.tickets import WrongState, close, reopen
+from requests_desk.forms.track import LostLinkForm, TrackForm, UnsolvedForm
+from requests_desk.models import Ticket, TicketNote, Visit
+from requests_desk.views.private import by_link
+from requests_desk.views.progress import progress
+
+FORM = ["GET", "HEAD", "POST"]
+TRIES, WINDOW = 10, timedelta(minutes=10)  # of one address
+LETTERS, LETTERS_WINDOW = 3, timedelta(hours=1)  # to one phone number's address
+MOST_VISITS = 5  # whose links one letter round sends
+
+# Hashed where there is no ticket, so that nobody learns by the time it takes that there is none.
+NO_SALT = "0" * 32
+
+
+@require_http_methods(FORM)
+@public()
+def track(request: HttpRequest) -> HttpResponse:
+    """Reference and proof lead to the page of the visit or ticket; a lost link is sent again."""
+    lost = request.POST.get("do") == "send"
+    form = TrackForm(request.POST if request.method == "POST" and not lost else None)
+    lost_form = LostLinkForm(request.POST if request.method == "POST" and lost else None)
+    page = {
+        "section": "track",
+        "track_form": form,
+        "lost_form": lost_form,
+        "form": lost_form if lost else form,
+    }
+    if lost and lost_form.is_valid():
+        page["sent"] = send_again(request, lost_form.cleaned_data["phone"])
+    elif form.is_valid():
+        found = find(request, form.cleaned_data["reference"], form.cleaned_data["proof"])
+        if found is not None:
+            return found
+        form.add_error(None, _("Nothing fits this reference and number. Check both, or phone the station."))
+    return TemplateResponse(request, "requests_desk/track/track.html", page)
+
+
+def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | None:
+    """The way to what the reference names, if the proof is right. Raises TooManyTries.
+
+    Whatever is wrong (reference, phone, code, a cancelled booking) costs the same: the counter, two
+    look-ups, one slow hash.
+    """
+    limits.allow(f"track:{limits.client_address(request)}", at=timezone.now(), most=TRIES, window=WINDOW)
+    ticket = Ticket.objects.filter(reference=reference).first()
+    visit = Visit.objects.exclude(state=Visit.State.CANCELLED).filter(reference=reference).first()
+    code = proof if len(proof) == SLIP_CODE_SYMBOLS else "2" * SLIP_CODE_SYMBOLS
+    hashed = hash_slip_code(code, ticket.slip_salt if ticket else NO_SALT)
+    row = ticket or visit
+    by_phone = bool(row and row.phone) and same(last_four(row.phone if row else ""), proof)
+    by_slip = ticket is not None and code == proof and same(hashed, ticket.slip_hash)
+    if ticket is not None and (by_phone or by_slip):
+        return redirect("ticket_track", ticket.token)
+    if visit is not None and by_phone:
+        return redirect(visit)
+    return None
+
+
+def send_again(request: HttpRequest, phone: str) -> bool:
+    """Send the links of the visits that stand under ``phone`` to the addresses given for them. Raises
+    TooManyTries for the asker's address alone: for the phone number the answer is always the same."""
+    at = timezone.now()
+    limits.allow(f"track:{limits.client_address(request)}", at=at, most=TRIES, window=WINDOW)
+    # The number itself does not go into the table of counters.
+    number = salted_hmac("resend", phone).hexdigest()[:40]
+    try:
+        limits.allow(f"resend:{number}", at=at, most=LETTERS, window=LETTERS_WINDOW)
+    except TooManyTries:
+        return True
+    standing = Visit.objects.standing().filter(phone=phone, starts_at__gt=at).exclude(email="")
+    for visit in standing.order_by("starts_at")[:MOST_VISITS]:
+        resend_link(visit=visit, at=at)
+    return True
+
+
+@require_http_methods(FORM)
+@public()
+@by_link
+def ticket_track(request: HttpRequest, token: str) -> HttpResponse:
+    """One ticket in plain words; the resident says whether it is solved."""
+    ticket = get_object_or_404(Ticket, token=token)
+    at, status = timezone.now(), 200
+    form = UnsolvedForm(
+        request.POST if request.method == "POST" and request.POST.get("do") == "unsolved" else None
+    )
+    if request.method == "POST":
+        if settle(ticket, request.POST.get("do", ""), form, at):
+            return redirect("ticket_track", token)
+        status = WrongState.status if form.is_valid() or not form.is_bound else 200
+    page = {"section": "track", "progress": progress(ticket, at=at), "form": form, "moved_on": status != 200}
+    return TemplateResponse(request, "requests_desk/track/ticket.html", page, status=status)
+
+
+def settle(ticket: Ticket, do: str, form: UnsolvedForm, at: datetime) -> bool:
+    """Close or reopen at the resident's word. Pressing twice is once; False where it cannot be done now."""
+    try:
+        if do == "solved":
+            close(ticket=ticket, at=at)
+            return True
+        if form.is_valid():
+            reopen(ticket=ticket, at=at, text=form.cleaned_data["text"])
+            return True
+    except WrongState:
+        return said_before(ticket, do, form)
+    return False
+
+
+def said_before(ticket: Ticket, do: str, form: UnsolvedForm) -> bool:
+    """Whether the same word was taken down a moment ago."""
+    if do == "solved":
+        return Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.CLOSED).exists()
+    last = ticket.notes.filter(kind=TicketNote.Kind.RESIDENT).last()
+    return last is not None and last.text == form.cleaned_data["text"]
