@@ -1,6 +1,6 @@
 """The register office's pen: compares bodies with their rows, by code, and writes those that differ."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, TypeVar
@@ -39,8 +39,7 @@ class Saved:
 @transaction.atomic(savepoint=False)
 def save_rows(*, model: BodyModel, fields: tuple[str, ...], wanted: Mapping[str, Values]) -> Saved:
     """Write those of ``wanted``, {code: values of ``fields``, the name first}, that are new or differ."""
-    found = model._default_manager.filter(code__in=wanted).values_list("code", *fields)
-    held: dict[str, Values] = {code: tuple(values) for code, *values in found}
+    held = dict(_held(model, fields, wanted))
     new = {code: values for code, values in wanted.items() if code not in held}
     differing = {code: wanted[code] for code, values in held.items() if wanted[code] != values}
     renamed = [
@@ -72,6 +71,17 @@ def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
     remaining = iter(items)
     while batch := list(islice(remaining, size)):
         yield batch
+
+
+def _held(model: BodyModel, fields: tuple[str, ...], codes: Collection[str]) -> Iterator[tuple[str, Values]]:
+    """(code, values of ``fields``) of those of ``codes`` that have a row."""
+    rows = model._default_manager.filter(code__range=(min(codes), max(codes))).order_by()
+    if list(codes) != sorted(codes):
+        # Only the codes of a file in order are neighbours in the table too, and need no naming one by one.
+        rows = rows.filter(code__in=codes)
+    for code, *values in rows.values_list("code", *fields).iterator(chunk_size=BATCH):
+        if code in codes:
+            yield code, tuple(values)
 
 
 def _create(model: BodyModel, fields: tuple[str, ...], rows: Sequence[Values]) -> None:
