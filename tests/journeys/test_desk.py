@@ -1,0 +1,153 @@
+"""The desk's way by keyboard alone: log → hand over → decline → hand over again → accept → answer."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from requests_desk.models import HandOver, Ticket
+from stations.models import Worker
+from tests import factories as make
+from tests.browser import DESK
+from tests.cast import Place
+from tests.journeys.keys import Keys
+from tests.journeys.stage import says
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+# Some pages put the cursor into their first field; the round begins at the very top all the same.
+FROM_THE_TOP = "document.body.tabIndex = -1; document.body.focus()"
+MOST_KEYSTROKES = 12  # beside the words typed
+
+
+def seated(page: Page, live_server: LiveServer, worker: Worker, then: str = "") -> Keys:
+    """Signed in by keyboard, and at ``then`` (the board)."""
+    then = then or reverse("desk:board")
+    page.goto(live_server.url + then)
+    keys = Keys(page)
+    assert keys.at("input[name=username]")  # the cursor stands where one types
+    keys.words(worker.username)
+    keys.press("Tab")
+    keys.words(make.PASSWORD)
+    keys.go("Enter", then)
+    return keys
+
+
+def offer(keys: Keys, to: Worker, reason: str) -> None:
+    """From the ticket's page: open the hand-over, go down the list to ``to``, say why, send."""
+    if not keys.page.locator("#hand_over").evaluate("(item) => item.open"):
+        keys.press("Alt+h")
+    keys.to("select[name=to]")
+    while keys.page.locator("select[name=to] option:checked").inner_text() != to.name:
+        keys.press("ArrowDown")
+    keys.to("#hand_over textarea[name=reason]")
+    keys.words(reason)
+    keys.to("#hand_over form button")
+    keys.go("Enter", keys.page.url.partition("?")[0])
+
+
+@pytest.fixture
+def screens(desk_page: Page, open_page: object) -> tuple[Page, Page]:
+    """The desk's screen and the colleague's, each with its own sign-in."""
+    return desk_page, open_page(**DESK)  # type: ignore[operator]
+
+
+def test_a_ticket_that_is_declined_once(
+    live_server: LiveServer,
+    place: Place,
+    desk: Worker,
+    colleague: Worker,
+    screens: tuple[Page, Page],
+    clock: time_machine.Traveller,
+) -> None:
+    mine, theirs = screens
+    keys = seated(mine, live_server, desk)
+    keys.go("Alt+w", reverse("desk:ticket_new"))
+    keys.words(place.service.name)
+    keys.go("Enter", reverse("desk:board"))
+    ticket = Ticket.objects.get()
+    assert (ticket.state, ticket.responsible) == (Ticket.State.SERVING, desk)
+    sheet = reverse("desk:ticket", args=[ticket.reference])
+    keys.go("Alt+h", f"{sheet}?step=hand_over#hand_over")
+    offer(keys, colleague, "请您看一下这件事。")
+    expect(mine.locator(".diary")).to_contain_text("请您看一下这件事。")
+    assert HandOver.objects.get().outcome == HandOver.Outcome.OFFERED
+
+    clock.shift(600)
+    other = seated(theirs, live_server, colleague)
+    other.to(f"main a[href='{sheet}']")
+    other.go("Enter", sheet)
+    other.to("#decline summary")
+    other.press("Enter")
+    other.to("#decline textarea[name=reason]")
+    other.words("这件事归物业管。")
+    other.to("#decline input[name=next_address]")
+    other.words("物业公司")
+    other.press("Enter")
+    expect(theirs.locator(".diary")).to_contain_text("这件事归物业管。")
+    assert HandOver.objects.get().outcome == HandOver.Outcome.DECLINED
+    ticket.refresh_from_db()
+    assert ticket.responsible == desk  # nobody loses it by declining
+
+    clock.shift(600)
+    mine.goto(live_server.url + sheet)
+    expect(mine.locator(".diary")).to_contain_text("物业公司")  # whom to turn to instead
+    offer(keys, colleague, "物业说不归他们，还是请您。")
+    expect(mine.locator(".diary")).to_contain_text("物业说不归他们")
+    theirs.goto(live_server.url + sheet)
+    other.press("Alt+a")
+    expect(theirs.locator("main")).to_contain_text(says("The answer"))
+    ticket.refresh_from_db()
+    assert ticket.responsible == colleague
+    other.to("textarea[name=text]")
+    other.words("物业明天上午来修。")
+    other.to("#answer form button")
+    other.press("Enter")
+    expect(theirs.locator(".diary")).to_contain_text("物业明天上午来修。")
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.first_receiver) == (Ticket.State.ANSWERED, desk)
+
+
+def test_a_walk_in_is_logged_and_answered_in_few_keystrokes(
+    live_server: LiveServer, place: Place, desk: Worker, desk_page: Page
+) -> None:
+    """Effort: from the board and back to it, on one page."""
+    seated(desk_page, live_server, desk)
+    keys = Keys(desk_page)
+    keys.go("Alt+w", reverse("desk:ticket_new"))
+    keys.words(place.service.name)
+    keys.press("Tab")
+    keys.words("想问问怎么办")
+    keys.go("Alt+a", reverse("desk:board"))
+    print(
+        f"a walk-in, logged and answered: {keys.pressed} keystrokes beside {keys.typed} characters of words"
+    )
+    ticket = Ticket.objects.get()
+    assert (ticket.state, ticket.on_the_spot, ticket.first_receiver) == (Ticket.State.CLOSED, True, desk)
+    assert ticket.notes.get(kind="question").text == "想问问怎么办"
+    assert keys.pressed <= MOST_KEYSTROKES
+
+
+def test_every_stop_can_be_seen_and_the_first_is_the_skip_link(
+    live_server: LiveServer, place: Place, desk: Worker, desk_page: Page
+) -> None:
+    """Round each page by Tab: no trap, and the focus is always visible."""
+    make.ticket(desk, place.station, place.service)
+    seated(desk_page, live_server, desk)
+    for name in (
+        "board",
+        "ticket_new",
+        "ticket_list",
+        "check_in",
+        "visit_list",
+        "rota",
+        "call_list",
+        "closure_new",
+    ):
+        desk_page.goto(live_server.url + reverse(f"desk:{name}"))
+        desk_page.evaluate(FROM_THE_TOP)
+        keys = Keys(desk_page)
+        keys.press("Tab")
+        assert keys.at("a.skip"), name
+        keys.to(".foot li:last-child a")

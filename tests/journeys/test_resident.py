@@ -1,0 +1,116 @@
+"""The resident's way: find by the estate's name → book → check in → call → serve → answer → track it."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from requests_desk.models import Ticket, Visit
+from stations.models import Worker
+from tests import factories as make
+from tests.cast import Place
+from tests.journeys.stage import heading, says, sign_in
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+AT_TWO = re.compile(r"^\s*14:00")
+ANSWER = "带身份证来就可以，当天办好。"
+
+
+def find_and_book(phone: Page, home: str, place: Place) -> str:
+    """From the home page to the confirmation; returns the reference. At most four pages."""
+    phone.goto(home)
+    phone.fill("main input[name=q]", place.estate.name)
+    phone.press("main input[name=q]", "Enter")
+    phone.get_by_role("link", name=place.station.name).first.click()
+    assert heading(phone).startswith(place.station.name)
+    phone.locator(f"main a[href='{reverse('book', args=[place.station.slug])}']").first.click()
+    phone.get_by_role("link", name=place.service.name).click()  # 1: what
+    phone.locator("label.choice", has_text=AT_TWO).click()  # 2: when
+    phone.locator("main form button[name=go]").click()
+    phone.fill("input[name=name]", "王小明")  # 3: who
+    phone.fill("input[name=phone]", "138 1234 1234")
+    phone.get_by_role("button", name=says("Book this visit")).click()
+    assert heading(phone) == says("Your visit is booked")  # 4: the confirmation
+    return phone.locator("main .ticket .big").inner_text().strip()
+
+
+def receive(screen: Page, reference: str) -> None:
+    """At the desk: check in, back to the board, call next, receive, answer on the spot."""
+    screen.locator(f"main a[href='{reverse('desk:check_in')}']").first.click()
+    screen.fill("input[name=reference]", reference)
+    screen.locator("main form button").first.click()
+    screen.wait_for_url(f"**{reverse('desk:ticket_slip', args=[reference])}")
+    screen.get_by_role("link", name=says("Back to the board")).click()
+    screen.get_by_role("button", name=says("Call next")).click()
+    screen.get_by_role("button", name=says("Receive")).click()
+    screen.fill("main textarea[name=text]", ANSWER)
+    screen.get_by_role("button", name=says("Answered on the spot")).click()
+    expect(screen.locator("main")).to_contain_text(says("Nobody is waiting. Somebody has come in?"))
+
+
+def test_from_an_estates_name_to_the_answer(
+    live_server: LiveServer,
+    place: Place,
+    desk: Worker,
+    phone: Page,
+    desk_page: Page,
+    clock: time_machine.Traveller,
+) -> None:
+    reference = find_and_book(phone, live_server.url, place)
+    visit = Visit.objects.get(reference=reference)
+    assert (visit.name, visit.phone, visit.starts_at) == ("王小明", "13812341234", make.at(0, 14))
+
+    clock.move_to(make.at(0, 13, 55))
+    sign_in(desk_page, live_server, desk)
+    expect(desk_page.locator("main")).to_contain_text("王**")  # lists mask
+    assert "王小明" not in desk_page.content()
+    receive(desk_page, reference)
+    ticket = Ticket.objects.get(reference=reference)
+    assert (ticket.first_receiver, ticket.on_the_spot) == (desk, True)
+
+    clock.move_to(make.at(0, 15))
+    phone.goto(live_server.url)
+    phone.locator(f"nav a[href='{reverse('track')}']").click()
+    phone.fill("input[name=reference]", reference.lower())
+    phone.fill("input[name=proof]", "1234")
+    phone.locator("main button[value=find]").click()
+    assert heading(phone) == says("What became of it")
+    expect(phone.locator("main")).to_contain_text(ANSWER)
+
+
+def test_a_wrong_turn_costs_nothing(live_server: LiveServer, place: Place, phone: Page) -> None:
+    """Errors as GOV.UK shows them: the title says so, the summary has the focus, what was typed is kept."""
+    book = f"{live_server.url}{reverse('book', args=[place.station.slug])}?item={place.item.pk}"
+    phone.goto(book)
+    phone.locator("main form button[name=go]").click()  # without a time
+    assert phone.title().startswith(says("Error: "))
+    phone.locator("label.choice", has_text=AT_TWO).click()
+    phone.locator("main form button[name=go]").click()
+    phone.fill("input[name=name]", "王小明")
+    phone.fill("input[name=phone]", "12345")
+    phone.get_by_role("button", name=says("Book this visit")).click()
+    assert phone.title().startswith(says("Error: "))
+    expect(phone.locator(".errors")).to_be_focused()
+    phone.locator(".errors a").first.click()
+    expect(phone.locator("input[name=phone]")).to_be_focused()
+    assert phone.input_value("input[name=name]") == "王小明"
+    assert phone.input_value("input[name=phone]") == "12345"
+    assert not Visit.objects.exists()
+
+
+def test_somebody_else_cannot_follow_it(
+    live_server: LiveServer, place: Place, phone: Page, open_page: Callable[..., Page]
+) -> None:
+    reference = find_and_book(phone, live_server.url, place)
+    other = open_page()
+    other.goto(live_server.url + reverse("track"))
+    other.fill("input[name=reference]", reference)
+    other.fill("input[name=proof]", "4321")
+    other.locator("main button[value=find]").click()
+    assert other.title().startswith(says("Error: "))
+    assert place.station.name not in other.locator("main").inner_text()
