@@ -9,6 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
+from django.utils import translation
 
 HOST = "http://testserver"
 
@@ -40,12 +41,14 @@ def links(page: str, at: str) -> list[str]:
 def pattern(url: str) -> str:
     """The language, route and parameter names of ``url``: pages alike in all three are of one kind."""
     parts = urlsplit(url)
+    language = "en" if parts.path.startswith("/en/") else "zh-hans"
     try:
-        route = resolve(parts.path).route
+        with translation.override(language):
+            route = resolve(parts.path).route
     except Resolver404:
         return url
     names = ",".join(sorted({pair.partition("=")[0] for pair in parts.query.split("&")}))
-    return f"{'en' if parts.path.startswith('/en/') else 'zh'} {route}?{names}"
+    return f"{language} {route}?{names}"
 
 
 def anywhere(url: str) -> bool:
