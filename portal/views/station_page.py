@@ -55,7 +55,10 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
 def load(slug: str) -> Station:
     """The station with its site, committee, street, district, host estate and plan."""
     rows = Station.objects.with_site().select_related(
-        "committee__subdistrict__parent", "committee__relocation__programme", "host_estate", "site"
+        "committee__subdistrict__parent",
+        "committee__relocation__programme",
+        "host_estate",
+        "site",  # type: ignore[misc]
     )
     return get_object_or_404(rows, slug=slug)
 

@@ -16,6 +16,7 @@ from .estate import Estate, Located
 from .named import NamedModel, in_language
 
 if TYPE_CHECKING:
+    from .service import Service
     from .worker import Worker
 
 
@@ -42,7 +43,7 @@ class StationQuerySet(models.QuerySet["Station"]):
             opening_days__closes__gt=local.time(),
         )
 
-    def offering(self, service: models.Model) -> "StationQuerySet":
+    def offering(self, service: "Service") -> "StationQuerySet":
         # A service stands once on a station's checklist, so no row comes twice.
         return self.filter(checklist__service=service, checklist__active=True)
 
@@ -53,7 +54,7 @@ class StationQuerySet(models.QuerySet["Station"]):
     def with_site(self) -> "StationQuerySet":
         """Adds ``site``, the one in use or None, and the committee, all in the same statement."""
         now = models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
-        return self.annotate(site=now).select_related("committee", "site").defer("search_text")
+        return self.annotate(site=now).select_related("committee", "site").defer("search_text")  # type: ignore[misc]
 
     def walked_from(self, estate_pk: int) -> "StationQuerySet":
         """Those that serve an estate or lie within a walk of it, the nearest first. Adds ``minutes``,

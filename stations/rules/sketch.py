@@ -14,6 +14,8 @@ from stations.rules.walking import metres_within
 SHEET = 400
 CIRCLES = (5, 10, 15)  # minutes
 MARK = 15  # radius of an estate's dot
+LABEL = 12  # how far inside its line a circle's label stands
+ENOUGH = 3.0 * MARK  # room between a label and the nearest dot
 FURTHEST_M = 2600.0  # what lies beyond is named in the table and not drawn
 _MIDDLE = SHEET / 2
 _STEPS = 16  # directions tried when a dot is nudged off another
@@ -21,10 +23,12 @@ _STEPS = 16  # directions tried when a dot is nudged off another
 
 @dataclass(frozen=True)
 class Circle:
-    """A circle of a walk: `minutes`, and its radius in units of the sheet."""
+    """A circle of a walk: `minutes`, its radius in units of the sheet, and where its label has room."""
 
     minutes: int
     radius: int
+    label_x: int
+    label_y: int
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,6 @@ def sketch(station: Point, estates: Sequence[Point | None]) -> Sketch:
     drawn = [m for m in metres if m is not None and _length(m) <= FURTHEST_M]
     reach = max([metres_within(CIRCLES[-1]), *(_length(m) for m in drawn)])
     scale = (_MIDDLE - MARK - 2) / reach
-    circles = tuple(Circle(n, round(metres_within(n) * scale)) for n in reversed(CIRCLES))
     marks: list[Mark] = []
     taken = [(_MIDDLE, _MIDDLE)]
     for east_north in metres:
@@ -64,7 +67,26 @@ def sketch(station: Point, estates: Sequence[Point | None]) -> Sketch:
         free = _free_place(wanted, taken)
         taken.append(free)
         marks.append(Mark(round(free[0]), round(free[1])))
-    return Sketch(circles, tuple(marks))
+    return Sketch(tuple(_circles(scale, taken)), tuple(marks))
+
+
+def _circles(scale: float, taken: Sequence[tuple[float, float]]) -> Iterable[Circle]:
+    for minutes in reversed(CIRCLES):
+        radius = metres_within(minutes) * scale
+        label_x, label_y = _roomiest(radius - LABEL, taken)
+        yield Circle(minutes, round(radius), round(label_x), round(label_y))
+
+
+def _roomiest(radius: float, taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    # The place inside the circle's line that is furthest from every dot; the top where it is free.
+    turns = [2 * pi * step / _STEPS for step in range(_STEPS)]
+    places = [(_MIDDLE + radius * sin(turn), _MIDDLE - radius * cos(turn)) for turn in turns]
+
+    def room(place: tuple[float, float]) -> float:
+        clear = (_length((place[0] - x, place[1] - y)) for x, y in taken[1:])
+        return min(min(clear, default=ENOUGH), ENOUGH)
+
+    return max(places, key=room)
 
 
 def _metres_from(station: Point, place: Point) -> tuple[float, float]:

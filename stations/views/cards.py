@@ -15,7 +15,7 @@ from stations.rules.opening import DayHours, open_state
 DAYS_AHEAD = 10
 
 # The words over a door that nobody can walk through, beside those of rules.opening.
-NOT_OPERATING = {Station.Status.PLANNED: "planned", Station.Status.CLOSED: "given_up"}
+NOT_OPERATING: dict[str, str] = {Station.Status.PLANNED: "planned", Station.Status.CLOSED: "given_up"}
 
 Days = Mapping[date, DayHours]
 

@@ -16,6 +16,7 @@ from portal.common.geo import Point, bounding_box, metres_between, to_wgs84
 from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Estate, Service, ServiceArea, Station
+from stations.models.station import StationQuerySet
 from stations.rules.search import needle, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
@@ -77,12 +78,12 @@ def labels(wanted: dict[str, Any]) -> dict[str, Any]:
     if not parts:
         return {}
     first, *more = [part.order_by().values_list("what", "pk", "name", "name_en") for part in parts]
-    kinds = {"estate": Estate, "service": Service}
+    kinds: dict[str, Any] = {"estate": Estate, "service": Service}
     rows = first.union(*more) if more else first
     return {what: kinds[what](pk=pk, name=name, name_en=name_en) for what, pk, name, name_en in rows}
 
 
-def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> QuerySet[Station]:
+def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> StationQuerySet:
     """The stations that answer to the words and the filters, wherever they are."""
     rows = Station.objects.open_at(now) if wanted["open"] else Station.objects.published()
     if wanted["near"] or wanted["estate"]:
@@ -96,7 +97,7 @@ def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> Qu
     return rows
 
 
-def search(request: HttpRequest, rows: QuerySet[Station], wanted: dict[str, Any]) -> Found:
+def search(request: HttpRequest, rows: StationQuerySet, wanted: dict[str, Any]) -> Found:
     """One page of ``rows``: the nearest first where the reader's place or estate is known, else by name."""
     if wanted["near"]:
         return nearest(request, rows, wanted["near"])
@@ -119,11 +120,12 @@ def ranked(query: str) -> Sequence[Any]:
     return (Case(When(called, then=0), default=1), "status", "committee__code", "kind", "pk")
 
 
-def nearest(request: HttpRequest, rows: QuerySet[Station], here: Point) -> Found:
+def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
     """The stations within 4 km of ``here``: a box from the index, then the great circle. Two statements."""
     south, west, north, east = bounding_box(here, REACH + DATUM_SHIFT)
     box = Q(site__lat__range=(south, north), site__lon__range=(west, east))
-    places = rows.with_site().filter(box).values_list("pk", "site__lat", "site__lon", "site__datum")
+    sited: Any = rows.with_site()  # the type checker does not know an alias of a relation
+    places = sited.filter(box).values_list("pk", "site__lat", "site__lon", "site__datum")
     metres = {pk: metres_between(here, to_wgs84(lat, lon, datum)) for pk, lat, lon, datum in places}
     page = page_of(
         request, sorted((pk for pk in metres if metres[pk] <= REACH), key=lambda pk: (metres[pk], pk))

@@ -60,7 +60,8 @@ def mine_among(doors: list[Card], here: Estate) -> Card | None:
     """The estate's primary station; else the first of those that serve it; else the nearest door."""
     serving = {area.station_id: area.primary for area in here.areas.all()}
     known = [card for card in doors if card.station.pk in serving]
-    return next((card for card in known if serving[card.station.pk]), (known or doors or [None])[0])
+    primary = next((card for card in known if serving[card.station.pk]), None)
+    return primary or next(iter(known or doors), None)
 
 
 def services_at(station: Station | None) -> list[ChecklistItem]:

@@ -40,7 +40,7 @@ def blocks_of(committee: Committee) -> Blocks:
     buildings = Prefetch("buildings", Building.objects.select_related("estate").order_by("pk"))
     grids = Grid.objects.filter(committee=committee).prefetch_related(buildings)
     rows = {grid.pk: Block(grid, list(grid.buildings.all())) for grid in grids}
-    spread = []
+    spread: list[GridPost] = []
     for post in GridPost.objects.filter(committee=committee).select_related("building").order_by("pk"):
         block = rows.get(post.grid_id) if post.grid_id else None
         (block.posts if block else spread).append(post)

@@ -25,14 +25,6 @@ class Dot:
 
 
 @dataclass(frozen=True)
-class Label:
-    """A circle's minutes, written inside its upper edge."""
-
-    minutes: int
-    y: int
-
-
-@dataclass(frozen=True)
 class Map:
     """Numbers ready for SVG: no template formats them in its language's way."""
 
@@ -41,10 +33,6 @@ class Map:
     circles: tuple[Circle, ...]
     dots: list[Dot]
     drawn: bool  # without the station's own place only the table stands
-
-    @property
-    def labels(self) -> list[Label]:
-        return [Label(circle.minutes, self.middle - circle.radius + 20) for circle in self.circles]
 
 
 def map_of(site: Site | None, ways: Sequence[Way]) -> Map:

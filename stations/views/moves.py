@@ -107,8 +107,5 @@ def _between(sites: list[Site], before: Site | None, now: Site | None) -> list[S
     # Stations that were rebuilt in steps: what stood after "before" and ended before "now".
     if before is None or now is None or before.used_until is None:
         return []
-    return [
-        site
-        for site in sites
-        if site not in (before, now) and site.used_from and site.used_from > before.used_until
-    ]
+    others = [site for site in sites if site not in (before, now) and site.used_from]
+    return [site for site in others if site.used_from and site.used_from > before.used_until]

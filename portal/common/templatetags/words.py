@@ -9,7 +9,7 @@ from typing import Any
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from portal.common import words
 
@@ -45,9 +45,10 @@ def since(day: date, rough: bool = False) -> str:
 
 
 @register.filter
-def hours(intervals: Iterable[tuple[time, time]]) -> str:
-    """ "08:30–12:00, 13:30–17:30"."""
-    return words.interval_words(intervals)
+def hours(intervals: Iterable[tuple[time, time]]) -> SafeString:
+    """ "08:30–12:00, 13:30–17:30"; no line breaks inside an interval."""
+    each = ((words.interval_words([interval]),) for interval in intervals)
+    return format_html_join(gettext(", "), '<span class="num nowrap">{}</span>', each)
 
 
 @register.filter

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.common.geo import Point, metres_between
-from stations.rules.sketch import MARK, SHEET, sketch
+from stations.rules.sketch import LABEL, MARK, SHEET, sketch
 from stations.rules.walking import estimated_minutes, metres_within
 
 STATION = Point(31.24, 121.41)
@@ -64,3 +64,13 @@ def test_dots_neither_hide_each_other_nor_the_station() -> None:
         assert MARK <= y <= SHEET - MARK
         for other_x, other_y in places[index + 1 :]:
             assert ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5 >= 2 * MARK - 1
+
+
+def test_a_circles_label_keeps_away_from_dots() -> None:
+    free = sketch(STATION, []).circles[2]
+    assert (free.label_x, free.label_y) == (MIDDLE, MIDDLE - free.radius + LABEL)
+    crowded = sketch(STATION, [north(metres_within(5) - 20)])
+    label, dot = crowded.circles[2], crowded.marks[0]
+    assert dot.x is not None
+    assert dot.y is not None
+    assert ((label.label_x - dot.x) ** 2 + (label.label_y - dot.y) ** 2) ** 0.5 > 2 * MARK
