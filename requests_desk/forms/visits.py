@@ -63,7 +63,7 @@ class BookingForm(forms.Form):
     )
     on_behalf = forms.BooleanField(label=_("I come on behalf of somebody else"), required=False)
     green = forms.BooleanField(
-        label=_("I would like priority, because of age, illness, disability or a small child"), required=False,
+        label=_("I would like priority (old, frail, ill or disabled)"), required=False,
         help_text=_("You need not say why, and nobody will ask for proof."),
     )  # fmt: skip
 
@@ -97,5 +97,6 @@ class BookingForm(forms.Form):
 
 
 def both(error: PortalError) -> str:
-    """What went wrong and what to do about it."""
-    return f"{error.sentence} {error.next_step}".strip()
+    """What went wrong and what to do about it, in one breath; a full-width stop needs no space after it."""
+    sentence, step = str(error.sentence), str(error.next_step)
+    return f"{sentence}{'' if sentence.endswith('。') else ' '}{step}".strip()

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from itertools import count
+from itertools import count, groupby
 from typing import Any
 
 from django.utils import timezone
@@ -12,8 +12,8 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 from django.utils.translation import pgettext_lazy
 
-from portal.common.templatetags.times import span
-from portal.common.words import day_words
+from portal.common.templatetags.times import clock
+from portal.common.words import day_words, formatted
 from requests_desk.actions.places import bookable_slots
 from requests_desk.models import Slot
 from requests_desk.rules.places import words
@@ -45,7 +45,7 @@ class Time:
 
     @property
     def label(self) -> str:
-        return str(span(self.slot.starts_at, self.slot.ends_at))
+        return clock(self.slot.starts_at)
 
     @property
     def said(self) -> str:
@@ -73,11 +73,6 @@ class Day:
         return date_format(self.on, "D")
 
     @property
-    def month(self) -> str:
-        """The month, on the first day shown of it."""
-        return date_format(self.on, "M") if self.on.day == 1 or self.on == self.today else ""
-
-    @property
     def said(self) -> str:
         return str(WORDS[self.word])
 
@@ -88,6 +83,13 @@ class Strip:
 
     days: tuple[Day, ...]
     shown: Day | None
+
+    @property
+    def months(self) -> list[tuple[str, list[Day]]]:
+        """The days by month, each month with its name."""
+        return [
+            (name, list(days)) for name, days in groupby(self.days, lambda day: formatted(day.on, "month"))
+        ]
 
     @property
     def slots(self) -> list[Slot]:
