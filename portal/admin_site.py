@@ -1,11 +1,32 @@
 """The officials' door: Django's admin, opened by posts instead of flags and groups."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from stations.models import Station
+
+# The index as officials think, by the models' names in the URLs; what stands in no group comes last.
+GROUPS = (
+    ("places", _("Places"), ("division", "committee", "estate", "grid", "station", "site", "walkingtime")),
+    ("services", _("Opening and services"), (
+        "checklistitem", "service", "standard", "openingexception", "holiday", "announcedyear",
+    )),
+    ("programme", _("Moving to the street"), ("programme", "relocation")),
+    ("people", _("People"), ("worker", "post")),
+    ("happened", _("What happened"), ("visit", "ticket", "message", "slot", "reveal")),
+)  # fmt: skip
 
 
 class PortalAdminSite(AdminSite):
@@ -14,10 +35,78 @@ class PortalAdminSite(AdminSite):
     index_title = _("Review and administration")
     site_url = "/"
 
+    # The door ----------------------------------------------------------------------------------
+
     def has_permission(self, request: HttpRequest) -> bool:
-        """Officials and administrators, by the posts they hold at this moment."""
+        """Officials and administrators, by the posts they hold at this moment (one query a request)."""
         user: Any = request.user
         if not user.is_authenticated:
             return False
-        user.load_scope(on=timezone.localdate())
-        return bool(user.is_active and user.scope.is_official)
+        try:
+            scope = user.scope
+        except LookupError:
+            scope = user.load_scope(on=timezone.localdate())
+        return bool(user.is_active and scope.is_official)
+
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+        inner = super().admin_view(view, cacheable)
+
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.user.is_authenticated and not self.has_permission(request):
+                return self.no_office(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(enter, inner)
+
+    def no_office(self, request: HttpRequest) -> HttpResponse:
+        """Signed in, but at a desk only: say so, and show the way there."""
+        response = TemplateResponse(request, "admin/no_office.html", {}, status=403)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """There is one sign-in, with one limit of tries; it comes back here."""
+        wanted = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+            wanted = reverse("admin:index")
+        if self.has_permission(request):
+            return redirect(wanted)
+        if request.user.is_authenticated:
+            return self.no_office(request)
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': wanted})}")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("password_change")
+
+    def get_urls(self) -> list[Any]:
+        """Without Django's redirect from any row's key to its page: it asks nobody, and a visit's page
+        is its secret."""
+        return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
+    # The index ---------------------------------------------------------------------------------
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, Any]]:
+        """Grouped as officials think; each group links to its place on the index."""
+        models = {
+            model["object_name"].lower(): model
+            for app in super().get_app_list(request, app_label)
+            for model in app["models"]
+        }
+        groups = [
+            self._group(key, words, [models.pop(name) for name in names if name in models])
+            for key, words, names in GROUPS
+        ]
+        rest = self._group("other", gettext("Other"), list(models.values()))
+        return [group for group in (*groups, rest) if group["models"]]
+
+    @staticmethod
+    def _group(key: str, words: Any, models: list[dict[str, Any]]) -> dict[str, Any]:
+        return {
+            "name": words, "app_label": key, "app_url": f"{reverse('admin:index')}#{key}",
+            "has_module_perms": True, "models": models,
+        }  # fmt: skip
+
+    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        user: Any = request.user
+        empty = user.scope.everything and not Station.objects.exists()
+        return super().index(request, {"nothing_stands_yet": empty, **(extra_context or {})})

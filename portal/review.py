@@ -4,12 +4,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from requests_desk.models import Ticket
-from stations.models import Committee, Division, Estate, Site, StandardItem, Station, Worker
+from stations.models import Committee, Estate, Relocation, Site, StandardItem, Station
+from stations.models.named import in_language
 from stations.rules.checklist import Completeness, completeness
 from stations.rules.coverage import Share, Standing, households_within, move_of, standing
 
@@ -28,8 +30,14 @@ class CommitteeReview:
     before: Share | None
     after: Share
     checklist: Completeness
+    missing: tuple[str, ...]  # names of the standard's items that are not offered
     on_time: Share
     overdue: int
+
+    @property
+    def plan(self) -> Relocation | None:
+        """The committee's plan in a programme, if it has one."""
+        return getattr(self.committee, "relocation", None)
 
     @property
     def unreached(self) -> int:
@@ -44,32 +52,36 @@ class Totals:
     committees: int
     moved: int
     late: int
-    before: Share
+    before: Share  # of the committees in a programme, as
+    planned: Share  # are these: what their households reach now
     after: Share
     checklist: Share
     on_time: Share
     overdue: int
 
+    @property
+    def unreached(self) -> int:
+        """Households without a station within 15 minutes."""
+        return self.after.whole - self.after.part
 
-def committees_under_review(worker: Worker, division: Division | None, *, everything: bool) -> list[Committee]:
-    """The committees in ``worker``'s scope (and ``division``, if given), by code. Unless ``everything``
-    is asked for, only those with a station or a plan: a register has thousands without."""
-    rows = Committee.objects.in_scope_of(worker).select_related("subdistrict", "relocation__programme")
-    if division is not None:
-        rows = rows.under(division)
+
+def committees_under_review(official: Any, *, everything: bool) -> list[Committee]:
+    """The committees in ``official``'s scope, by code. Unless ``everything`` is asked for, only those
+    with a station or a plan: a register has thousands without. One statement."""
+    rows = Committee.objects.in_scope_of(official).select_related("subdistrict", "relocation__programme")
     if not everything:
         rows = rows.filter(Q(relocation__isnull=False) | Q(pk__in=Station.objects.published().values("committee")))
     return list(rows.order_by("code"))
 
 
 def review(committees: list[Committee], *, now: datetime) -> list[CommitteeReview]:
-    """Count each committee's row. Five statements, however many committees there are."""
+    """Count each committee's row. Four statements, however many committees there are."""
     today = timezone.localtime(now).date()
     keys = [committee.pk for committee in committees]
     walks, moves = _walks(committees), _moves(keys)
-    checklists, tickets = _checklists(committees), _tickets(keys, now)
+    (checklists, names), tickets = _checklists(committees), _tickets(keys, now)
     return [
-        _row(one, walks[one.pk], moves[one.pk], checklists[one.pk], tickets.get(one.pk, (0, 0, 0)), today)
+        _row(one, walks[one.pk], moves[one.pk], checklists[one.pk], names, tickets.get(one.pk, (0, 0, 0)), today)
         for one in committees
     ]
 
@@ -79,8 +91,8 @@ Use = tuple[date | None, date | None]
 
 
 def _row(
-    committee: Committee, walks: list[Walk], sites: list[Use], checklist: Completeness, tickets: tuple[int, int, int],
-    today: date,
+    committee: Committee, walks: list[Walk], sites: list[Use], checklist: Completeness, names: Mapping[int, str],
+    tickets: tuple[int, int, int], today: date,
 ) -> CommitteeReview:  # fmt: skip
     plan = getattr(committee, "relocation", None)
     moved_on = move_of(sites, plan.programme.began_on, today) if plan else None
@@ -98,6 +110,7 @@ def _row(
         before=households_within((n, then) for n, _now, then in walks) if plan else None,
         after=households_within((n, now) for n, now, _then in walks),
         checklist=checklist,
+        missing=tuple(names[item] for item in checklist.missing),
         on_time=Share(on_time, answered),
         overdue=overdue,
     )
@@ -132,14 +145,16 @@ def _checklists(committees: list[Committee]) -> Mapping[int, Completeness]:
     rows = StandardItem.objects.filter(standard__district__code__in={one.district_code for one in committees})
     required: dict[str, dict[int, None]] = defaultdict(dict)
     satisfied: dict[int, set[int]] = defaultdict(set)
+    names: dict[int, str] = {}
     lines = rows.annotate(by=F("satisfied_by__station__committee"), counts=Count("satisfied_by", filter=offered))
-    for district, item, committee, counts in lines.order_by("position", "pk").values_list(
-        "standard__district__code", "pk", "by", "counts"
-    ):
+    columns = ("standard__district__code", "pk", "name", "name_en", "by", "counts")
+    for district, item, name, name_en, committee, counts in lines.order_by("position", "pk").values_list(*columns):
         required[district][item] = None
+        names[item] = in_language(name, name_en)
         if counts:
             satisfied[committee].add(item)
-    return {one.pk: completeness(required[one.district_code], satisfied[one.pk]) for one in committees}
+    done = {one.pk: completeness(required[one.district_code], satisfied[one.pk]) for one in committees}
+    return done, names
 
 
 def _tickets(keys: list[int], now: datetime) -> Mapping[int, tuple[int, int, int]]:
@@ -156,15 +171,15 @@ def _tickets(keys: list[int], now: datetime) -> Mapping[int, tuple[int, int, int
 
 def totals(rows: list[CommitteeReview]) -> Totals:
     """Sum the rows: households and tickets are added up, and shares taken of the sums."""
-    before = [row.before for row in rows if row.before is not None]
     return Totals(
         committees=len(rows),
         moved=sum(row.standing in ("moved", "moved_late") for row in rows),
         late=sum(row.standing == "late" for row in rows),
-        before=_sum(before),
-        after=_sum([row.after for row in rows]),
-        checklist=_sum([Share(row.checklist.done, row.checklist.total) for row in rows]),
-        on_time=_sum([row.on_time for row in rows]),
+        before=_sum(row.before for row in rows if row.before is not None),
+        planned=_sum(row.after for row in rows if row.before is not None),
+        after=_sum(row.after for row in rows),
+        checklist=_sum(Share(row.checklist.done, row.checklist.total) for row in rows),
+        on_time=_sum(row.on_time for row in rows),
         overdue=sum(row.overdue for row in rows),
     )
 

@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from portal.views import health
+from portal.views import coverage, health, set_up
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -20,6 +20,9 @@ urlpatterns += i18n_patterns(
     path("", include("stations.urls")),
     path("", include("requests_desk.urls.public")),
     path("desk/", include("requests_desk.urls.desk")),
+    path("admin/coverage/", coverage.coverage_review, name="coverage_review"),
+    path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),
+    path("admin/set-up/", set_up.set_up, name="set_up"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

@@ -5,29 +5,38 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
-from portal.review import CommitteeReview, committees_under_review, review, totals
-from stations.models import Division
-from stations.rules.coverage import Share
+from portal.review import TICKET_DAYS, CommitteeReview, Totals, committees_under_review, review, totals
+from stations.admin.official import official_of
+from stations.models import Committee, Division
+from stations.rules.coverage import COVERED_MINUTES, Share
 
 BOM = "\ufeff"  # without it spreadsheets read Chinese as noise
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
+TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
+
+
+def known(share: Share | None) -> int:
+    """A share to sort by: what is not known comes before nothing."""
+    return -1 if share is None or share.percent is None else share.percent
+
 
 SORTS: dict[str, Callable[[CommitteeReview], Any]] = {
     "code": lambda row: row.committee.code,
-    "standing": lambda row: ("late", "in_work", "planned", "unplanned", "moved_late", "moved").index(row.standing),
-    "promised": lambda row: (row.promised_on is None, row.promised_on),
-    "before": lambda row: row.before.percent or 0 if row.before else -1,
-    "after": lambda row: -1 if row.after.percent is None else row.after.percent,
+    "standing": lambda row: STANDINGS.index(row.standing),
+    "due": lambda row: (row.promised_on is None, row.promised_on),
+    "before": lambda row: known(row.before),
+    "now": lambda row: known(row.after),
     "unreached": lambda row: row.unreached,
     "checklist": lambda row: -1 if row.checklist.percent is None else row.checklist.percent,
-    "on_time": lambda row: -1 if row.on_time.percent is None else row.on_time.percent,
+    "on_time": lambda row: known(row.on_time),
     "overdue": lambda row: row.overdue,
 }
 
@@ -44,37 +53,63 @@ def standing_words() -> dict[str, str]:
     }
 
 
-def asked_for(request: HttpRequest) -> tuple[list[CommitteeReview], Division | None, str]:
-    """The rows a request asks for (?division= &all=1 &sort=), in order, all of them in scope."""
-    worker: Any = request.user
+def division_asked_for(request: HttpRequest) -> str:
+    """The code in ?division=, or nothing. A code outside the official's areas is a 404, as one that
+    does not exist."""
     code = request.GET.get("division", "")
-    division = get_object_or_404(Division.objects.in_scope_of(worker), code=code) if code else None
-    rows = committees_under_review(worker, division, everything=request.GET.get("all") == "1")
+    scope = official_of(request).scope
+    if not code:
+        return ""
+    if not (code.isascii() and code.isdigit() and len(code) in Division.CODE_LENGTHS):
+        raise Http404
+    if not scope.everything and not any(code.startswith(area) for area in scope.areas):
+        raise Http404
+    return code
+
+
+def asked_for(request: HttpRequest) -> tuple[list[CommitteeReview], list[Committee]]:
+    """The rows a request asks for (?division= &all=1 &sort=), in order, and all committees there are to
+    choose from; every one of them in scope."""
+    code = division_asked_for(request)
+    committees = committees_under_review(official_of(request), everything=request.GET.get("all") == "1")
+    rows = review([one for one in committees if one.code.startswith(code)], now=timezone.now())
     sort = request.GET.get("sort", "code")
-    key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
-    found = sorted(review(rows, now=timezone.now()), key=key, reverse=sort.startswith("-"))
-    return found, division, sort
+    rows.sort(key=SORTS.get(sort.removeprefix("-"), SORTS["code"]), reverse=sort.startswith("-"))
+    return rows, committees
+
+
+def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """For each column: where a click leads, and how it is sorted now (for aria-sort)."""
+    now = request.GET.get("sort", "code")
+    links = {}
+    for name in SORTS:
+        query = request.GET.copy()
+        query["sort"] = f"-{name}" if now == name else name
+        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+        links[name] = {"query": query.urlencode(), "order": order}
+    return links
 
 
 @official_required
 def coverage_review(request: HttpRequest) -> HttpResponse:
     """Who has moved, who is reached, what is missing, who is late: a row a committee, and the sums."""
-    rows, division, sort = asked_for(request)
+    rows, committees = asked_for(request)
     words = standing_words()
-    query = request.GET.copy()
-    query.pop("sort", None)
+    subdistricts = {one.subdistrict.code: one.subdistrict for one in committees}
     context = {
         **admin.site.each_context(request),
         "title": _("Coverage review"),
-        "rows": [(row, words[row.standing]) for row in rows],
+        "rows": [(row, words[row.standing], TAGS.get(row.standing, "off")) for row in rows],
         "totals": totals(rows),
-        "division": division,
-        "subdistricts": sorted({row.committee.subdistrict for row in rows}, key=lambda one: one.code),
-        "sort": sort,
-        "query": query.urlencode(),
-        "full_query": request.GET.urlencode(),
+        "subdistricts": [subdistricts[code] for code in sorted(subdistricts)],
+        "chosen": request.GET.get("division", ""),
         "everything": request.GET.get("all") == "1",
+        "sort": request.GET.get("sort", ""),
+        "sorts": sort_links(request),
+        "query": request.GET.urlencode(),
         "as_of": timezone.localtime(),
+        "minutes": COVERED_MINUTES,
+        "ticket_days": TICKET_DAYS,
     }
     return TemplateResponse(request, "portal/coverage_review.html", context)
 
@@ -82,14 +117,14 @@ def coverage_review(request: HttpRequest) -> HttpResponse:
 @official_required
 def coverage_csv(request: HttpRequest) -> HttpResponse:
     """The review's rows and their sums as a sheet: the same figures, in the same order."""
-    rows, _division, _sort = asked_for(request)
+    rows, _committees = asked_for(request)
     response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="coverage-{timezone.localdate()}.csv"'
     sheet = csv.writer(response)
     sheet.writerow(header())
     words = standing_words()
     sheet.writerows([neutral(cell) for cell in line(row, words)] for row in rows)
-    sheet.writerow(sums(rows))
+    sheet.writerow(sums(totals(rows)))
     return response
 
 
@@ -97,9 +132,10 @@ def header() -> list[str]:
     """The sheet's first line."""
     return [
         _("Register code"), _("Committee"), _("Subdistrict"), _("Standing"), _("Due on"), _("Moved on"),
-        _("Households"), _("Within 15 minutes before"), _("Within 15 minutes now"), _("Percent now"),
-        _("Checklist items met"), _("Checklist items required"), _("Tickets answered in 90 days"),
-        _("Of these on time"), _("Overdue now"),
+        _("Reason for a delay"), _("Households"), _("Within 15 minutes before"), _("Percent before"),
+        _("Within 15 minutes now"), _("Percent now"), _("Not reached"), _("Checklist items met"),
+        _("Checklist items required"), _("Percent of the checklist"), _("Missing"),
+        _("Tickets answered in 90 days"), _("Of these on time"), _("Percent on time"), _("Overdue now"),
     ]  # fmt: skip
 
 
@@ -107,25 +143,27 @@ def line(row: CommitteeReview, words: dict[str, str]) -> list[Any]:
     """One committee's line of the sheet."""
     return [
         row.committee.code, row.committee.label, row.committee.subdistrict.label, words[row.standing],
-        row.promised_on or "", row.moved_on or "", row.after.whole, row.before.part if row.before else "",
-        row.after.part, percent(row.after), row.checklist.done, row.checklist.total, row.on_time.whole,
-        row.on_time.part, row.overdue,
+        row.promised_on or "", row.moved_on or "", row.plan.delay_reason if row.plan else "",
+        row.after.whole, row.before.part if row.before else "", percent(row.before), row.after.part,
+        percent(row.after), row.unreached, row.checklist.done, row.checklist.total,
+        percent(Share(row.checklist.done, row.checklist.total)), "; ".join(row.missing), row.on_time.whole,
+        row.on_time.part, percent(row.on_time), row.overdue,
     ]  # fmt: skip
 
 
-def sums(rows: list[CommitteeReview]) -> list[Any]:
+def sums(total: Totals) -> list[Any]:
     """The sheet's last line."""
-    total = totals(rows)
     return [
-        "", _("Total"), "", "", "", "", total.after.whole, total.before.part, total.after.part,
-        percent(total.after), total.checklist.part, total.checklist.whole, total.on_time.whole,
-        total.on_time.part, total.overdue,
+        "", _("Total"), "", "", "", "", "", total.after.whole, total.before.part, percent(total.before),
+        total.after.part, percent(total.after), total.unreached, total.checklist.part, total.checklist.whole,
+        percent(total.checklist), "", total.on_time.whole, total.on_time.part, percent(total.on_time),
+        total.overdue,
     ]  # fmt: skip
 
 
-def percent(share: Share) -> int | str:
+def percent(share: Share | None) -> int | str:
     """The share in percent, empty where there is nothing to share."""
-    return "" if share.percent is None else share.percent
+    return "" if share is None or share.percent is None else share.percent
 
 
 def neutral(cell: Any) -> Any:

@@ -40,7 +40,8 @@ def pass_on_responsibility(*, at: datetime) -> int:
     """Give every open ticket whose responsible person cannot answer for it any more to the committee's
     head: they hold no post at its committee or above it, nor accepted it from there at another desk.
 
-    Run whenever a post ends and once a night. Returns how many tickets changed hands.
+    Run whenever a post ends and once a night. A ticket for which nobody is in post stays where it is
+    until somebody is: one empty office must not hold up all others. Returns how many changed hands.
     """
     today = timezone.localtime(at).date()
     posts = Post.objects.current(today).filter(worker=OuterRef("responsible"), worker__is_active=True)
@@ -50,9 +51,16 @@ def pass_on_responsibility(*, at: datetime) -> int:
     theirs = Exists(accepted.filter(to_worker=OuterRef("responsible"))) & Exists(posts)
     orphans = Ticket.objects.open().exclude(Exists(here)).exclude(theirs).exclude(responsible__is_superuser=True)
     rows = list(orphans.select_for_update(of=("self",)).select_related("committee").order_by("pk"))
-    for ticket in rows:
-        set_responsible(ticket, head_of(ticket.committee, today), at=at, actor=None)
-    return len(rows)
+    return sum(_pass_on(ticket, today, at) for ticket in rows)
+
+
+def _pass_on(ticket: Ticket, today: date, at: datetime) -> bool:
+    try:
+        head = head_of(ticket.committee, today)
+    except NobodyResponsible:
+        return False
+    set_responsible(ticket, head, at=at, actor=None)
+    return True
 
 
 def set_responsible(ticket: Ticket, worker: Worker, *, at: datetime, actor: Worker | None) -> None:

@@ -1,0 +1,17 @@
+"""What happens, and what visits hang on, as officials see it: a module for each noun."""
+
+from . import checklist, holiday, message, opening, post, reveal, slot, station, ticket, visit, worker
+
+__all__ = [
+    "checklist",
+    "holiday",
+    "message",
+    "opening",
+    "post",
+    "reveal",
+    "slot",
+    "station",
+    "ticket",
+    "visit",
+    "worker",
+]

@@ -1,9 +1,27 @@
 """The access log: who looked at whose personal data, when and why. Append-only, ids only."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .event import Event
+from .ticket import Ticket
+from .visit import Visit
+
+if TYPE_CHECKING:
+    from stations.models import Worker
+
+
+class RevealQuerySet(models.QuerySet["Reveal"]):
+    def in_scope_of(self, worker: "Worker") -> "RevealQuerySet":
+        """Looks at visits and tickets of the worker's committees and areas."""
+        visits = Visit.objects.in_scope_of(worker).values("pk")
+        tickets = Ticket.objects.at_places_of(worker).values("pk")
+        return self.filter(
+            Q(kind=Reveal.Kind.VISIT, row__in=visits) | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
+        )
 
 
 class Reveal(Event):
@@ -23,10 +41,12 @@ class Reveal(Event):
     row = models.BigIntegerField(_("key"))
     reason = models.CharField(_("reason"), max_length=10, choices=Reason.choices)
 
+    objects = RevealQuerySet.as_manager()
+
     class Meta(Event.Meta):
         verbose_name = _("look at personal data")
         verbose_name_plural = _("looks at personal data")
         indexes = [models.Index(fields=["kind", "row"])]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.row}"
+        return f"{self.get_kind_display()} {self.row}"

@@ -80,4 +80,4 @@ class Message(models.Model):
         indexes = [models.Index(fields=["channel", "state", "next_try_at"])]
 
     def __str__(self) -> str:
-        return f"{self.visit_id} {self.kind}"
+        return f"{self.visit_id} {self.get_kind_display()}"

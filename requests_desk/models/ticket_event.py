@@ -36,4 +36,4 @@ class TicketEvent(Event):
         verbose_name_plural = _("ticket events")
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.kind}"
+        return f"{self.ticket_id} {self.get_kind_display()}"

@@ -141,4 +141,4 @@ class VisitEvent(Event):
         verbose_name_plural = _("visit events")
 
     def __str__(self) -> str:
-        return f"{self.visit_id} {self.kind}"
+        return f"{self.visit_id} {self.get_kind_display()}"

@@ -20,6 +20,13 @@ class SiteStillInUse(PortalError):
     next_step = _("Enter a day after the present site's first day.")
 
 
+class NoMovingDay(PortalError):
+    """A station that stands somewhere gets a new site, and nobody says from when."""
+
+    sentence = _("From which day does the station stand at its new site?")
+    next_step = _("Enter the new site's first day; the old site then ends the day before.")
+
+
 def reindex_stations(*, stations: Iterable[Station]) -> None:
     """Write anew the text by which ``stations`` are found: their own names, their committee's, the
     estates they serve and the address in use, each with pinyin and initials."""
@@ -64,4 +71,23 @@ def move_station(*, site: Site, on: date) -> Site:
     site.save()
     recalculate_ways(sites=[site])
     reindex_stations(stations=[station])
+    return site
+
+
+@transaction.atomic
+def place_site(*, site: Site) -> Site:
+    """Save ``site`` as somebody filled it in. A new one without a last day, of a station that stands
+    elsewhere, is a move from its first day on; anything else is a correction.
+
+    Walking times to the door are worked out, and the station is found by its address. Raises
+    NoMovingDay or SiteStillInUse.
+    """
+    elsewhere = Site.objects.current().filter(station=site.station_id).exclude(pk=site.pk)
+    if site.pk is None and site.used_until is None and elsewhere.exists():
+        if site.used_from is None:
+            raise NoMovingDay
+        return move_station(site=site, on=site.used_from)
+    site.save()
+    recalculate_ways(sites=[site])
+    reindex_stations(stations=[site.station])
     return site

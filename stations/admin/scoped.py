@@ -1,104 +1,190 @@
-"""The officials' rooms in the admin: whatever they open, list, choose or delete is loaded through
-in_scope_of(). Rights follow from posts, never from groups or flags."""
+"""The officials' doormat: whatever they open, list, choose or delete in the admin is loaded through
+in_scope_of(), and every save ends in the actions that follow from it."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db import models
-from django.forms import ModelChoiceField, ModelMultipleChoiceField
-from django.http import HttpRequest
+from django.contrib.admin.utils import NestedObjects
+from django.core.paginator import Paginator
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
 
-from stations.models import Worker
+from portal.common.errors import PortalError
+from stations.actions.stations import reindex_stations
+from stations.admin.official import LOOKING, ByOffice, Official, ScopedChoices, ScopedForm, filled_in_by, official_of, scoped
+from stations.models import Station
 
-
-def worker_of(request: HttpRequest) -> Worker:
-    """The signed-in worker, whose scope the admin's door has loaded."""
-    worker = request.user
-    if not isinstance(worker, Worker):
-        raise LookupError("the admin's door lets only workers in")
-    return worker
-
-
-def scoped(rows: models.QuerySet[Any], worker: Worker) -> models.QuerySet[Any]:
-    """``rows`` as far as ``worker`` may see them. A model without in_scope_of is for administrators
-    alone."""
-    if worker.scope.everything:
-        return rows
-    in_scope = getattr(rows, "in_scope_of", None)
-    return in_scope(worker) if in_scope else rows.none()
+MOST_COUNTED = 10_001  # rows of a long list that are counted; beyond that "10001" means "more"
 
 
-class ScopedMixin:
-    """Choices of foreign keys and many-to-many fields, in admins and inlines alike, stay in scope."""
+class CappedPaginator(Paginator):
+    """Pages of a long table, without ever counting it to its end."""
 
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ModelChoiceField:
-        kwargs.setdefault("queryset", self.choices(db_field, request))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
-
-    def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
-    ) -> ModelMultipleChoiceField:
-        kwargs.setdefault("queryset", self.choices(db_field, request))
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
-
-    def choices(self, db_field: Any, request: HttpRequest) -> models.QuerySet[Any]:
-        """What ``db_field`` may point at; an admin widens it where the rule is another."""
-        return scoped(db_field.remote_field.model._default_manager.all(), worker_of(request))
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by().values("pk")[:MOST_COUNTED].count())
 
 
-class OfficialsOnly:
-    """Rights by post: officials may do, within their scope, what the admin offers."""
+class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
+    """An admin whose every list, object, choice and action is loaded through in_scope_of().
 
-    administrators_only = False
-    read_only = False
+    A row that is not there for this official is a 404, whether it exists or not.
+    """
 
-    def _allowed(self, request: HttpRequest) -> bool:
-        scope = worker_of(request).scope
-        return scope.everything if self.administrators_only else scope.is_official
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_authenticated and self._allowed(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._allowed(request)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self.read_only and self._allowed(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self.read_only and self._allowed(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return not self.read_only and self._allowed(request)
-
-
-class ScopedAdmin(OfficialsOnly, ScopedMixin, admin.ModelAdmin):
-    """An admin whose every list, object, choice and action is loaded through in_scope_of()."""
-
+    form = ScopedForm
+    paginator = CappedPaginator
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # a count of every choice of every filter
+    list_per_page = 50
+    list_max_show_all = 500
+
+    def visible(self, rows: models.QuerySet[Any], official: Official) -> models.QuerySet[Any]:
+        """The rows that ``official`` may see."""
+        return scoped(rows, official)
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return scoped(super().get_queryset(request), worker_of(request))
+        return self.visible(super().get_queryset(request), official_of(request))
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row = super().get_object(request, object_id, from_field)
+        if row is None and self.has_view_permission(request):
+            raise Http404
+        return row
+
+    def view_on_site(self, obj: Any) -> str:
+        """The row's public page, if it has one; never through a redirect by key, which asks nobody."""
+        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else ""
+
+    def get_view_on_site_url(self, obj: Any = None) -> str | None:
+        return super().get_view_on_site_url(obj) or None
+
+    # Filters -----------------------------------------------------------------------------------
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
-        """Only the filters the list shows: ?committee__posts__worker=… would ask about rows beyond it."""
-        name = lookup.split("__")[0] if "__" in lookup else lookup
-        offered = {getattr(one, "field_path", one if isinstance(one, str) else one[0]) for one in self.list_filter}
-        return lookup in {"q", "o", "p", "all", "e"} or any(
-            lookup == path or lookup.startswith(f"{path}__") and lookup.count("__") <= path.count("__") + 1
-            for path in offered
-            if isinstance(path, str) and path.split("__")[0] == name.split("__")[0]
-        )
+        """Only the filters that the list shows. Django allows every field of the table, and with
+        ?phone__startswith= a masked number is soon guessed."""
+        return request is not None and lookup in self._offered(request)
+
+    def _offered(self, request: HttpRequest) -> Iterable[str]:
+        for one in self.get_list_filter(request):
+            if isinstance(one, type) and issubclass(one, admin.SimpleListFilter):
+                yield str(one.parameter_name)
+            else:
+                path = one if isinstance(one, str) else one[0]
+                yield from (f"{path}__exact", f"{path}__isnull")
+        if self.date_hierarchy:
+            yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
+
+    # Saving ------------------------------------------------------------------------------------
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except PortalError as error:
+            # Nothing was saved. The form is shown again as it was typed, with the action's sentence.
+            request.refused = error  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def form_for(self, obj: Any) -> type[forms.ModelForm]:
+        """The form for ``obj``; None is the form for a new row."""
+        return self.form
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        kwargs.setdefault("form", filled_in_by(self.form_for(obj), request))
+        return super().get_form(request, obj, change, **kwargs)
+
+    def touched(self, rows: list[Any]) -> list[Station]:
+        """The stations that say something else once ``rows`` change."""
+        return []
+
+    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
+        """Do, by actions, what follows from a change of ``rows`` (empty: they are deleted)."""
+        reindex_stations(stations=stations)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        self.settle(request, [form.instance], self.touched([form.instance]))
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        self.delete_queryset(request, self.model._default_manager.filter(pk=obj.pk))
+
+    @transaction.atomic
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> None:
+        stations = self.touched(list(queryset))
+        super().delete_queryset(request, queryset)
+        self.settle(request, [], stations)
+
+    # Deleting ----------------------------------------------------------------------------------
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A row that would go along with another must be in scope as well."""
+        if not super().has_delete_permission(request, obj):
+            return False
+        if obj is None or official_of(request).scope.everything:
+            return True
+        return self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # What stands in the way is counted, not named: it may be somebody's visit.
+        return rows, counts, lacking, _kinds_in_the_way(objs) if protected else protected
 
 
-class ScopedInline(OfficialsOnly, ScopedMixin, admin.TabularInline):
+def _kinds_in_the_way(objs: Any) -> list[str]:
+    collector = NestedObjects(using=DEFAULT_DB_ALIAS, origin=objs)
+    collector.collect(objs)
+    kinds: dict[str, int] = {}
+    for row in collector.protected:
+        kind = capfirst(str(row._meta.verbose_name_plural))
+        kinds[kind] = kinds.get(kind, 0) + 1
+    return [f"{kind}: {number}" for kind, number in sorted(kinds.items())]
+
+
+class ScopedInline(ByOffice, ScopedChoices, admin.TabularInline):
     """Rows of a parent that was itself loaded in scope."""
 
+    form = ScopedForm
     extra = 0
+    parent: Any = None  # the row they belong to; None while it is being added
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request)
+        return scoped(rows, official_of(request)) if hasattr(rows, "in_scope_of") else rows
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        self.parent = obj if obj is not None and obj.pk else None
+        kwargs.setdefault("form", filled_in_by(self.form, request))
+        return super().get_formset(request, obj, **kwargs)
 
 
-class RelatedInScope(admin.RelatedOnlyFieldListFilter):
-    """A filter that offers only what the list (already in scope) points at."""
+class StackedScopedInline(ScopedInline):
+    """The same, for rows with many fields: one under the other."""
 
-    def has_output(self) -> bool:
-        return len(self.lookup_choices) > 0
+    template = "admin/edit_inline/stacked.html"
+
+
+class ReadOnlyInline(ScopedInline):
+    """What happened to a row, to be read."""
+
+    officials_may = administrators_may = LOOKING
+    can_delete = False
+
+
+class AddThenFill:
+    """First the row itself, then what hangs on it: its choices depend on where the row stands."""
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return super().get_inlines(request, obj) if obj is not None and obj.pk else ()  # type: ignore[misc]
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+        if "_addanother" not in request.POST and "_popup" not in request.POST:
+            request.POST = request.POST.copy()  # type: ignore[assignment]
+            request.POST["_continue"] = "1"  # type: ignore[index]
+        return super().response_add(request, obj, post_url_continue)  # type: ignore[misc]

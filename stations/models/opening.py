@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from typing import TYPE_CHECKING, cast
 
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stations.rules.opening import DayHours, is_working_day
+from stations.rules.opening import DayHours, Source, is_working_day
 
 from .named import NamedModel, in_language
 from .station import Station
+
+if TYPE_CHECKING:
+    from .worker import Worker
 
 
 class Weekday(models.IntegerChoices):
@@ -53,6 +57,11 @@ class WeekHours(models.Model):
         return f"{self.get_weekday_display()} {self.opens:%H:%M}–{self.closes:%H:%M}"
 
 
+class OpeningExceptionQuerySet(models.QuerySet["OpeningException"]):
+    def in_scope_of(self, worker: "Worker") -> "OpeningExceptionQuerySet":
+        return self.filter(worker.scope.committees("station__committee"))
+
+
 class OpeningException(models.Model):
     """A dated exception: other hours on a day, or closed (both times empty). It beats everything."""
 
@@ -62,6 +71,8 @@ class OpeningException(models.Model):
     closes = models.TimeField(_("closes"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=80, blank=True)
     reason_en = models.CharField(_("reason in English"), max_length=120, blank=True)
+
+    objects = OpeningExceptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("opening exception")
@@ -139,7 +150,8 @@ class OpeningDayQuerySet(models.QuerySet["OpeningDay"]):
         for station, day, opens, closes, source in rows:
             days = found.setdefault(station, {})
             before = days[day].intervals if day in days else ()
-            days[day] = DayHours((*before, (opens, closes)) if opens else before, source)
+            intervals = (*before, (opens, closes)) if opens and closes else before
+            days[day] = DayHours(intervals, cast(Source, source))
         return found
 
 

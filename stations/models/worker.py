@@ -103,6 +103,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Posts held on that day; ``to`` is the last day."""
         return self.filter(models.Q(until=None) | models.Q(until__gte=on), since__lte=on)
 
+    def not_ended(self, on: date) -> "PostQuerySet":
+        """Posts held on that day or to come."""
+        return self.filter(models.Q(until=None) | models.Q(until__gte=on))
+
     def in_scope_of(self, worker: Worker) -> "PostQuerySet":
         scope = worker.scope
         if scope.everything:

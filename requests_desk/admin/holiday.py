@@ -1,0 +1,68 @@
+"""The holiday table in the admin: a change of it reaches every station's days and slots."""
+
+from datetime import date, timedelta
+from itertools import islice
+from typing import Any
+
+from django.contrib import admin
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from requests_desk.actions.closures import change_opening
+from requests_desk.admin.opening import tell_stranded
+from stations.actions.opening import DAYS_AHEAD
+from stations.admin.official import NOTHING
+from stations.admin.scoped import ScopedAdmin
+from stations.models import AnnouncedYear, Holiday, Station
+
+CHUNK = 50  # stations in one transaction: bookings elsewhere never wait long
+
+
+def rebuild_everywhere(request: HttpRequest) -> None:
+    """Bring all stations' days and slots into step, a few at a time, once the change is committed.
+
+    Cut short, it is finished by the night's run: both can be repeated.
+    """
+    at = timezone.now()
+    stations = Station.objects.only("pk").order_by("pk").iterator(chunk_size=CHUNK)
+    stranded = []
+    while chunk := list(islice(stations, CHUNK)):
+        stranded += change_opening(stations=chunk, at=at)
+    tell_stranded(request, stranded)
+
+
+class RebuildsEverywhere(ScopedAdmin):
+    officials_may = NOTHING
+
+    def near(self, row: Any) -> bool:
+        """Whether ``row`` concerns days that are built already; later ones are built in their time."""
+        raise NotImplementedError
+
+    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
+        if not rows or any(self.near(row) for row in rows):
+            transaction.on_commit(lambda: rebuild_everywhere(request))
+
+
+@admin.register(Holiday)
+class HolidayAdmin(RebuildsEverywhere):
+    list_display = ("date", "name", "off", "source")
+    list_filter = ("off",)
+    search_fields = ("name", "name_en", "source")
+    date_hierarchy = "date"
+    ordering = ("-date",)
+
+    def near(self, row: Holiday) -> bool:
+        # The days around a holiday of an unannounced year take no bookings either: a week's margin.
+        today = timezone.localdate()
+        return today - timedelta(days=7) <= row.date <= today + timedelta(days=DAYS_AHEAD + 7)
+
+
+@admin.register(AnnouncedYear)
+class AnnouncedYearAdmin(RebuildsEverywhere):
+    list_display = ("year", "source")
+    ordering = ("-year",)
+
+    def near(self, row: AnnouncedYear) -> bool:
+        last: date = timezone.localdate() + timedelta(days=DAYS_AHEAD + 7)
+        return timezone.localdate().year <= row.year <= last.year

@@ -1,0 +1,50 @@
+"""Estates in the admin, with the bodies that stand behind them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from stations.actions.walking import recalculate_ways
+from stations.admin.filters import area
+from stations.admin.scoped import ScopedAdmin, ScopedInline
+from stations.models import Estate, EstateBody, Station
+
+
+class EstateBodyInline(ScopedInline):
+    model = EstateBody
+    fields = ("kind", "name", "name_en", "phone", "since")
+
+
+@admin.register(Estate)
+class EstateAdmin(ScopedAdmin):
+    list_display = ("name", "committee", "households", "older_people", "built", "located")
+    list_filter = (area("committee__code"),)
+    list_select_related = ("committee",)
+    search_fields = ("name", "name_en", "address")
+    autocomplete_fields = ("committee",)
+    inlines = (EstateBodyInline,)
+    fieldsets = (
+        (None, {"fields": ("committee", ("name", "name_en"), "address", "built")}),
+        (_("People"), {"fields": (("households", "older_people"),)}),
+        (_("On the map"), {"fields": (("lat", "lon", "datum"),)}),
+        (_("About"), {"fields": ("about", "about_en"), "classes": ("collapse",)}),
+    )
+
+    @admin.display(description=_("on the map"), boolean=True)
+    def located(self, row: Estate) -> bool:
+        return row.point is not None
+
+    def view_on_site(self, obj: Estate) -> str:
+        return reverse("estate", args=[obj.pk])
+
+    def touched(self, rows: list[Any]) -> list[Station]:
+        named = Q(areas__estate__in=rows) | Q(host_estate__in=rows)
+        return list(Station.objects.filter(named).distinct())
+
+    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
+        recalculate_ways(estates=rows)
+        super().settle(request, rows, stations)

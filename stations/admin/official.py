@@ -1,0 +1,130 @@
+"""The officials' badge: who is signed in, what that lets them see and do, and the forms that know it.
+
+Rights follow from the offices held today, never from groups or flags."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+
+from portal.common.errors import PortalError
+from stations.models import Scope, Worker
+
+EVERYTHING = frozenset({"view", "add", "change", "delete"})
+NO_DELETING = frozenset({"view", "add", "change"})
+CHANGING = frozenset({"view", "change"})
+LOOKING = frozenset({"view"})
+NOTHING: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Official:
+    """The signed-in worker in office: their areas, without the desks where they may work besides.
+    A desk post opens nothing here."""
+
+    pk: int
+    scope: Scope
+
+
+def official_of(request: HttpRequest) -> Official:
+    """Who is signed in; the admin's door has loaded their scope."""
+    worker = request.user
+    if not isinstance(worker, Worker):
+        raise LookupError("the admin's door lets only workers in")
+    scope = replace(worker.scope, desk_committees=frozenset(), head_committees=frozenset())
+    return Official(worker.pk, scope)
+
+
+def scoped(rows: models.QuerySet[Any], official: Official) -> models.QuerySet[Any]:
+    """``rows`` as far as ``official`` may see them. A model without in_scope_of is for administrators
+    alone."""
+    if official.scope.everything:
+        return rows
+    in_scope = getattr(rows, "in_scope_of", None)
+    return in_scope(official) if in_scope else rows.none()
+
+
+class ScopedForm(forms.ModelForm):
+    """A form that knows who fills it in, keeps what already stands, and can say why an action refused."""
+
+    official: ClassVar[Official]
+    refused: ClassVar[PortalError | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
+                self._keep(name, field)
+
+    def _keep(self, name: str, field: forms.ModelChoiceField) -> None:
+        # A neighbour's estate chosen by somebody with a wider view stays choosable on this row alone.
+        standing = getattr(self.instance, f"{name}_id", None)
+        if standing is not None and field.queryset is not None:
+            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk=standing)
+
+    def clean(self) -> Any:
+        cleaned = super().clean()
+        if self.refused is not None:
+            raise ValidationError([self.refused.sentence, self.refused.next_step or ""])
+        return cleaned
+
+
+class ByOffice:
+    """Rights by post: what officials, and what administrators, may do with rows in their scope."""
+
+    officials_may: frozenset[str] = EVERYTHING
+    administrators_may: frozenset[str] = EVERYTHING
+
+    def may(self, request: HttpRequest, what: str) -> bool:
+        """Whether the signed-in worker may view, add, change or delete rows of this kind."""
+        scope = official_of(request).scope
+        return what in (self.administrators_may if scope.everything else self.officials_may)
+
+    def owns(self, official: Official, row: Any) -> bool:
+        """Whether ``official`` may change ``row``, which they may see. An admin whose rows are seen
+        more widely than they are changed says so here."""
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.may(request, "view")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "view")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "add")
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "change") and self._owned(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may(request, "delete") and self._owned(request, obj)
+
+    def _owned(self, request: HttpRequest, obj: Any) -> bool:
+        official = official_of(request)
+        return obj is None or official.scope.everything or self.owns(official, obj)
+
+
+class ScopedChoices:
+    """Choices of foreign keys and many-to-many fields, in admins and inlines alike, stay in scope."""
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.choices(db_field, request))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs.setdefault("queryset", self.choices(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def choices(self, db_field: Any, request: HttpRequest) -> models.QuerySet[Any]:
+        """What ``db_field`` may point at; an admin widens or narrows it where the rule is another."""
+        return scoped(db_field.remote_field.model._default_manager.all(), official_of(request))
+
+
+def filled_in_by(form: type[forms.ModelForm], request: HttpRequest) -> type[forms.ModelForm]:
+    """``form`` for this request: it knows the official and what an action has just refused."""
+    knows = {"official": official_of(request), "refused": getattr(request, "refused", None)}
+    return type(form.__name__, (form,), knows)
