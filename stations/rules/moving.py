@@ -19,8 +19,8 @@ def move_between(sites: Sequence[Use], began_on: date | None) -> Move:
     """Find the sites "before" and "now" among one station's sites, given as (from, to).
 
         now    = the site whose use has no end
-        before = the site in use on began_on − 1 day; without a programme, or where none is
-                 recorded for that day, the site left last
+        before = the site in use on began_on − 1 day; the site left last where none is
+                 recorded for that day; without a programme the first site of all
 
     Before is never the site of now. Of several that share a day the later one counts.
     """
@@ -33,7 +33,8 @@ def move_between(sites: Sequence[Use], began_on: date | None) -> Move:
         then = [i for i in left if _holds(sites[i], day)]
         if then:
             return Move(max(then, key=lambda i: sites[i][0] or date.min), now)
-    return Move(max(left, key=lambda i: sites[i][1] or date.min, default=None), now)
+        return Move(max(left, key=lambda i: sites[i][1] or date.min, default=None), now)
+    return Move(min(left, key=lambda i: sites[i][0] or date.min, default=None), now)
 
 
 def _holds(site: Use, day: date) -> bool:

@@ -83,7 +83,8 @@ def _roomiest(radius: float, taken: Sequence[tuple[float, float]]) -> tuple[floa
     places = [(_MIDDLE + radius * sin(turn), _MIDDLE - radius * cos(turn)) for turn in turns]
 
     def room(place: tuple[float, float]) -> float:
-        clear = (_length((place[0] - x, place[1] - y)) for x, y in taken[1:])
+        # Words are wider than high.
+        clear = (_length(((place[0] - x) / 2, place[1] - y)) for x, y in taken[1:])
         return min(min(clear, default=ENOUGH), ENOUGH)
 
     return max(places, key=room)

@@ -24,7 +24,8 @@ HUT = (date(2015, 1, 1), date(2018, 12, 31))
         # The last day in the old place is the day before the programme.
         ([OFFICE, STREET], date(2023, 2, 1), Move(0, 1)),
         ([HUT, (date(2019, 1, 1), date(2023, 1, 31)), STREET], date(2017, 10, 1), Move(0, 2)),
-        ([HUT, (date(2019, 1, 1), date(2023, 1, 31)), STREET], None, Move(1, 2)),
+        ([HUT, (date(2019, 1, 1), date(2023, 1, 31)), STREET], None, Move(0, 2)),
+        ([STREET, HUT, OFFICE], None, Move(2, 0)),
         # Nothing is recorded for the day before: the site left last.
         ([HUT, STREET], date(2020, 1, 1), Move(0, 1)),
         # Left, and not yet anywhere.
