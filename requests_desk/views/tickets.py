@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from portal.common.codes import clean_reference
+from portal.common.errors import NotAllowed
 from portal.common.phones import clean_phone
 from requests_desk.actions import tickets
-from requests_desk.actions.reveals import reveal
+from requests_desk.actions.reveals import may_see_contact, reveal
 from requests_desk.forms.tickets import (
     AnswerForm,
     CloseForm,
@@ -122,6 +123,8 @@ def ticket_reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Name and phone in full, on this one page, for a reason that is written down."""
     worker: Any = request.user
     row = load(worker, reference)
+    if not may_see_contact(row, worker):
+        raise NotAllowed
     form = RevealForm(request.POST)
     if not form.is_valid():
         return show(request, row, reveal_form=form)

@@ -1,0 +1,55 @@
+"""Logging: numbers, who answers, and that a form sent twice counts once."""
+
+import pytest
+
+from portal.common.errors import NotAllowed
+from requests_desk.actions.walk_ins import log_ticket
+from requests_desk.models import Ticket, TicketNote
+from stations.models import Worker
+from tests import factories as make
+from tests.cast import Place
+
+
+def test_numbers_are_given_without_gaps_to_those_who_stand_here(place: Place, desk: Worker) -> None:
+    common = {"station": place.station, "matter": place.service, "worker": desk, "at": make.NOW}
+    numbers = [
+        log_ticket(**common, channel=Ticket.Channel(channel)).ticket.number
+        for channel in ("walk_in", "phone", "walk_in", "round", "walk_in")
+    ]
+    assert numbers == [1, None, 2, None, 3]
+    common["at"] = make.at(1)
+    assert log_ticket(**common).ticket.number == 1  # a new day
+
+
+def test_answered_on_the_spot_in_one_stroke(place: Place, desk: Worker) -> None:
+    slip = log_ticket(
+        station=place.station, matter=place.service, worker=desk, at=make.NOW, words="几点开门", answered=True
+    )
+    slip.ticket.refresh_from_db()
+    assert (slip.ticket.state, slip.ticket.first_receiver, slip.ticket.on_the_spot) == ("closed", desk, True)
+    assert slip.ticket.notes.get().kind == TicketNote.Kind.QUESTION
+
+
+def test_the_same_form_twice_is_one_ticket(place: Place, desk: Worker) -> None:
+    said = {
+        "station": place.station,
+        "matter": place.service,
+        "worker": desk,
+        "key": "form-1",
+        "name": "王小明",
+    }
+    first = log_ticket(**said, at=make.NOW, to_line=True)
+    again = log_ticket(**said, at=make.at(0, 10, 1), to_line=True)
+    assert (again.ticket.pk, again.code) == (first.ticket.pk, first.code)
+    assert Ticket.objects.count() == 1
+    # After "back" another person is another ticket, and nobody's number is lost.
+    other = log_ticket(**{**said, "name": "李阿姨"}, at=make.at(0, 10, 2), to_line=True)
+    assert (other.ticket.number, Ticket.objects.count()) == (2, 2)
+    assert other.code != first.code
+
+
+def test_only_at_ones_own_desk(place: Place, stranger: Worker, street: Worker, admin: Worker) -> None:
+    for worker in (stranger, street, admin):
+        with pytest.raises(NotAllowed):
+            log_ticket(station=place.station, matter=place.service, worker=worker, at=make.NOW)
+    assert not Ticket.objects.exists()

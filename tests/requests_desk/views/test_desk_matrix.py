@@ -1,0 +1,217 @@
+"""Who gets what at the desk: every address, the whole cast, GET and POST. An address that is not in the table
+fails."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from requests_desk.actions.closures import close_day
+from requests_desk.models import Message, Reveal, Ticket, TicketEvent, Visit, VisitEvent
+from requests_desk.urls import desk as addresses
+from stations.models import OpeningException, Worker
+from tests import factories as make
+from tests.cast import Place
+
+As = Callable[[Worker | None], Client]
+
+OK, THERE, NO, NOT_HERE, NOT_SO = 200, 302, 403, 404, 405
+INSIDE = ("desk", "colleague", "head")  # of the committee
+OUTSIDE = ("stranger", "other_street")
+CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one address answers: to the committee's own people, to the stranger from another desk, to this
+    street's official. ``row`` is what its argument names; outsiders never learn that such a row exists."""
+
+    row: str | None
+    get: dict[str, int] = field(default_factory=dict)
+    post: dict[str, int] = field(default_factory=dict)
+
+
+def same(inside: int, stranger: int, street: int, other: int | None = None) -> dict[str, int]:
+    """Statuses by member of the cast; whoever has not signed in is sent to sign-in."""
+    other = street if other is None else other
+    return dict.fromkeys(INSIDE, inside) | {
+        "stranger": stranger, "street": street, "other_street": other, "anonymous": THERE,
+    }  # fmt: skip
+
+
+PAGE = same(OK, OK, NO)
+ONLY_POST = dict.fromkeys(CAST, NOT_SO)
+HIDDEN = {"stranger": NOT_HERE, "other_street": NOT_HERE, "street": NO, "anonymous": THERE}
+# Steps of whoever answers for the ticket (desk) or the head; a colleague of the same desk may not.
+HOLDERS = HIDDEN | {"desk": OK, "head": OK, "colleague": NO}
+DONE_BY_HOLDERS = HIDDEN | {"desk": THERE, "head": THERE, "colleague": NO}
+
+TABLE = {
+    "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
+    "sit_at": Row(None, ONLY_POST, same(THERE, THERE, NO)),
+    "call_next": Row(None, ONLY_POST, same(THERE, THERE, NO)),
+    "ticket_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "ticket_new": Row(None, PAGE, PAGE),
+    "ticket": Row("ticket", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, OK, NOT_HERE)),
+    "ticket_slip": Row("ticket", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_reveal": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_receive": Row("waiting", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_leave": Row("waiting", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_answer_now": Row("ticket", ONLY_POST, DONE_BY_HOLDERS),
+    "ticket_start": Row("ticket", ONLY_POST, DONE_BY_HOLDERS),
+    "ticket_answer": Row("ticket", ONLY_POST, HOLDERS),
+    "ticket_note": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_close": Row("ticket", ONLY_POST, HOLDERS | {"desk": 409, "head": 409}),
+    "ticket_reopen": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_hand_over": Row("ticket", ONLY_POST, HOLDERS),
+    "ticket_accept": Row("ticket", ONLY_POST, same(409, NOT_HERE, NO, NOT_HERE)),
+    "ticket_decline": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_withdraw": Row("ticket", ONLY_POST, HOLDERS | {"desk": 409, "head": 409}),
+    "ticket_take_back": Row("ticket", ONLY_POST, HOLDERS),
+    "check_in": Row(None, PAGE, PAGE),
+    "visit_list": Row(None, PAGE, PAGE),
+    "visit_new": Row(None, PAGE, PAGE),
+    "visit": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "visit_check_in": Row("visit", ONLY_POST, same(409, NOT_HERE, NO, NOT_HERE)),
+    "visit_cancel": Row("visit", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "visit_call_off": Row("visit", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "visit_move": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "visit_reveal": Row("visit", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "rota": Row(None, PAGE, same(NO, NO, NO)),
+    "call_list": Row(None, PAGE, PAGE),
+    "call_reveal": Row("call", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "call_done": Row("call", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "closure_new": Row(None, PAGE, PAGE),
+    "closure_end": Row("closure", ONLY_POST, same(THERE, NOT_HERE, NO, NO)),
+}
+
+
+@pytest.fixture
+def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
+    """A row of each kind that belongs to the desk's committee, by what its address names."""
+    make.visit(place.item, make.at(3, 10))
+    seen = list(Visit.objects.on(make.at(3).date()).values_list("pk", flat=True))
+    close_day(
+        station=place.station,
+        day=make.at(3).date(),
+        reason="检修",
+        reason_en="",
+        worker=desk,
+        at=make.NOW,
+        seen=seen,
+    )
+    return {
+        "ticket": make.ticket(desk, place.station, place.service).reference,
+        "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
+        "visit": visit.reference,
+        "call": Message.objects.to_call().get().pk,
+        "closure": OpeningException.objects.get().pk,
+    }
+
+
+@pytest.fixture
+def cast(
+    desk: Worker, colleague: Worker, head: Worker, stranger: Worker, street: Worker, other_street: Worker
+) -> dict[str, Worker | None]:
+    people = (desk, colleague, head, stranger, street, other_street)
+    return {person.username.replace("-", "_"): person for person in people} | {"anonymous": None}
+
+
+def address(name: str, rows: dict[str, str | int]) -> str:
+    wanted = TABLE[name].row
+    return reverse(f"desk:{name}", args=[rows[wanted]] if wanted else [])
+
+
+def state_of_everything() -> list[object]:
+    """What no outsider may change."""
+    return [
+        list(Ticket.objects.order_by("pk").values_list("pk", "state", "responsible")),
+        list(Visit.objects.order_by("pk").values_list("pk", "state", "slot")),
+        list(Message.objects.order_by("pk").values_list("pk", "state")),
+        TicketEvent.objects.count(), VisitEvent.objects.count(), Reveal.objects.count(),
+        OpeningException.objects.count(),
+    ]  # fmt: skip
+
+
+def test_every_address_stands_in_the_table() -> None:
+    assert {pattern.name for pattern in addresses.urlpatterns} == set(TABLE)
+
+
+def unlike(answers: dict[str, int], expected: dict[str, int]) -> dict[str, tuple[int, int]]:
+    """The addresses that answered something else: (answered, expected)."""
+    return {name: (status, expected[name]) for name, status in answers.items() if status != expected[name]}
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_get(who: str, rows: dict[str, str | int], cast: dict[str, Worker | None], as_: As) -> None:
+    client, before = as_(cast[who]), state_of_everything()
+    answers = {name: client.get(address(name, rows)) for name in TABLE}
+    found = {name: response.status_code for name, response in answers.items()}
+    assert unlike(found, {name: row.get[who] for name, row in TABLE.items()}) == {}
+    assert state_of_everything() == before
+    for name, response in answers.items():
+        if response.status_code == OK:
+            assert "no-store" in response["Cache-Control"], name
+        if who == "anonymous" and response.status_code == THERE:
+            assert response["Location"].startswith(reverse("sign_in")), name
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | None], as_: As) -> None:
+    client, before = as_(cast[who]), state_of_everything()
+    found, changed = {}, set()
+    for name in TABLE:
+        mark = transaction.savepoint()
+        found[name] = client.post(address(name, rows)).status_code
+        if state_of_everything() != before:
+            changed.add(name)
+        transaction.savepoint_rollback(mark)
+    expected = {name: row.post[who] for name, row in TABLE.items()}
+    assert unlike(found, expected) == {}
+    # An empty form changes something only where pressing the button is all there is to say.
+    buttons = {name for name, status in expected.items() if status == THERE} | {"call_reveal"}
+    assert changed == (buttons - {"sit_at"} if who in INSIDE else set())
+
+
+def plain(response: HttpResponse) -> bytes:
+    """The page without the request's own number."""
+    return re.sub(rb"\b[0-9a-f]{16}\b", b"", response.content)
+
+
+def test_a_foreign_row_is_the_same_bytes_as_none(
+    rows: dict[str, str | int], stranger: Worker, as_: As
+) -> None:
+    client = as_(stranger)
+    for name, row in TABLE.items():
+        if row.row is None:
+            continue
+        foreign = client.post(address(name, rows))
+        none = client.post(
+            reverse(f"desk:{name}", args=[987654 if row.row in ("call", "closure") else "2222-2222"])
+        )
+        assert (foreign.status_code, none.status_code) == (NOT_HERE, NOT_HERE), name
+        assert plain(foreign) == plain(none), name
+        assert b"<form" not in foreign.content, name
+
+
+def test_no_post_passes_without_its_token(rows: dict[str, str | int], desk: Worker) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(desk)
+    before = state_of_everything()
+    found = {name: client.post(address(name, rows)).status_code for name in TABLE}
+    assert unlike(found, dict.fromkeys(TABLE, NO)) == {}
+    assert state_of_everything() == before
+
+
+def test_a_revoked_post_ends_at_the_next_request(desk: Worker, as_: As) -> None:
+    client = as_(desk)
+    assert client.get(reverse("desk:board")).status_code == OK
+    desk.posts.all().delete()
+    assert client.get(reverse("desk:board")).status_code == NO
+    Worker.objects.filter(pk=desk.pk).update(is_active=False)
+    assert client.get(reverse("desk:board")).status_code == THERE
