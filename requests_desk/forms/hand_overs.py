@@ -37,7 +37,7 @@ class HandOverForm(StepForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.known: dict[str, tuple[str, Any]] = {}
-        groups: list[Any] = [("", "")]
+        groups: list[Any] = [("", _("Choose one person or body."))]
         for title, word, rows in (
             (_("Colleagues"), "worker", colleagues),
             (_("Estate bodies"), "body", bodies),

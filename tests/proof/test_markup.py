@@ -22,7 +22,7 @@ STARTS = {
 def demo(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The demo's own data, loaded once and taken out again."""
     with django_db_blocker.unblock():
-        call_command("load_demo")
+        call_command("load_demo", days=5, verbosity=0)
         yield
         call_command("flush", interactive=False, verbosity=0)
 
@@ -52,4 +52,5 @@ def test_every_page_is_valid(who: str | None, at_least: int, demo: None, tmp_pat
     }
     print(f"{who or 'resident'}: {len(pages)} kinds of page")
     assert len(pages) >= at_least
-    assert faults(pages, tmp_path) == []
+    found = faults(pages, tmp_path)
+    assert not found, "\n".join(found)
