@@ -91,6 +91,8 @@ def visit_move(request: HttpRequest, token: str) -> HttpResponse:
     row, at = load(token), timezone.now()
     if not row.can_change(at) or row.item is None:
         return redirect(row)
+    if request.POST.get("slot") == str(row.slot_id):
+        return redirect(f"{row.get_absolute_url()}?moved")  # the same button, pressed again
     days = strip(row.item, at=at, green=row.green, wanted=request.GET.get("day", ""))
     form = TimeForm(request.POST if request.method == "POST" else None, slots=days.slots)
     status = 200
