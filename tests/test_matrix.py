@@ -1,0 +1,349 @@
+"""The matrix: every address × the cast × GET and POST. An address without a row here fails."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.contrib import admin as django_admin
+from django.core import serializers
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from requests_desk.actions import messages as outbox
+from requests_desk.models import (
+    HandOver,
+    Message,
+    Reveal,
+    Slot,
+    Ticket,
+    TicketEvent,
+    TicketNote,
+    Visit,
+    VisitEvent,
+)
+from stations.models import Committee, OpeningException, Post, Station, Worker
+from tests import factories as make
+from tests.cast import Place
+
+pytestmark = pytest.mark.django_db
+
+# What nobody signed in may open: addresses by name, with what stands in them.
+PUBLIC: dict[str, tuple[str, ...]] = {
+    "healthz": (),
+    "readyz": (),
+    "home": (),
+    "elder": (),
+    "privacy": (),
+    "accessibility": (),
+    "station_list": (),
+    "station_page": ("slug",),
+    "checklist": ("slug",),
+    "service_list": (),
+    "service": ("service",),
+    "estate": ("estate",),
+    "committee": ("code",),
+    "book": ("slug",),
+    "visit": ("token",),
+    "visit_cancel": ("token",),
+    "visit_move": ("token",),
+    "visit_calendar": ("token",),
+    "track": (),
+    "ticket_track": ("ticket_token",),
+    "sign_in": (),
+    "sign_out": (),
+    "password_reset": (),
+    "password_reset_done": (),
+    "password_reset_confirm": ("uid", "reset"),
+}
+
+# For anybody with a post, without a row of anybody's in the address.
+STAFF = {
+    "password_change",
+    "desk:board",
+    "desk:sit_at",
+    "desk:call_next",
+    "desk:ticket_list",
+    "desk:ticket_new",
+    "desk:check_in",
+    "desk:visit_list",
+    "desk:visit_new",
+    "desk:rota",
+    "desk:call_list",
+    "desk:closure_new",
+}
+
+# One committee's rows: a foreign one is 404, byte-equal to one that does not exist.
+OBJECTS: dict[str, str] = {
+    "desk:ticket": "ticket",
+    "desk:ticket_slip": "ticket",
+    "desk:ticket_reveal": "ticket",
+    "desk:ticket_receive": "ticket",
+    "desk:ticket_leave": "ticket",
+    "desk:ticket_answer_now": "ticket",
+    "desk:ticket_start": "ticket",
+    "desk:ticket_answer": "ticket",
+    "desk:ticket_note": "ticket",
+    "desk:ticket_close": "ticket",
+    "desk:ticket_reopen": "ticket",
+    "desk:ticket_hand_over": "ticket",
+    "desk:ticket_accept": "ticket",
+    "desk:ticket_decline": "ticket",
+    "desk:ticket_withdraw": "ticket",
+    "desk:ticket_take_back": "ticket",
+    "desk:visit": "visit",
+    "desk:visit_check_in": "visit",
+    "desk:visit_cancel": "visit",
+    "desk:visit_call_off": "visit",
+    "desk:visit_move": "visit",
+    "desk:visit_reveal": "visit",
+    "desk:call_reveal": "call",
+    "desk:call_done": "call",
+    "desk:closure_end": "closure",
+}
+
+# For officials; what they list is their own scope, which tests of their own hold them to.
+OFFICIALS = {"coverage_review", "coverage_csv", "set_up"}
+
+NOWHERE = {"ticket": "22223333", "visit": "22223333", "call": 999_999, "closure": 999_999}
+
+# A POST of each kind of word and key a form could ask for: enough to change a row that may be changed.
+FULL_FORM = {
+    "text": "x", "words": "x", "reason": "serve", "next_address": "x", "said_by": "x", "answer": "x",
+    "name": "x", "phone": "13812341234", "confirm": "1",
+}  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """One row of each kind, all of the committee ``place``."""
+
+    ticket: Ticket
+    visit: Visit
+    call: Message
+    closure: OpeningException
+
+    def key(self, kind: str) -> str | int:
+        row = getattr(self, kind)
+        return row.reference if kind in ("ticket", "visit") else row.pk
+
+
+@pytest.fixture
+def rows(place: Place, desk: Worker) -> Rows:
+    visit = make.visit(place.item)
+    called_off = make.visit(place.item, make.at(1, 11))
+    call = outbox.tell(visit=called_off, kind=Message.Kind.CALLED_OFF, at=make.NOW)
+    closure = OpeningException.objects.create(station=place.station, date=make.TODAY.replace(day=30))
+    assert call is not None
+    return Rows(make.ticket(desk, place.station, place.service), visit, call, closure)
+
+
+def names(resolver: Any, namespace: str = "") -> Iterator[str]:
+    """Every named address of ours, with its namespace; the admin's own are judged by model below."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            if pattern.namespace != "admin":
+                yield from names(
+                    pattern, f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+                )
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+def test_every_address_has_its_row() -> None:
+    known = PUBLIC.keys() | STAFF | OBJECTS.keys() | OFFICIALS
+    assert set(names(get_resolver())) == known
+
+
+def bare(response: HttpResponse) -> bytes:
+    """The body without what differs between any two answers."""
+    return re.sub(rb"[0-9a-f]{16}", b"", response.content)
+
+
+def everything() -> str:
+    """All rows a desk can change, as one text."""
+    kinds = (
+        Ticket,
+        Visit,
+        HandOver,
+        TicketNote,
+        TicketEvent,
+        VisitEvent,
+        Message,
+        Slot,
+        Reveal,
+        OpeningException,
+    )
+    return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in kinds)
+
+
+def call(client: Client, method: str, url: str) -> HttpResponse:
+    return client.get(url) if method == "get" else client.post(url, FULL_FORM)
+
+
+def assert_sent_to_the_door(response: HttpResponse) -> None:
+    """To sign-in; an address that only takes a POST may say so to everybody first."""
+    assert response.status_code in (302, 405)
+    if response.status_code == 302:
+        assert response["Location"].startswith(reverse("sign_in"))
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", OBJECTS)
+class TestForeignRows:
+    def test_nobody_signed_in_is_sent_to_the_door(self, name: str, method: str, rows: Rows) -> None:
+        before = everything()
+        response = call(Client(), method, reverse(name, args=[rows.key(OBJECTS[name])]))
+        assert_sent_to_the_door(response)
+        assert everything() == before
+
+    @pytest.mark.parametrize("who", ["stranger", "other_street"])
+    def test_a_foreign_row_is_like_none(
+        self,
+        name: str,
+        method: str,
+        who: str,
+        rows: Rows,
+        as_: Callable[..., Client],
+        request: pytest.FixtureRequest,
+    ) -> None:
+        client, before = as_(request.getfixturevalue(who)), everything()
+        foreign = call(client, method, reverse(name, args=[rows.key(OBJECTS[name])]))
+        nowhere = call(client, method, reverse(name, args=[NOWHERE[OBJECTS[name]]]))
+        assert foreign.status_code == nowhere.status_code
+        assert foreign.status_code in (403, 404, 405)
+        assert bare(foreign) == bare(nowhere)
+        assert everything() == before
+
+    def test_the_right_person_finds_it(
+        self, name: str, method: str, rows: Rows, desk: Worker, as_: Callable[..., Client]
+    ) -> None:
+        """The control: the very same address is no 404 for the desk that the row belongs to."""
+        response = call(as_(desk), method, reverse(name, args=[rows.key(OBJECTS[name])]))
+        assert response.status_code in (200, 302, 400, 403, 405, 409)
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_staff_pages_ask_for_a_post(
+    name: str, place: Place, desk: Worker, as_: Callable[..., Client]
+) -> None:
+    assert_sent_to_the_door(Client().get(reverse(name)))
+    assert_sent_to_the_door(Client().post(reverse(name), FULL_FORM))
+    assert as_(desk).get(reverse(name)).status_code in (200, 302, 405)
+    Post.objects.filter(worker=desk).update(until=make.TODAY.replace(day=1))
+    assert as_(desk).get(reverse(name)).status_code in (403, 405), "a revoked post ends at the next request"
+    assert as_(desk).post(reverse(name), FULL_FORM).status_code in (403, 405)
+
+
+@pytest.mark.parametrize("name", sorted(STAFF))
+def test_staff_pages_show_strangers_nothing(
+    name: str, rows: Rows, stranger: Worker, as_: Callable[..., Client]
+) -> None:
+    body = as_(stranger).get(reverse(name), follow=True).content.decode()
+    secrets = (
+        rows.ticket.reference,
+        rows.visit.reference,
+        "王**",
+        "李**",
+        "****1234",
+        "13812341234",
+        "13912345678",
+    )
+    assert not [secret for secret in secrets if secret in body]
+    before = everything()
+    as_(stranger).post(reverse(name), FULL_FORM)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", sorted(OFFICIALS))
+def test_officials_pages_refuse_the_desk(
+    name: str, place: Place, desk: Worker, admin: Worker, as_: Callable[..., Client]
+) -> None:
+    assert Client().get(reverse(name)).status_code == 302
+    assert as_(desk).get(reverse(name)).status_code == 403
+    assert as_(admin).get(reverse(name)).status_code in (200, 302)
+
+
+@pytest.mark.parametrize(
+    "name", [name for name, args in PUBLIC.items() if "token" in args or "ticket_token" in args]
+)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_wrong_link_opens_nothing(name: str, method: str, rows: Rows) -> None:
+    """A resident's link is the only key: another token of the same shape, or the reference, is 404."""
+    before = everything()
+    right = rows.ticket.token if "ticket_token" in PUBLIC[name] else rows.visit.token
+    url = reverse(name, args=[right])
+    for wrong in ("A" * len(right), right.swapcase(), rows.visit.reference, rows.ticket.reference):
+        assert call(Client(), method, url.replace(right, wrong)).status_code in (404, 405)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("name", [name for name, args in PUBLIC.items() if not args])
+def test_public_pages_need_nobody(name: str, place: Place) -> None:
+    assert Client().get(reverse(name)).status_code in (200, 302, 405)
+
+
+ADMIN_VIEWS = ("change", "delete", "history")
+
+# What every official may look up, and only its owners change: the services everyone offers, the holidays.
+LOOKED_UP = {"stations.Service", "stations.Holiday", "stations.AnnouncedYear", "stations.Division"}
+
+
+@pytest.mark.parametrize(
+    "model", sorted(django_admin.site._registry, key=lambda m: m._meta.label), ids=lambda m: m._meta.label
+)
+class TestAdmin:
+    def row(self, model: Any, rows: Rows) -> Any:
+        return model._default_manager.order_by("pk").first()
+
+    def url(self, model: Any, view: str, *args: Any) -> str:
+        return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{view}", args=args)
+
+    def test_the_desk_stays_out(
+        self, model: Any, rows: Rows, desk: Worker, stranger: Worker, as_: Callable[..., Client]
+    ) -> None:
+        for client in (Client(), as_(desk), as_(stranger)):
+            for view in ("changelist", "add"):
+                assert client.get(self.url(model, view)).status_code in (302, 403)
+
+    def test_another_streets_official_finds_nothing(
+        self, model: Any, rows: Rows, other_street: Worker, as_: Callable[..., Client]
+    ) -> None:
+        """Rows of the first street's committee, by their addresses: 404 like a key that is not there, or
+        (for what officials do not administer at all) 403."""
+        row = self.row(model, rows)
+        scope = getattr(model._default_manager.all(), "in_scope_of", None)
+        if row is None or scope is None or scope(other_street).filter(pk=row.pk).exists():
+            return
+        client, before = as_(other_street), everything()
+        for view in ADMIN_VIEWS:
+            foreign = client.get(self.url(model, view, row.pk))
+            nowhere = client.get(self.url(model, view, 999_999))
+            if model._meta.label not in LOOKED_UP:
+                assert foreign.status_code == nowhere.status_code
+                assert foreign.status_code in (403, 404)
+                assert bare(foreign) == bare(nowhere)
+        for view in ("change", "delete"):
+            assert client.post(self.url(model, view, row.pk), {"post": "yes"}).status_code in (403, 404, 405)
+        assert everything() == before
+        assert model._default_manager.filter(pk=row.pk).exists()
+
+    def test_an_administrator_opens_it(
+        self, model: Any, rows: Rows, admin: Worker, as_: Callable[..., Client]
+    ) -> None:
+        """The control for both tests above."""
+        client, row = as_(admin), self.row(model, rows)
+        assert client.get(self.url(model, "changelist")).status_code == 200
+        if row is not None:
+            assert client.get(self.url(model, "change", row.pk)).status_code == 200
+
+
+def test_the_cast_is_what_it_claims(
+    place: Place, stranger: Worker, other_street: Worker, desk: Worker
+) -> None:
+    """The matrix proves nothing if the strangers were no strangers."""
+    assert Station.objects.in_scope_of(desk).get() == place.station
+    assert place.station not in Station.objects.in_scope_of(stranger)
+    assert place.committee not in Committee.objects.in_scope_of(other_street)
