@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.common.models import Installation
-from portal.demo import files, ground, life, offices, places
+from portal.demo import files, ground, offices, places
+from portal.demo.life.live import live
 from portal.demo.wipe import wipe
 from portal.demo.wutong import committees as wutong
 from requests_desk.models import Slot, Ticket, Visit
@@ -20,10 +21,14 @@ from stations.models import ChecklistItem, Committee, Estate, Site, Station, Wor
 PASSWORD = "doorstep-demo"  # noqa: S105  no secret: it is printed, and refused in production
 DAYS = 90
 
-# Told how much of the work was done since it was last told, of `WORK` in all.
+# Told how many steps were done since it was last told; `steps(days)` in all.
 Advance = Callable[[int], None]
-WORK = 100
-SHARES = {"ground": 15, "places": 25, "life": 60}
+GROUND, PLACES = 10, 15  # steps, as long as a day each
+
+
+def steps(days: int) -> int:
+    """How many steps a load takes."""
+    return GROUND + PLACES + days + 1
 
 
 def unseen(done: int) -> None:
@@ -40,10 +45,10 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     today = timezone.localtime(at).date()
     Installation.objects.create(demo=True, demo_made_on=today)
     base = ground.lay(today=today, password=make_password(PASSWORD))
-    advance(SHARES["ground"])
+    advance(GROUND)
     build_all(base)
-    advance(SHARES["places"])
-    life.live(at=at, days=days, advance=advance, work=SHARES["life"])
+    advance(PLACES)
+    live(at=at, days=days, advance=advance)
     return counts()
 
 

@@ -31,7 +31,7 @@ class Draw:
 
     @property
     def slug(self) -> str:
-        return f"wutong-{self.line['name_en'].lower()}"
+        return slug_of(self.line)
 
     @property
     def word(self) -> str:
@@ -62,6 +62,11 @@ class Draw:
         north = metres * cos(radians(degrees)) / METRES_A_DEGREE
         east = metres * cos(radians(degrees - 90)) / METRES_A_DEGREE / cos(radians(self.centre[0]))
         return {"lat": round(self.centre[0] + north, 6), "lon": round(self.centre[1] + east, 6)}
+
+
+def slug_of(line: Data) -> str:
+    """The address on the web of a committee's main station."""
+    return f"wutong-{line['name_en'].lower()}"
 
 
 def draws(today: date) -> Iterator[Draw]:

@@ -12,6 +12,7 @@ HOURS = (
 )
 # How many days ago an item was checked, by how well the committee keeps its checklist.
 CHECKS = {"fresh": (2, 60), "mixed": (20, 140), "stale": (95, 260)}
+BUSY = 2  # enquiries a day, from which on visits are shorter
 PLEDGE = "首问负责：谁先接待，谁负责到底\n当场能办的当场办"
 PLEDGE_EN = "Whoever receives you first stays responsible\nAt once where we can"
 
@@ -34,6 +35,7 @@ def draw_main(draw: Draw) -> Data:
         "name_en": f"{draw.line['name_en']} {'Living Room' if draw.moved else 'Service Station'}",
         "phone": draw.phone(1),
         "hours": HOURS[draw.number % len(HOURS)],
+        "slot_minutes": 30 if draw.line["busy"] >= BUSY else 60,
         "story": draw_story(draw),
         "pledge": PLEDGE,
         "pledge_en": PLEDGE_EN,
@@ -131,9 +133,7 @@ def draw_item(draw: Draw, slug: str) -> Data:
 
 
 def draw_exceptions(draw: Draw) -> list[Data]:
-    """Closed today here; somewhere else open late next week."""
-    if reason := draw.line.get("closed_today"):
-        return [{"day": 0, "reason": reason, "reason_en": "Power cut for repairs, closed today"}]
+    """Open late on a day of next week, here and there."""
     if draw.number % 9 == 4:
         late = {
             "opens": time(8, 30),
@@ -157,6 +157,7 @@ def draw_satellite(draw: Draw, line: Data, estate: Data) -> Data:
         "host_estate": estate["name"],
         "serves": [estate["name"]],
         "hours": line["hours"],
+        "slot_minutes": 60,
         "slot_capacity": 1,
         "slot_held": 0,
         "sites": [site],

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from portal.common.errors import PortalError
 from portal.common.models import Installation
-from portal.demo.load import DAYS, WORK, load
+from portal.demo.load import DAYS, load, steps
 from portal.demo.wipe import refuse_real_data
 
 
@@ -38,7 +38,9 @@ class Command(BaseCommand):
             return
         try:
             refuse_real_data()
-            with tqdm(total=WORK, desc=_("Demo"), disable=None if verbosity else True, leave=False) as bar:
+            with tqdm(
+                total=steps(days), desc=_("Demo"), disable=None if verbosity else True, leave=False
+            ) as bar:
                 found = load(at=at, days=days, advance=bar.update)
         except PortalError as error:
             raise CommandError(f"{error} {error.next_step}") from error
