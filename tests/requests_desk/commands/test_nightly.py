@@ -1,0 +1,132 @@
+"""nightly and its single steps: what time does by itself, once, however often it is run."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db.models import Max
+
+from portal.common.limits import count
+from requests_desk.actions.tickets import answer
+from requests_desk.management.batches import batches
+from requests_desk.models import Slot, Ticket, Visit
+from stations.models import OpeningDay, OpeningException, Post, Worker
+from tests import factories as make
+from tests.cast import Place
+
+
+def run(command: str = "nightly") -> str:
+    out = io.StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
+
+
+def everything() -> dict[str, list[Any]]:
+    """Every row of every table of ours."""
+    return {
+        model._meta.label: list(model.objects.order_by("pk").values_list())
+        for label in ("common", "stations", "requests_desk", "sessions")
+        for model in apps.get_app_config(label).get_models()
+    }
+
+
+@pytest.fixture
+def night(
+    place: Place, other_place: Place, desk: Worker, colleague: Worker, clock: time_machine.Traveller
+) -> Place:
+    """Some of everything that time changes, seen eight nights later."""
+    make.visit(place.item, make.at(1))  # will be missed
+    make.visit(place.item, make.at(9))
+    make.ticket(desk, place.station, place.service, to_line=True)  # waits in a past line
+    silent = make.ticket(desk, place.station, place.service)
+    answer(ticket=silent, worker=desk, at=make.NOW, text="好了")
+    make.ticket(colleague, place.station, place.service)  # whose post ends
+    Post.objects.filter(worker=colleague).update(until=make.at(3).date())
+    old = make.visit(place.item, make.at(2))
+    Visit.objects.filter(pk=old.pk).update(state=Visit.State.CAME, starts_at=make.NOW - timedelta(days=200))
+    stranded = make.visit(place.item, make.at(10))
+    OpeningException.objects.create(station=place.station, date=stranded.starts_at.date())
+    count("track:192.0.2.1", at=make.NOW, window=timedelta(minutes=10))
+    Session.objects.create(session_key="k" * 32, session_data="", expire_date=make.NOW)
+    clock.move_to(make.at(8, 3))
+    return place
+
+
+SAID = """\
+17 opening days written, up to 60 days ahead.
+288 slots made.
+1 visits stand outside the hours.
+1 visits noted as missed.
+1 people left in the lines of past days noted as gone.
+1 answered tickets closed after silence.
+1 tickets passed on from ended posts.
+personal data erased of 1 visits and 0 tickets.
+1 counters of tries forgotten.
+1 ended sign-ins forgotten.
+"""
+
+
+def test_it_does_all_and_says_what(night: Place, head: Worker) -> None:
+    assert run() == SAID
+    assert OpeningDay.objects.aggregate(last=Max("date"))["last"] == make.at(68).date()
+    assert Slot.objects.filter(starts_at__date=make.at(22).date()).count() == 36
+    assert sorted(Ticket.objects.values_list("state", flat=True)) == ["closed", "left", "serving"]
+    assert Ticket.objects.get(state="serving").responsible == head
+    assert sorted(Visit.objects.values_list("state", flat=True)) == ["booked", "booked", "came", "no_show"]
+
+
+def test_a_second_run_changes_nothing(night: Place) -> None:
+    run()
+    before = everything()
+    again = run()
+    assert everything() == before
+    for line in again.splitlines():
+        assert line.startswith(("0 ", "1 visits stand outside", "personal data erased of 0 visits and 0")), (
+            line
+        )
+
+
+def test_a_step_that_breaks_does_not_keep_the_others(night: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(**_: Any) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("requests_desk.management.commands.nightly.make_slots", broken)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Not done: slots"):
+        call_command("nightly", stdout=out)
+    assert "personal data erased of 1 visits" in out.getvalue()
+    assert "slots made" not in out.getvalue()
+
+
+def test_each_step_stands_by_itself(night: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    def leave_half(**_: Any) -> int:
+        Visit.objects.update(place="half")
+        raise RuntimeError
+
+    monkeypatch.setattr("requests_desk.management.commands.nightly.mark_missed", leave_half)
+    with pytest.raises(CommandError):
+        call_command("nightly", stdout=io.StringIO())
+    assert Ticket.objects.filter(state=Ticket.State.CLOSED).exists()
+
+
+def test_make_slots_alone(night: Place) -> None:
+    call_command("nightly", stdout=io.StringIO())
+    Slot.objects.filter(visits=None).delete()
+    made = run("make_slots")
+    assert made.endswith(" slots made.\n")
+    assert int(made.split()[0]) > 400
+    assert run("make_slots") == "0 slots made.\n"
+
+
+def test_erase_expired_alone(night: Place) -> None:
+    assert run("erase_expired") == "Personal data erased of 1 visits and 0 tickets.\n"
+    assert run("erase_expired") == "Personal data erased of 0 visits and 0 tickets.\n"
+
+
+def test_stations_are_taken_a_few_at_a_time(place: Place, other_place: Place, far_place: Place) -> None:
+    assert [[one.slug for one in some] for some in batches(2)] == [["place-1", "place-2"], ["place-3"]]
