@@ -1,5 +1,6 @@
 """A station's page: it reads like the door, and shows what stands beside what happens."""
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -26,7 +27,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     today = timezone.localtime(now).date()
     station = load(slug)
-    site = station.site  # type: ignore[attr-defined]
+    site = station.site
     days = opening_days([station], now, ahead=max(14, days_shown(today))).get(station.pk, {})
     move = moving(station, served(station), began_on(station.committee))
     url = settings.PORTAL_PUBLIC_URL.rstrip("/") + station.get_absolute_url()
@@ -35,6 +36,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "station": station,
         "committee": station.committee,
         "site": site,
+        "planned_on": planned_on(station),
         "operating": station.status == Station.Status.OPERATING,
         "door": door(days, now),
         "not_operating": NOT_OPERATING.get(station.status, ""),
@@ -66,3 +68,12 @@ def load(slug: str) -> Station:
 def served(station: Station) -> list[Estate]:
     """The estates it serves, those first whose primary station it is."""
     return list(Estate.objects.filter(areas__station=station).order_by("-areas__primary", "pk"))
+
+
+def planned_on(station: Station) -> date | None:
+    """By which day a planned station is to open: its site's first day, else what the plan promises."""
+    site = station.site
+    if site and site.used_from:
+        return site.used_from
+    relocation = getattr(station.committee, "relocation", None)
+    return relocation.promised_on if relocation and station.kind == Station.Kind.MAIN else None

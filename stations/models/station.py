@@ -54,7 +54,7 @@ class StationQuerySet(models.QuerySet["Station"]):
     def with_site(self) -> "StationQuerySet":
         """Adds ``site``, the one in use or None, and the committee, all in the same statement."""
         now = models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
-        return self.annotate(site=now).select_related("committee", "site").defer("search_text")  # type: ignore[misc]
+        return self.annotate(site=now).select_related("committee", "site").defer("search_text")  # type: ignore[misc,no-redef]
 
     def walked_from(self, estate_pk: int) -> "StationQuerySet":
         """Those that serve an estate or lie within a walk of it, the nearest first. Adds ``minutes``,
@@ -72,6 +72,8 @@ class StationQuerySet(models.QuerySet["Station"]):
 
 class Station(NamedModel):
     """One place that serves residents: a committee's main living room, or a satellite of it."""
+
+    site: "Site | None" = None  # read by with_site()
 
     class Kind(models.TextChoices):
         MAIN = "main", _("Main station")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -87,7 +86,7 @@ def cards(
 
 
 def _card(station: Station, days: Days, now: datetime, from_somewhere: bool, why: str) -> Card:
-    site: Any = station.site  # type: ignore[attr-defined]
+    site = station.site
     word = door(days, now)
     operating = station.status == Station.Status.OPERATING
     minutes = getattr(station, "minutes", None)

@@ -42,7 +42,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "section": "stations",
         "station": station,
-        "site": station.site,  # type: ignore[attr-defined]
+        "site": station.site,
         "sections": sections(station, today),
         "today": today,
         "bookable": station.status == Station.Status.OPERATING,
