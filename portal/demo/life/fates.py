@@ -8,7 +8,7 @@ from portal.demo.life.desks import Desk
 from portal.demo.life.world import World
 from requests_desk.actions.tickets import add_note, answer, answer_on_the_spot, close, reopen, start
 from requests_desk.models import Ticket
-from requests_desk.rules.due import add_working
+from requests_desk.rules.due import add_working, working_minutes
 from stations.models import Worker
 
 State = Ticket.State
@@ -38,15 +38,17 @@ def take_in_hand(world: World, desk: Desk, ticket: Ticket, worker: Worker, at: d
 
 
 def promise(world: World, desk: Desk, ticket: Ticket, at: datetime) -> None:
-    """Enter when the answer comes, by the promised time or, at some desks, after it."""
-    share = world.dice.uniform(0.1, 0.65)
+    """Enter when the answer comes: in the time that is left or, at some desks, after it."""
+    assert ticket.due_at is not None
+    left = working_minutes(at, ticket.due_at, world.is_working)
     if world.chance(desk.late):
-        share = world.dice.uniform(1.05, 3.5)
-    # The clock of the promise runs from the receipt, and nobody answers before the morning.
-    due = add_working(at, int(ticket.limit_minutes * share), world.is_working)
-    world.diary.enter(max(due, at + timedelta(minutes=5)), partial(give_answer, world, desk, ticket))
+        wait = left + ticket.limit_minutes * world.dice.uniform(0.1, 4)
+    else:
+        wait = left * world.dice.uniform(0.1, 0.7)
+    moment = add_working(at, int(wait), world.is_working)
+    world.diary.enter(moment, partial(give_answer, world, desk, ticket))
     if world.chance(0.25):
-        world.diary.enter(at + (due - at) / 2, partial(jot, world, ticket))
+        world.diary.enter(at + (moment - at) / 2, partial(jot, world, ticket))
 
 
 def jot(world: World, ticket: Ticket, at: datetime) -> None:

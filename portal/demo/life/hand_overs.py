@@ -20,10 +20,10 @@ SPEAKERS = ("张经理", "李师傅", "王会计")
 
 
 def hand_over(world: World, desk: Desk, ticket: Ticket, worker: Worker, then: Then, at: datetime) -> None:
-    """Offer it to somebody; the decision follows within a working day."""
+    """Offer it to somebody; the decision follows within a working day, at real places within the hour."""
     reason = world.talk.word("hand_over")
     made = offer(ticket=ticket, worker=worker, at=at, reason=reason, **addressee(world, desk, worker))
-    when = add_working(at, world.dice.randint(20, 400), world.is_working)
+    when = add_working(at, world.dice.randint(10, 60 if desk.flawless else 400), world.is_working)
     world.diary.enter(when, partial(settle, world, desk, made, then))
 
 

@@ -16,8 +16,8 @@ FIGURES = {  # of a grid: from, to
     "hardship": (0, 9),
 }
 GRIDS = ("第一网格", "第二网格", "第三网格")
-FAR = (1150, 1500)  # metres; beyond fifteen minutes
-NEAR = (120, 520)
+FAR = (1200, 1600)  # metres; beyond fifteen minutes
+NEAR = (150, 640)
 
 
 def programmes(today: date) -> Iterator[Data]:

@@ -13,7 +13,7 @@ from portal.demo.files import Data, read
 
 SEED = 990101
 METRES_A_DEGREE = 111_195
-SPACING = 1000  # metres from one committee to the next
+SPACING = 1700  # metres from one committee to the next
 COLUMNS = 4  # committees side by side in a subdistrict
 
 

@@ -62,7 +62,7 @@ def draw_sites(draw: Draw) -> list[Data]:
 
 def draw_office(draw: Draw) -> Data:
     """The hidden office upstairs, some way off the middle."""
-    floor, metres, degrees = draw.dice.randint(2, 3), draw.dice.randint(380, 700), draw.dice.randint(0, 359)
+    floor, metres, degrees = draw.dice.randint(2, 3), draw.dice.randint(550, 950), draw.dice.randint(0, 359)
     lane, door = draw.number * 8 + 6, draw.number + 2
     return {
         "address": f"{draw.word}路{lane}弄{door}号{floor}楼",
