@@ -60,14 +60,25 @@ def expected_today(worker: Worker) -> Any:
     return own_visits(worker).expected(timezone.localdate())  # type: ignore[attr-defined]
 
 
+def scanned(typed: str) -> tuple[str, str]:
+    """The secret of a visit's own link, and the reference of a link to check-in; of anything else
+    nothing, and the words themselves."""
+    try:
+        link = urlsplit(typed)
+    except ValueError:  # only looks like an address
+        return "", typed
+    parts = [part for part in link.path.split("/") if part]
+    if "visits" in parts[:-1]:
+        return parts[parts.index("visits") + 1], ""
+    return "", parse_qs(link.query).get("reference", [typed])[0]
+
+
 def meant(worker: Worker, typed: str) -> QuerySet[Visit]:
     """The visits that ``typed`` can mean: by link or reference of any day; by phone, its last four
     digits or a name among those expected today."""
-    link = urlsplit(typed)
-    parts = [part for part in link.path.split("/") if part]
-    if "visits" in parts[:-1]:
-        return own_visits(worker).filter(token=parts[parts.index("visits") + 1])
-    reference = parse_qs(link.query).get("reference", [typed])[0]
+    token, reference = scanned(typed)
+    if token:
+        return own_visits(worker).filter(token=token)
     try:
         by_reference = own_visits(worker).filter(reference=clean_reference(reference))
     except ValueError:
