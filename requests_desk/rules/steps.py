@@ -26,7 +26,7 @@ def _by_state(state: str, at_desk: bool, answers: bool, decides: bool, offered: 
         return ["receive", "leave"] if at_desk else []
     if state == "handed_over" and offered:
         decision: list[Step] = ["accept", "decline"] if decides else []
-        return decision + (["withdraw", "answer"] if answers else [])  # type: ignore[list-item]
+        return decision + (["withdraw", "answer"] if answers else [])
     if state in ("answered", "closed"):
         last: list[Step] = ["close"] if answers and state == "answered" else []
         return [*last, "reopen"] if at_desk or answers else last
