@@ -61,4 +61,4 @@ class DirectorySearch(forms.Form):
     def wanted(self) -> dict[str, Any]:
         """The readable answers by name; None, False or "" where nothing, or nonsense, was sent."""
         self.is_valid()
-        return {name: self.cleaned_data.get(name) for name in self.fields}
+        return dict.fromkeys(self.fields) | {"q": ""} | self.cleaned_data

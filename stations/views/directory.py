@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Q, QuerySet, Value
+from django.db.models.functions import StrIndex
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -112,12 +113,11 @@ def search(request: HttpRequest, rows: StationQuerySet, wanted: dict[str, Any]) 
 
 
 def ranked(query: str) -> Sequence[Any]:
-    """In the register's order; of words first what is called so or begins so, and what operates."""
-    plain = needle(query).lstrip("|")
-    if not plain:
-        return ("committee__code", "kind", "pk")
-    called = Q(search_text__startswith=f"|{plain}") | Q(search_text__contains=f"|{plain}|")
-    return (Case(When(called, then=0), default=1), "status", "committee__code", "kind", "pk")
+    """In the register's order; of words, what is called so before what only serves or neighbours it: a
+    station's search text begins with its own names."""
+    wanted = needle(query)
+    order = ("committee__code", "kind", "pk")
+    return (StrIndex("search_text", Value(wanted)), "status", *order) if wanted else order
 
 
 def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
