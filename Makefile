@@ -30,7 +30,7 @@ help:
 run: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 run: runtime
 	@$(PY) manage.py set_up
-	@exec $(PY) -m gunicorn --config portal/gunicorn.py portal.wsgi
+	@exec $(PY) -m gunicorn --preload --config portal/gunicorn.py portal.wsgi
 
 dev: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 dev: export DEBUG := 1
