@@ -1,0 +1,102 @@
+"""The eight real places: each found through the search box, each reported fact read on its page."""
+
+import re
+
+import pytest
+
+from stations.models import Estate, GridFigures, Site, Standard, Station, Worker
+from tests.portal.demo.facts import FACTS, SEARCHES, STATIONS
+from tests.portal.demo.pages import Page, Walk, bare
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+REAL = Station.objects.exclude(committee__code__startswith="9901")
+
+
+@pytest.fixture(scope="module")
+def walk() -> Walk:
+    return Walk()
+
+
+def page(walk: Walk, place: str, where: str) -> Page:
+    station = walk.find(STATIONS[place], STATIONS[place])
+    kind, _colon, name = where.partition(":")
+    if kind == "committee":
+        return walk.open(f"/committees/{name}/") if name else walk.committee_of(station)
+    if kind == "estate":
+        return walk.estate(station, name)
+    if kind == "service":
+        return walk.service(name)
+    return walk.checklist_of(station) if kind == "checklist" else station
+
+
+@pytest.mark.parametrize(("query", "place"), SEARCHES)
+def test_the_search_box_finds_the_place(walk, query, place):
+    assert bare(STATIONS[place]) in walk.find(query, STATIONS[place]).text
+
+
+@pytest.mark.parametrize(("place", "where", "text"), FACTS)
+def test_the_fact_is_read_there(walk, place, where, text):
+    assert bare(text) in page(walk, place, where).text
+
+
+@pytest.mark.parametrize("place", STATIONS)
+def test_the_page_says_at_its_top_that_this_is_a_demo(walk, place):
+    text = page(walk, place, "station").text
+    assert text.index("演示数据") < text.index(bare(STATIONS[place]), text.index("演示数据"))
+
+
+@pytest.mark.parametrize("place", STATIONS)
+def test_every_phone_number_cannot_be_mistaken_for_a_real_one(walk, place):
+    for kind in ("station", "committee"):
+        numbers = re.findall(r"tel:([\d+-]+)", page(walk, place, kind).markup)
+        assert numbers
+        assert all(number.replace("-", "").startswith("0210000") or number == "12345" for number in numbers)
+
+
+@pytest.mark.parametrize("station", STATIONS.values())
+def test_the_english_page_tells_the_story_in_english(station):
+    row = Station.objects.get(name=station)
+    text = Walk("en").open(f"/en/stations/{row.slug}/").text
+    assert bare(row.name_en) in text
+    assert bare(row.story_en) in text
+
+
+def test_there_are_eight_and_both_datums_are_used():
+    assert REAL.count() == len(STATIONS) == 8
+    assert set(Site.objects.filter(station__in=REAL).values_list("datum", flat=True)) == {"gcj02", "wgs84"}
+
+
+def test_the_move_of_the_first_is_measured_not_guessed():
+    ways = Estate.objects.get(name="中关村公寓").ways.filter(measured=True).order_by("minutes")
+    assert [(way.minutes, way.site.address) for way in ways] == [
+        (8, "曹杨路891号"),
+        (15, "中桥大楼小区6号楼2楼"),
+    ]
+
+
+def test_the_office_of_the_fourth_gave_its_room_to_residents():
+    sites = Site.objects.filter(station__slug="mudan-7").order_by("pk")
+    figures = [(site.offices, site.office_m2, site.service_m2) for site in sites]
+    assert figures == [(8, 300, None), (3, 100, 200), (None, 30, 270)]
+    assert [str(site.used_from) for site in sites] == ["None", "2017-10-01", "2019-01-01"]
+
+
+def test_the_blocks_numbers_are_known_to_staff_and_to_nobody_else(walk):
+    figures = GridFigures.objects.filter(grid__committee__code="310115016003")
+    assert figures.count() == 4
+    assert all(row.volunteers and row.living_alone and row.mentally_ill for row in figures)
+    assert f">{figures[0].living_alone}<" not in page(walk, "牡丹第七", "committee").markup
+
+
+def test_the_district_of_the_last_three_asks_for_six_things_and_one_of_its_own():
+    standard = Standard.objects.get(district__code="330102")
+    assert standard.items.count() == 7
+    for station in REAL.filter(committee__code__startswith="330102"):
+        met = {item for line in station.checklist.all() for item in line.satisfies.all()}
+        assert met == set(standard.items.all())
+
+
+def test_nobody_who_works_there_bears_a_name_that_could_be_anybodys():
+    names = Worker.objects.filter(posts__committee__stations__in=REAL).values_list("name", flat=True)
+    assert all(name.endswith(("主任", "社工", "接待", "同事")) for name in names)
