@@ -76,7 +76,7 @@ def places(asked: Service, stations: list[Station], now: Any) -> list[dict[str, 
     items = (
         ChecklistItem.objects.active()
         .filter(service=asked, station__in=stations)
-        .select_related("room")
+        .select_related("room", "service")
         .prefetch_related(Prefetch("hours", ItemHours.objects.order_by("weekday", "opens")))
     )
     by_station = {item.station_id: item for item in items}

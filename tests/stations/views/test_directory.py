@@ -94,7 +94,7 @@ def test_from_an_estate_the_nearest_comes_first_with_its_minutes(client: Client,
     assert cards[0].estimated
     measure_way(estate=maple.estate, site=maple.station.sites.get(), minutes=1, source="tests")
     cards = client.get(f"/en/stations/?estate={maple.estate.pk}").context["cards"]
-    assert [(card.minutes, card.estimated) for card in cards][0] == (1, False)
+    assert (cards[0].minutes, cards[0].estimated) == (1, False)
 
 
 def test_a_serving_station_whose_walk_is_unknown_comes_last_and_says_so(client: Client, place: Place) -> None:

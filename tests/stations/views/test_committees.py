@@ -1,0 +1,118 @@
+"""A committee's page: its living rooms or its plan, estates, blocks, and whom to phone."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from stations.models import (
+    Building,
+    Committee,
+    Grid,
+    GridFigures,
+    GridPost,
+    Programme,
+    Relocation,
+    Site,
+    Station,
+)
+from tests import factories as make
+from tests.cast import Place
+from tests.pages import assert_cached_page, count_queries, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+def plan(of: Committee, **fields: date) -> Relocation:
+    programme, _ = Programme.objects.get_or_create(
+        division=of.subdistrict, name="沿街设置", began_on=date(2026, 1, 1), due_on=date(2026, 12, 31)
+    )
+    return Relocation.objects.create(programme=programme, committee=of, delay_reason="房东不肯", **fields)
+
+
+def english(client: Client, of: Committee) -> str:
+    response = client.get(f"/en/committees/{of.code}/")
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def test_a_stranger_sees_stations_estates_and_phone(client: Client, place: Place) -> None:
+    Committee.objects.filter(pk=place.committee.pk).update(about="关于我们")
+    page = assert_cached_page(client, f"/committees/{place.committee.code}/")
+    for fact in (place.station.name, place.estate.name, "关于我们", "梧桐区", "第1街道", "300"):
+        assert fact in page, fact
+    assert f'href="tel:{place.committee.phone}"' in page
+
+
+@pytest.mark.parametrize(
+    "code", ["990101001099", "1", "abc", "%00", "９９０１０１００１００１", "990101001001%0A"]
+)
+def test_an_unknown_code_is_404(client: Client, place: Place, code: str) -> None:
+    assert client.get(f"/committees/{code}/").status_code == 404
+
+
+def test_a_committee_of_the_register_alone_says_what_is_not_there(client: Client, place: Place) -> None:
+    bare = make.committee(99, under=place.subdistrict)
+    Committee.objects.filter(pk=bare.pk).update(phone="")
+    page = english(client, bare)
+    assert "This committee has no living room on the street yet." in page
+    assert 'href="tel:12345"' in page
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "The move is planned"),
+        ({"work_began_on": date(2026, 11, 1)}, "The move is under way"),
+        ({"due_on": date(2026, 11, 1)}, "The move is not finished yet"),
+    ],
+)
+def test_the_plans_state_is_public_and_its_reasons_are_not(
+    client: Client, place: Place, fields: dict[str, date], words: str
+) -> None:
+    plan(place.committee, **fields)
+    page = english(client, place.committee)
+    assert words in page
+    assert "planned for" in page
+    assert "房东不肯" not in page
+
+
+def test_a_move_that_is_done_tells_since_when(client: Client, place: Place) -> None:
+    plan(place.committee)
+    Site.objects.filter(station=place.station).update(used_from=date(2026, 3, 1), dates_are_rough=True)
+    page = english(client, place.committee)
+    assert "On the street" in page
+    assert "since March 2026" in page
+    assert "planned for" not in page
+
+
+def test_given_up_stations_are_not_shown(client: Client, place: Place) -> None:
+    Station.objects.update(status=Station.Status.CLOSED)
+    assert place.station.name not in english(client, place.committee)
+
+
+def test_blocks_and_posts_are_public_and_figures_never(client: Client, place: Place) -> None:
+    grid = Grid.objects.create(committee=place.committee, name="第一网格")
+    Building.objects.create(estate=place.estate, grid=grid, name="6号楼", kind="court")
+    GridPost.objects.create(
+        committee=place.committee, grid=grid, role="head", holder="秦阿姨", work_phone="021-0000-5227"
+    )
+    GridPost.objects.create(committee=place.committee, role="delegate", headcount=16)
+    GridFigures.objects.create(grid=grid, on=make.TODAY, hardship=7391)
+    page = english(client, place.committee)
+    for fact in ("第一网格", "6号楼", "秦阿姨", "021-0000-5227", "16 people"):
+        assert fact in page, fact
+    assert "7391" not in page
+
+
+def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Place) -> None:
+    path = f"/committees/{place.committee.code}/"
+    grid = Grid.objects.create(committee=place.committee, name="第0网格")
+    few = count_queries(client, path)
+    for number in range(30):
+        estate = make.estate(place.committee, f"第{number}小区")
+        Building.objects.create(estate=estate, grid=grid, name=f"{number}号楼")
+        GridPost.objects.create(committee=place.committee, grid=grid, role="stairwell", holder=f"楼{number}")
+        satellite = make.station(place.committee, kind="satellite")
+        make.opened(satellite)
+    assert count_queries(client, path) == few

@@ -1,0 +1,111 @@
+"""I live here: my living room, the walk now and before, my block's people, my estate's bodies."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from stations.actions.stations import move_station
+from stations.actions.walking import measure_way
+from stations.models import Building, EstateBody, Grid, GridFigures, GridPost, Site, Station
+from tests import factories as make
+from tests.cast import Place
+from tests.pages import assert_cached_page, count_queries, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def path(place: Place) -> str:
+    return f"/estates/{place.estate.pk}/"
+
+
+def test_a_stranger_sees_their_living_room_and_the_walk(client: Client, place: Place, path: str) -> None:
+    page = assert_cached_page(client, path)
+    assert place.station.name in page
+    assert place.committee.name in page
+    assert f'href="/stations/{place.station.slug}/book/"' in page
+    english = text_of(client.get(f"/en{path}"))
+    assert "3 minutes" in english
+    assert "estimated" in english
+    assert "Before the move" not in english
+
+
+@pytest.mark.parametrize("key", ["999999", "99999999999999999999999999999"])
+def test_an_unknown_estate_is_404(client: Client, place: Place, key: str) -> None:
+    assert client.get(f"/estates/{key}/").status_code == 404
+
+
+def test_before_and_now_also_at_an_old_persons_pace(client: Client, place: Place, path: str) -> None:
+    old = place.station.sites.get()
+    Site.objects.filter(pk=old.pk).update(stairs=True, address="6号楼2楼")
+    street = Site(station=place.station, address="曹杨路891号", lat=31.2, lon=121.4)
+    move_station(site=street, on=date(2023, 1, 1))
+    measure_way(estate=place.estate, site=old, minutes=15, source="tests")
+    measure_way(estate=place.estate, site=street, minutes=8, source="tests")
+    page = text_of(client.get(f"/en{path}"))
+    for fact in ("8 minutes", "12 minutes", "15 minutes", "22 minutes", "6号楼2楼", "only by stairs"):
+        assert fact in page, fact
+
+
+def test_the_primary_station_is_mine_though_another_is_nearer(
+    client: Client, place: Place, other_place: Place, path: str
+) -> None:
+    Site.objects.filter(station=place.station).update(lat=31.21)
+    measure_way(estate=place.estate, site=place.station.sites.get(), minutes=20, source="tests")
+    context = client.get(path).context
+    assert context["mine"].station == place.station
+    assert [card.station for card in context["others"]] == [other_place.station]
+
+
+def test_without_a_serving_station_the_nearest_is_mine(client: Client, place: Place, path: str) -> None:
+    place.estate.areas.all().delete()
+    assert client.get(path).context["mine"].station == place.station
+
+
+def test_without_any_station_it_says_so_and_whom_to_phone(client: Client, place: Place, path: str) -> None:
+    Station.objects.update(status=Station.Status.PLANNED)
+    page = text_of(client.get(f"/en{path}"))
+    assert "No living room is open to this estate yet." in page
+    assert f'href="tel:{place.committee.phone}"' in page
+    assert place.station.name in page
+
+
+def test_my_blocks_people_and_my_estates_bodies_but_no_figures(
+    client: Client, place: Place, path: str
+) -> None:
+    mine = Grid.objects.create(committee=place.committee, name="第一网格")
+    others = Grid.objects.create(committee=place.committee, name="第二网格")
+    Building.objects.create(estate=place.estate, grid=mine, name="6号楼")
+    Building.objects.create(estate=make.estate(place.committee), grid=others, name="7号楼")
+    GridPost.objects.create(
+        committee=place.committee, grid=mine, role="head", holder="秦阿姨", work_phone="021-0000-5227"
+    )
+    GridPost.objects.create(committee=place.committee, grid=others, role="head", holder="别处的人")
+    GridFigures.objects.create(grid=mine, on=make.TODAY, living_alone=7391)
+    EstateBody.objects.create(estate=place.estate, kind="property", name="枫香物业", phone="021-0000-5228")
+    page = text_of(client.get(path))
+    for fact in ("第一网格", "6号楼", "秦阿姨", "021-0000-5227", "枫香物业", "021-0000-5228"):
+        assert fact in page, fact
+    assert "别处的人" not in page
+    assert "7391" not in page
+
+
+def test_what_can_be_done_links_into_the_stations_checklist(client: Client, place: Place, path: str) -> None:
+    assert f'href="/stations/{place.station.slug}/#item-{place.item.pk}"' in text_of(client.get(path))
+
+
+def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Place, path: str) -> None:
+    grid = Grid.objects.create(committee=place.committee, name="第一网格")
+    few = count_queries(client, path)
+    for number in range(30):
+        Building.objects.create(estate=place.estate, grid=grid, name=f"{number}号楼")
+        GridPost.objects.create(committee=place.committee, grid=grid, role="stairwell", holder=f"楼{number}")
+        EstateBody.objects.create(estate=place.estate, kind="property", name=f"物业{number}")
+        make.item(place.station)
+    rows = [
+        make.station(make.committee(n + 20, under=place.subdistrict), estates=[place.estate])
+        for n in range(20)
+    ]
+    make.opened(*rows)
+    assert count_queries(client, path) == few
