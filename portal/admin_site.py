@@ -34,6 +34,7 @@ class PortalAdminSite(AdminSite):
     site_title = _("Doorstep")
     index_title = _("Review and administration")
     site_url = "/"
+    enable_nav_sidebar = False  # wide lists need the room; every page leads back to the index
 
     # The door ----------------------------------------------------------------------------------
 
@@ -48,7 +49,7 @@ class PortalAdminSite(AdminSite):
             scope = user.load_scope(on=timezone.localdate())
         return bool(user.is_active and scope.is_official)
 
-    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Callable[..., Any]:
+    def admin_view(self, view: Callable[..., Any], cacheable: bool = False) -> Any:
         inner = super().admin_view(view, cacheable)
 
         def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -75,7 +76,7 @@ class PortalAdminSite(AdminSite):
             return self.no_office(request)
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': wanted})}")
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> Any:
         return redirect("password_change")
 
     def get_urls(self) -> list[Any]:
@@ -106,7 +107,7 @@ class PortalAdminSite(AdminSite):
             "has_module_perms": True, "models": models,
         }  # fmt: skip
 
-    def index(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: Any = None) -> Any:
         user: Any = request.user
         empty = user.scope.everything and not Station.objects.exists()
         return super().index(request, {"nothing_stands_yet": empty, **(extra_context or {})})

@@ -70,7 +70,9 @@ def committees_under_review(official: Any, *, everything: bool) -> list[Committe
     with a station or a plan: a register has thousands without. One statement."""
     rows = Committee.objects.in_scope_of(official).select_related("subdistrict", "relocation__programme")
     if not everything:
-        rows = rows.filter(Q(relocation__isnull=False) | Q(pk__in=Station.objects.published().values("committee")))
+        rows = rows.filter(
+            Q(relocation__isnull=False) | Q(pk__in=Station.objects.published().values("committee"))
+        )
     return list(rows.order_by("code"))
 
 
@@ -81,7 +83,15 @@ def review(committees: list[Committee], *, now: datetime) -> list[CommitteeRevie
     walks, moves = _walks(committees), _moves(keys)
     (checklists, names), tickets = _checklists(committees), _tickets(keys, now)
     return [
-        _row(one, walks[one.pk], moves[one.pk], checklists[one.pk], names, tickets.get(one.pk, (0, 0, 0)), today)
+        _row(
+            one,
+            walks[one.pk],
+            moves[one.pk],
+            checklists[one.pk],
+            names,
+            tickets.get(one.pk, (0, 0, 0)),
+            today,
+        )
         for one in committees
     ]
 
@@ -119,7 +129,7 @@ def _row(
 def _walks(committees: Iterable[Committee]) -> Mapping[int, list[Walk]]:
     plans = [one.relocation for one in committees if hasattr(one, "relocation")]
     began_on = {plan.programme_id: plan.programme.began_on for plan in plans}
-    rows = Estate.objects.filter(committee__in=[one.pk for one in committees])
+    rows: Any = Estate.objects.filter(committee__in=[one.pk for one in committees])
     rows = rows.with_minutes().with_minutes_before(began_on).order_by("pk")
     found: dict[int, list[Walk]] = defaultdict(list)
     for committee, *walk in rows.values_list("committee", "households", "minutes", "minutes_before"):
@@ -138,17 +148,21 @@ def _moves(keys: list[int]) -> Mapping[int, list[Use]]:
     return found
 
 
-def _checklists(committees: list[Committee]) -> Mapping[int, Completeness]:
-    """Each committee against its district's standard: an item counts when any of its operating
-    stations offers it now."""
+def _checklists(committees: list[Committee]) -> tuple[Mapping[int, Completeness], Mapping[int, str]]:
+    """Each committee against its district's standard, and the items' names: an item counts when any of
+    the committee's operating stations offers it now."""
     offered = Q(satisfied_by__active=True, satisfied_by__station__status=Station.Status.OPERATING)
     rows = StandardItem.objects.filter(standard__district__code__in={one.district_code for one in committees})
     required: dict[str, dict[int, None]] = defaultdict(dict)
     satisfied: dict[int, set[int]] = defaultdict(set)
     names: dict[int, str] = {}
-    lines = rows.annotate(by=F("satisfied_by__station__committee"), counts=Count("satisfied_by", filter=offered))
+    lines = rows.annotate(
+        by=F("satisfied_by__station__committee"), counts=Count("satisfied_by", filter=offered)
+    )
     columns = ("standard__district__code", "pk", "name", "name_en", "by", "counts")
-    for district, item, name, name_en, committee, counts in lines.order_by("position", "pk").values_list(*columns):
+    for district, item, name, name_en, committee, counts in lines.order_by("position", "pk").values_list(
+        *columns
+    ):
         required[district][item] = None
         names[item] = in_language(name, name_en)
         if counts:

@@ -43,7 +43,9 @@ def found_station(
 
 
 @transaction.atomic
-def appoint(*, name: str, username: str, password: str, role: str, committee: Committee, since: date) -> Worker:
+def appoint(
+    *, name: str, username: str, password: str, role: str, committee: Committee, since: date
+) -> Worker:
     """Let a new worker sign in and hold ``role`` (desk or head) at ``committee`` from ``since`` on."""
     worker: Worker = Worker.objects.create_user(username, password, name=name)
     Post.objects.create(worker=worker, role=role, committee=committee, since=since)

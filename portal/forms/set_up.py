@@ -73,7 +73,10 @@ class StationForm(forms.Form):
     phone = PhoneField(label=_("Phone"))
     address = forms.CharField(label=_("Address"), max_length=120)
     entrance = forms.CharField(
-        label=_("How to find the door"), max_length=200, required=False, help_text=_("In words, as to a neighbour.")
+        label=_("How to find the door"),
+        max_length=200,
+        required=False,
+        help_text=_("In words, as to a neighbour."),
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Open on"), choices=Weekday.choices, coerce=int, initial=WORKDAYS, widget=forms.CheckboxSelectMultiple,
@@ -104,8 +107,12 @@ class PersonForm(forms.Form):
         label=_("Sign-in name"), max_length=60, validators=[UnicodeUsernameValidator()],
         help_text=_("Letters, digits and @ . + - _ only."),
     )  # fmt: skip
-    password = forms.CharField(label=_("First password"), max_length=128, strip=False, widget=forms.PasswordInput)
-    again = forms.CharField(label=_("The password again"), max_length=128, strip=False, widget=forms.PasswordInput)
+    password = forms.CharField(
+        label=_("First password"), max_length=128, strip=False, widget=forms.PasswordInput
+    )
+    again = forms.CharField(
+        label=_("The password again"), max_length=128, strip=False, widget=forms.PasswordInput
+    )
 
     def clean_username(self) -> str:
         username: str = self.cleaned_data["username"]
@@ -120,7 +127,9 @@ class PersonForm(forms.Form):
             self.add_error("again", _("The two passwords differ."))
         elif password:
             try:
-                validate_password(password, Worker(username=cleaned.get("username", ""), name=cleaned.get("name", "")))
+                validate_password(
+                    password, Worker(username=cleaned.get("username", ""), name=cleaned.get("name", ""))
+                )
             except ValidationError as error:
                 self.add_error("password", error)
         return cleaned

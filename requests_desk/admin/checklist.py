@@ -65,7 +65,9 @@ class ChecklistItemAdmin(SettlesOpening, ScopedAdmin):
 
     def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
         if station_asked_for(request) is None and self.has_add_permission(request):
-            messages.info(request, gettext("Choose the station first, then “Checklist” at the foot of its page."))
+            messages.info(
+                request, gettext("Choose the station first, then “Checklist” at the foot of its page.")
+            )
             return redirect("admin:stations_station_changelist")
         return super().add_view(request, form_url, extra_context)
 
@@ -87,7 +89,9 @@ class ChecklistItemAdmin(SettlesOpening, ScopedAdmin):
             "service": services_for(station),
             "section": ChecklistSection.objects.filter(station=station),
             "room": Room.objects.filter(station=station),
-            "satisfies": StandardItem.objects.filter(standard__district__code=station.committee.district_code),
+            "satisfies": StandardItem.objects.filter(
+                standard__district__code=station.committee.district_code
+            ),
         }
         return found[db_field.name]
 

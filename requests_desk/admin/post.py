@@ -29,7 +29,9 @@ def pass_on(request: HttpRequest) -> None:
     """After a change of posts: tickets whose responsible person is gone go to the committees' heads."""
     number = pass_on_responsibility(at=timezone.now())
     if number:
-        words = ngettext("%(n)d open ticket went to the head.", "%(n)d open tickets went to the heads.", number)
+        words = ngettext(
+            "%(n)d open ticket went to the head.", "%(n)d open tickets went to the heads.", number
+        )
         messages.info(request, words % {"n": number})
 
 
@@ -66,7 +68,9 @@ class PostForm(ScopedForm):
         if field in self.errors:
             return
         if place is None or other is not None or not fits(role, place.code):
-            self.add_error(field, _("A desk post stands at a committee, an office at a division of its own level."))
+            self.add_error(
+                field, _("A desk post stands at a committee, an office at a division of its own level.")
+            )
         elif not (self.official.scope.everything or may_give(role, place.code, self.official.scope.areas)):
             self.add_error(field, _("You give posts inside your area only, and none of your own rank."))
 
@@ -122,5 +126,3 @@ class PostAdmin(PostChoices, ScopedAdmin):
 
     def settle(self, request: HttpRequest, rows: list[Any], stations: list[Any]) -> None:
         pass_on(request)
-
-

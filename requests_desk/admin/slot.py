@@ -26,9 +26,17 @@ class OverFilter(admin.SimpleListFilter):
 
 @admin.register(Slot)
 class SlotAdmin(ReadOnlyAdmin):
-    list_display = ("begins", "station", "item", "minutes", "capacity", "held", "booked", "booked_green", "over", "open")
+    list_display = (
+        "begins", "station", "item", "minutes", "capacity", "held", "booked", "booked_green", "over", "open",
+    )  # fmt: skip
     list_display_links = ("begins",)
-    list_filter = (OverFilter, "open", when("starts_at"), of_station("station"), area("station__committee__code"))
+    list_filter = (
+        OverFilter,
+        "open",
+        when("starts_at"),
+        of_station("station"),
+        area("station__committee__code"),
+    )
     list_select_related = ("station", "item__service")
     fields = (
         "station", "item", "starts_at", "minutes", "capacity", "held", "booked", "booked_green", "over", "open",

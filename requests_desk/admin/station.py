@@ -1,6 +1,9 @@
 """Stations in the admin, whole: what stands, and with it the hours, places and rota that visits hang on."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +36,7 @@ class StationAdmin(SettlesOpening, standing.StationAdmin):
     readonly_fields = ("elsewhere",)
     inlines = (*standing.StationAdmin.inlines, WeekInline, ExceptionInline, RotaPartyInline, DutyHoursInline)
 
-    def get_readonly_fields(self, request, obj=None):  # type: ignore[no-untyped-def]
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*super().get_readonly_fields(request, obj), *self.readonly_fields)
 
     @admin.display(description=_("of this station"))

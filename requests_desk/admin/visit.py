@@ -20,7 +20,13 @@ class VisitEventInline(ReadOnlyInline):
 class VisitAdmin(ReadOnlyAdmin):
     list_display = ("reference", "station", "service", "begins", "state", "green", "masked_name")
     list_display_links = ("reference",)
-    list_filter = ("state", "green", when("starts_at"), of_station("station"), area("station__committee__code"))
+    list_filter = (
+        "state",
+        "green",
+        when("starts_at"),
+        of_station("station"),
+        area("station__committee__code"),
+    )
     list_select_related = ("station", "service")
     search_fields = ("=reference",)
     search_help_text = _("The reference, whole.")
@@ -29,7 +35,7 @@ class VisitAdmin(ReadOnlyAdmin):
         "green", "on_behalf", "booked_at", "booked_by", "sequence",
     )  # fmt: skip
     inlines = (VisitEventInline,)
-    view_on_site = False  # the resident's page is reached by the resident's secret link alone
+    view_on_site = False  # type: ignore[assignment]  # the resident's page is reached by the resident's secret link alone
 
     @admin.display(description=_("begins"), ordering="starts_at")
     def begins(self, row: Visit) -> str:

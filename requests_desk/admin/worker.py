@@ -24,6 +24,7 @@ from stations.admin.scoped import ScopedAdmin
 from stations.forms.account import SetPasswordForm
 from stations.models import Post, Worker
 
+
 class WorkerForm(ScopedForm):
     class Meta:
         model = Worker
@@ -69,7 +70,10 @@ class WorkerAdmin(ScopedAdmin):
         """Current ones first; those outside one's area are nobody's business here."""
         today = timezone.localdate()
         current = [post for post in row.shown_posts if post.until is None or post.until >= today]
-        return "; ".join(f"{post.committee or post.division} {post.get_role_display()}" for post in current) or "–"
+        return (
+            "; ".join(f"{post.committee or post.division} {post.get_role_display()}" for post in current)
+            or "–"
+        )
 
     def form_for(self, obj: Any) -> type[forms.ModelForm]:
         return WorkerForm if obj else NewWorkerForm
@@ -99,7 +103,10 @@ class WorkerAdmin(ScopedAdmin):
 
     def get_urls(self) -> list[Any]:
         view = self.admin_site.admin_view(sensitive_post_parameters()(self.password_view))
-        return [path("<path:object_id>/password/", view, name="stations_worker_password"), *super().get_urls()]
+        return [
+            path("<path:object_id>/password/", view, name="stations_worker_password"),
+            *super().get_urls(),
+        ]
 
     def password_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """A new password for somebody who has lost theirs; their sessions end."""

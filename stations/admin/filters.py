@@ -37,7 +37,7 @@ class AreaFilter(admin.SimpleListFilter):
         code = self._code()
         if not code:
             if official.scope.everything:
-                return [], _named(divisions.at_level(Division.Level.CITY))
+                return [], _named(divisions.filter(level=Division.Level.CITY))
             own = _named(divisions.filter(code__in=official.scope.areas))
             return (own, self._inside(own[0][0], official)) if len(own) == 1 else ([], own)
         chain = _named(divisions.filter(code__in=[code[:length] for length in CODE_LENGTHS]))

@@ -9,13 +9,22 @@ from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
 from portal.common.errors import PortalError
 from stations.actions.stations import reindex_stations
-from stations.admin.official import LOOKING, ByOffice, Official, ScopedChoices, ScopedForm, filled_in_by, official_of, scoped
+from stations.admin.official import (
+    LOOKING,
+    ByOffice,
+    Official,
+    ScopedChoices,
+    ScopedForm,
+    filled_in_by,
+    official_of,
+    scoped,
+)
 from stations.models import Station
 
 MOST_COUNTED = 10_001  # rows of a long list that are counted; beyond that "10001" means "more"
@@ -63,6 +72,12 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
     def get_view_on_site_url(self, obj: Any = None) -> str | None:
         return super().get_view_on_site_url(obj) or None
 
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """To be read only: nothing is ever sent there."""
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return super().history_view(request, object_id, extra_context)
+
     # Filters -----------------------------------------------------------------------------------
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
@@ -74,16 +89,19 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
         for one in self.get_list_filter(request):
             if isinstance(one, type) and issubclass(one, admin.SimpleListFilter):
                 yield str(one.parameter_name)
-            else:
-                path = one if isinstance(one, str) else one[0]
-                yield from (f"{path}__exact", f"{path}__isnull")
+            else:  # the name of a field of one's own
+                yield from (f"{one}__exact", f"{one}__isnull")
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 
     # Saving ------------------------------------------------------------------------------------
 
     def changeform_view(
-        self, request: HttpRequest, object_id: str | None = None, form_url: str = "", extra_context: Any = None
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Any = None,
     ) -> HttpResponse:
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -183,8 +201,11 @@ class AddThenFill:
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return super().get_inlines(request, obj) if obj is not None and obj.pk else ()  # type: ignore[misc]
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: str | None = None) -> HttpResponse:
+    def response_add(
+        self, request: HttpRequest, obj: Any, post_url_continue: str | None = None
+    ) -> HttpResponse:
         if "_addanother" not in request.POST and "_popup" not in request.POST:
-            request.POST = request.POST.copy()  # type: ignore[assignment]
-            request.POST["_continue"] = "1"  # type: ignore[index]
+            posted: Any = request.POST.copy()
+            posted["_continue"] = "1"
+            request.POST = posted
         return super().response_add(request, obj, post_url_continue)  # type: ignore[misc]

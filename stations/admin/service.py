@@ -79,5 +79,3 @@ def services_for(station: Station) -> QuerySet[Service]:
     return Service.objects.filter(
         Q(district=None, station=None) | Q(district__code=code[:6], station=None) | Q(station=station)
     )
-
-

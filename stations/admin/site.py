@@ -13,7 +13,7 @@ from stations.admin.official import ScopedForm
 from stations.admin.scoped import ScopedAdmin, StackedScopedInline
 from stations.models import Site, Station
 
-FIELDSETS = (
+FIELDSETS: Any = (
     (None, {"fields": (("address", "address_en"), ("entrance", "entrance_en"))}),
     (_("In use"), {"fields": (("used_from", "used_until", "dates_are_rough"),)}),
     (_("The door"), {"fields": (("floor", "stairs", "step_free", "street_front"),)}),
@@ -33,13 +33,14 @@ class SiteForm(ScopedForm):
         day = self.cleaned_data["used_from"]
         if day is not None and day > timezone.localdate():
             self.add_error(
-                "used_from", _("Enter a move when it has happened; until then its plan stands in the programme.")
+                "used_from",
+                _("Enter a move when it has happened; until then its plan stands in the programme."),
             )
         return day
 
     def validate_constraints(self) -> None:
         if self.instance.pk is not None or self.cleaned_data.get("used_until") is not None:
-            super().validate_constraints()
+            super().validate_constraints()  # type: ignore[misc]
 
 
 class SiteInline(StackedScopedInline):

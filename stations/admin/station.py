@@ -1,9 +1,8 @@
 """Stations in the admin: what stands. Hours, places and the rota hang on visits and are added by the
 desk's side, which registers this."""
 
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +13,7 @@ from stations.admin.official import NO_DELETING, ScopedForm, official_of
 from stations.admin.scoped import AddThenFill, ScopedAdmin, ScopedInline
 from stations.admin.site import SiteInline
 from stations.admin.slugs import SlugForm
-from stations.models import ChecklistSection, Estate, Partner, Room, ServiceArea, Site, Station
+from stations.models import ChecklistSection, Partner, Room, ServiceArea, Site, Station
 
 
 class StationForm(SlugForm):
@@ -39,7 +38,9 @@ class ServiceAreaForm(ScopedForm):
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("primary") and cleaned.get("estate"):
-            others = ServiceArea.objects.filter(estate=cleaned["estate"], primary=True).exclude(pk=self.instance.pk)
+            others = ServiceArea.objects.filter(estate=cleaned["estate"], primary=True).exclude(
+                pk=self.instance.pk
+            )
             other = others.select_related("station").first()
             if other is not None:
                 self.add_error("primary", _("This estate's primary station is %s.") % other.station)
@@ -73,14 +74,14 @@ class StationAdmin(AddThenFill, ScopedAdmin):
     list_select_related = ("committee",)
     search_fields = ("name", "name_en", "own_name", "slug", "committee__name")
     autocomplete_fields = ("committee", "host_estate")
-    fieldsets: Any = (
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("committee", ("name", "name_en"), "own_name", "slug", ("kind", "status"), "phone")}),
         (_("the story of this place"), {
             "fields": ("host_estate", "opened_on", "model_site", "story", "story_en", "pledge", "pledge_en"),
             "classes": ("collapse",),
         }),
     )  # fmt: skip
-    inlines: Any = (SiteInline, RoomInline, ServiceAreaInline, PartnerInline, SectionInline)
+    inlines: ClassVar[Any] = (SiteInline, RoomInline, ServiceAreaInline, PartnerInline, SectionInline)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A printed address must not change, and a station's tickets stay at their committee.

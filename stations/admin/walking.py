@@ -54,7 +54,11 @@ class WalkingTimeAdmin(ScopedAdmin):
 
     def save_model(self, request: HttpRequest, obj: WalkingTime, form: Any, change: bool) -> None:
         way = measure_way(
-            estate=obj.estate, site=obj.site, minutes=obj.minutes, source=obj.source, older=obj.older_minutes or None
+            estate=obj.estate,
+            site=obj.site,
+            minutes=obj.minutes,
+            source=obj.source,
+            older=obj.older_minutes or None,
         )
         obj.pk = way.pk
 

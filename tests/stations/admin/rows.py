@@ -1,0 +1,76 @@
+"""One row of every kind that the admin keeps, all of one committee, and how its pages are asked for."""
+
+import re
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpResponse
+from django.urls import reverse
+
+from requests_desk.actions import messages as outbox
+from requests_desk.actions.reveals import reveal
+from requests_desk.models import Message, Reveal
+from stations.models import (
+    AnnouncedYear,
+    Grid,
+    Holiday,
+    OpeningException,
+    Programme,
+    Relocation,
+    Standard,
+    StandardItem,
+    WalkingTime,
+    Worker,
+)
+from tests import factories as make
+from tests.cast import Place
+
+# What a whole city shares: administrators keep it, and only the official's own rows are tried below.
+SHARED = ("holiday", "announcedyear")
+
+
+def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
+    """{model name: a row of ``place``}, made through the actions where there is one."""
+    district = place.subdistrict.parent
+    assert district is not None
+    standard, _new = Standard.objects.get_or_create(district=district, defaults={"name": "六加X"})
+    StandardItem.objects.get_or_create(standard=standard, name="事务协商")
+    programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on=make.TODAY)
+    own = make.service("本站特色", station=place.station)
+    visit, ticket = make.visit(place.item), make.ticket(desk, place.station, place.service)
+    message = outbox.tell(visit=visit, kind=Message.Kind.CALLED_OFF, at=make.NOW)
+    way = WalkingTime.objects.filter(estate=place.estate, site__station=place.station).get()
+    assert message is not None
+    seen = reveal(row=ticket, worker=desk, reason=Reveal.Reason.SERVE, at=make.NOW)
+    slot = visit.slot
+    exception = OpeningException.objects.create(station=place.station, date=make.at(9).date())
+    rows: list[Model] = [
+        place.subdistrict, place.committee, place.estate, place.station, place.station.sites.get(), place.item, own,
+        Grid.objects.create(committee=place.committee, name="第一网格"), exception, programme,
+        Relocation.objects.create(programme=programme, committee=place.committee), way, standard, desk,
+        desk.posts.get(), visit, ticket, message, slot, seen,
+        Holiday.objects.get_or_create(date=make.at(20).date(), defaults={"name": "假", "off": True, "source": "x"})[0],
+        AnnouncedYear.objects.get(year=2026),
+    ]  # fmt: skip
+    return {str(row._meta.model_name): row for row in rows}
+
+
+def url(row: Model | type[Model], view: str, *args: Any) -> str:
+    """The admin's page ``view`` for this kind of row."""
+    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_{view}", args=args)
+
+
+def bare(response: HttpResponse) -> bytes:
+    """The body without the request's number, which differs between any two answers."""
+    return re.sub(rb"[0-9a-f]{16}", b"", response.content)
+
+
+def inline(prefix: str, *rows: dict[str, Any], standing: int = 0, **fields: Any) -> dict[str, Any]:
+    """A posted formset: ``standing`` of its ``rows`` are there already."""
+    data: dict[str, Any] = {
+        f"{prefix}-TOTAL_FORMS": len(rows), f"{prefix}-INITIAL_FORMS": standing,
+        f"{prefix}-MIN_NUM_FORMS": 0, f"{prefix}-MAX_NUM_FORMS": 1000,
+    }  # fmt: skip
+    for number, row in enumerate(rows):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data | fields
