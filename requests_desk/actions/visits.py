@@ -92,8 +92,8 @@ def book(
 ) -> Visit:
     """Book ``slot`` for ``item``. The same ``key`` with the same content gives the same visit back.
 
-    ``item`` carries its station. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with the next
-    free slots as ``offers``; KeyUsed; NotAllowed to staff of another desk.
+    ``item`` carries its station; ``slot`` was read a moment ago. Raises SlotFull, TooLate, TooFarAhead
+    or WrongSlot, each with the next free slots as ``offers``; KeyUsed; NotAllowed to staff of another desk.
     """
     _must_be_own(item.station, booked_by)
     content = digest(
@@ -106,8 +106,11 @@ def book(
         booking_key=key, booking_digest=content,
     )  # fmt: skip
     try:
+        _check(item, slot, at, by_staff=booked_by is not None)
+        # Whoever can see that it is full need not queue for the database's pen to be told so.
+        if not slot.free(at, green=green):
+            raise SlotFull
         with transaction.atomic():
-            _check(item, slot, at, by_staff=booked_by is not None)
             if not take(slot_id=slot.pk, green=green, at=at):
                 raise SlotFull
             visit.save(force_insert=True)

@@ -1,0 +1,83 @@
+"""200 clients want one slot: exactly as many get it as it has places, the others see other times.
+
+The control runs the same crowd against a portal without its guard and without the constraint: it must
+overbook, else the proof proves nothing.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+
+from requests_desk.models import Slot
+from stations.models import ChecklistItem, Station
+from tests.requests_desk.concurrency.crowd import Burst, a_slot, a_station, burst
+from tests.servers import Server, database_url, serving
+
+pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
+
+CLIENTS = 200
+RUNS = 5
+
+
+@pytest.fixture
+def place(transactional_db: None) -> tuple[Station, ChecklistItem]:
+    """A station whose other slots, the ones to be offered, have room for everybody."""
+    station, item = a_station()
+    for hour in (6, 7, 8):
+        a_slot(station, 10_000, day=13, hour=hour)
+    return station, item
+
+
+@pytest.fixture
+def server(place: tuple[Station, ChecklistItem]) -> Iterator[Server]:
+    with serving(database_url(), threads=4) as running:
+        yield running
+
+
+def full_and_no_more(places: int) -> Burst:
+    """What a burst must be."""
+    return Burst(
+        statuses={302: places, 409: CLIENTS - places},  # type: ignore[arg-type]
+        confirmations=set(),
+        with_other_times=CLIENTS - places,
+        rows=places,
+        booked=places,
+    )
+
+
+@pytest.mark.parametrize("places", [1, 10, 50])
+def test_exactly_as_many_as_there_are_places(
+    server: Server, place: tuple[Station, ChecklistItem], places: int
+) -> None:
+    station, item = place
+    for _ in range(RUNS):
+        seen = burst(server.url, item, a_slot(station, places), CLIENTS)
+        assert len(seen.confirmations) == places
+        expected = full_and_no_more(places)
+        assert seen.statuses == expected.statuses, server.said()[-2000:]
+        assert (seen.with_other_times, seen.rows, seen.booked) == (CLIENTS - places, places, places)
+    assert "Traceback" not in server.said()
+
+
+@pytest.fixture
+def no_constraint(place: tuple[Station, ChecklistItem]) -> Iterator[None]:
+    """The slots' table without the line that says booked ≤ capacity."""
+    (constraint,) = (one for one in Slot._meta.constraints if one.name == "slot_not_overbooked")
+    with connection.schema_editor() as editor:
+        editor.remove_constraint(Slot, constraint)
+    yield
+    Slot.objects.update(over=1_000)
+    with connection.schema_editor() as editor:
+        editor.add_constraint(Slot, constraint)
+
+
+def test_the_control_overbooks(no_constraint: None, place: tuple[Station, ChecklistItem]) -> None:
+    station, item = place
+    application = "tests.requests_desk.concurrency.unguarded:application"
+    with serving(database_url(), application=application, threads=4) as unguarded:
+        for places in (1, 10, 50):
+            seen = burst(unguarded.url, item, a_slot(station, places), CLIENTS)
+            if seen.rows > places:
+                return
+    pytest.fail("Even without its guard the portal did not overbook: the crowd does not meet.")
