@@ -27,6 +27,8 @@ def span_in_words(minutes: int) -> str:
     """Working time as people say it: nine working hours are a working day."""
     days, rest = divmod(minutes, MINUTES_A_DAY)
     hours, minutes = divmod(rest, 60)
+    if days and not hours:
+        return ngettext("%(days)d working day", "%(days)d working days", days) % {"days": days}
     if days:
         words = ngettext("%(days)d working day %(hours)d h", "%(days)d working days %(hours)d h", days)
         return words % {"days": days, "hours": hours}
