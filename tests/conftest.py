@@ -8,7 +8,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 
 from tests import flush
 
-pytest_plugins = ["tests.browser", "tests.cast"]
+pytest_plugins = ["tests.browser", "tests.cast", "tests.demo"]
 
 # pytest-playwright keeps an event loop running in the tests' own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -31,7 +31,7 @@ from stations.models import (
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=SHANGHAI)  # a Wednesday, with no holiday near
 TODAY = NOW.date()
-PASSWORD = "a-password-for-tests"  # noqa: S105
+PASSWORD = "a-password-for-tests"
 
 _numbers = count(1)
 
@@ -43,7 +43,9 @@ def at(day: int = 0, hour: int = 10, minute: int = 0) -> datetime:
 
 def division(code: str, name: str, parent: Division | None = None) -> Division:
     level = Division.CODE_LENGTHS[len(code)]
-    return Division.objects.get_or_create(code=code, defaults={"name": name, "level": level, "parent": parent})[0]
+    return Division.objects.get_or_create(
+        code=code, defaults={"name": name, "level": level, "parent": parent}
+    )[0]
 
 
 def subdistrict(number: int = 1) -> Division:
@@ -72,13 +74,24 @@ def station(
     """An operating main station on the street, open every day 08:30–17:30, found by its names."""
     number = next(_numbers)
     row = Station.objects.create(
-        committee=of, slug=slug or f"station-{number}", name=name or f"会客厅{number}", phone="021-0000-2000", **fields
+        committee=of,
+        slug=slug or f"station-{number}",
+        name=name or f"会客厅{number}",
+        phone="021-0000-2000",
+        **fields,
     )
     site = Site.objects.create(
-        station=row, address=f"梧桐路{number}号", entrance="临街玻璃门", step_free=True, lat=31.201, lon=121.401
+        station=row,
+        address=f"梧桐路{number}号",
+        entrance="临街玻璃门",
+        step_free=True,
+        lat=31.201,
+        lon=121.401,
     )
     for one in estates or []:
-        ServiceArea.objects.create(station=row, estate=one, primary=not one.areas.filter(primary=True).exists())
+        ServiceArea.objects.create(
+            station=row, estate=one, primary=not one.areas.filter(primary=True).exists()
+        )
     for weekday in range(7):
         WeekHours.objects.create(station=row, weekday=weekday, opens=time(8, 30), closes=time(17, 30))
     recalculate_ways(sites=[site])
@@ -90,14 +103,18 @@ def station(
 def service(name: str = "", **fields: Any) -> Service:
     number = next(_numbers)
     fields = {"situation": Service.Situation.PAPERS, "number": number, "limit_hours": 27} | fields
-    row = Service.objects.create(slug=fields.pop("slug", f"service-{number}"), name=name or f"事项{number}", **fields)
+    row = Service.objects.create(
+        slug=fields.pop("slug", f"service-{number}"), name=name or f"事项{number}", **fields
+    )
     reindex_services(services=[row])
     return row
 
 
 def item(at_station: Station, of: Service | None = None, **fields: Any) -> ChecklistItem:
     section, _ = ChecklistSection.objects.get_or_create(station=at_station, name="接待咨询")
-    return ChecklistItem.objects.create(station=at_station, service=of or service(), section=section, **fields)
+    return ChecklistItem.objects.create(
+        station=at_station, service=of or service(), section=section, **fields
+    )
 
 
 def opened(*stations: Station, now: datetime = NOW) -> None:
@@ -126,7 +143,9 @@ def post(of: Worker, role: str, place: Committee | Division, since: date = date(
 def visit(of: ChecklistItem, when: datetime | None = None, **fields: Any) -> Visit:
     """A booked visit, through the action that books."""
     fields = {"name": "王小明", "phone": "13812341234", "place": "梧桐路1号", "at": NOW} | fields
-    return book(item=of, slot=fields.pop("slot", None) or slot(of, when), key=f"key-{next(_numbers)}", **fields)
+    return book(
+        item=of, slot=fields.pop("slot", None) or slot(of, when), key=f"key-{next(_numbers)}", **fields
+    )
 
 
 def ticket(by: Worker, at_station: Station, matter: Service, **fields: Any) -> Ticket:

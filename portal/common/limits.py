@@ -17,7 +17,9 @@ ON CONFLICT (key, "window") DO UPDATE SET tries = common_attempt.tries + 1 RETUR
 
 def count(key: str, *, at: datetime, window: timedelta) -> int:
     """Count one more try of ``key`` in the window that holds ``at``; returns the tries so far."""
-    begun = datetime.fromtimestamp(at.timestamp() // window.total_seconds() * window.total_seconds(), at.tzinfo)
+    begun = datetime.fromtimestamp(
+        at.timestamp() // window.total_seconds() * window.total_seconds(), at.tzinfo
+    )
     with connection.cursor() as cursor:
         cursor.execute(COUNT, [key[:120], connection.ops.adapt_datetimefield_value(begun)])
         return int(cursor.fetchone()[0])

@@ -107,7 +107,7 @@ def error_page(request: HttpRequest, error: PortalError) -> HttpResponse:
 def busy(request: HttpRequest, error: Exception) -> HttpResponse:
     """503 with Retry-After: the database is locked, restarting or gone; nothing was saved."""
     log.warning("database busy", extra={"portal": {"request_id": request.id, "error": type(error).__name__}})  # type: ignore[attr-defined]
-    response = render(None, "503.html", status=503)  # type: ignore[arg-type]
+    response = render(None, "503.html", status=503)
     response["Retry-After"] = "5"
     response["Cache-Control"] = "no-store"
     return response

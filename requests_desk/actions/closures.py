@@ -37,7 +37,14 @@ def visits_hit(*, station: Station, day: date, at: datetime) -> list[Visit]:
 
 @transaction.atomic
 def close_day(
-    *, station: Station, day: date, reason: str, reason_en: str, worker: Worker, at: datetime, seen: Iterable[int]
+    *,
+    station: Station,
+    day: date,
+    reason: str,
+    reason_en: str,
+    worker: Worker,
+    at: datetime,
+    seen: Iterable[int],
 ) -> list[Visit]:
     """Close ``station`` for the rest of ``day`` and call off the visits that hits: ``seen``, as the
     worker saw them listed. Raises DayOver, ListChanged, NotAllowed away from the station's own desk.

@@ -132,7 +132,11 @@ def take_back(*, ticket: Ticket, worker: Worker, at: datetime, reason: str) -> T
 def _open_offer(hand_over: HandOver) -> tuple[Ticket, HandOver]:
     """The ticket and its offer, both locked, if the offer is still open."""
     fresh = locked(hand_over.ticket)
-    row = HandOver.objects.select_for_update(of=("self",)).select_related("giver", "to_worker").get(pk=hand_over.pk)
+    row = (
+        HandOver.objects.select_for_update(of=("self",))
+        .select_related("giver", "to_worker")
+        .get(pk=hand_over.pk)
+    )
     if row.outcome != HandOver.Outcome.OFFERED or fresh.state != State.HANDED_OVER:
         raise AlreadyDecided
     return fresh, row

@@ -28,7 +28,11 @@ def head_of(committee: Committee, on: date) -> Worker:
     head = posts.filter(committee=committee, role=Post.Role.HEAD).order_by("since", "pk").first()
     if head is not None:
         return head.worker
-    above = {p.division.code: p.worker for p in posts.filter(division__code__in=offices).order_by("-pk") if p.division}
+    above = {
+        p.division.code: p.worker
+        for p in posts.filter(division__code__in=offices).order_by("-pk")
+        if p.division
+    }
     for code in offices:
         if code in above:
             return above[code]
@@ -49,7 +53,9 @@ def pass_on_responsibility(*, at: datetime) -> int:
     here = posts.filter(Q(committee=OuterRef("committee")) | Q(division__code__in=above))
     accepted = HandOver.objects.filter(ticket=OuterRef("pk"), outcome=HandOver.Outcome.ACCEPTED)
     theirs = Exists(accepted.filter(to_worker=OuterRef("responsible"))) & Exists(posts)
-    orphans = Ticket.objects.open().exclude(Exists(here)).exclude(theirs).exclude(responsible__is_superuser=True)
+    orphans = (
+        Ticket.objects.open().exclude(Exists(here)).exclude(theirs).exclude(responsible__is_superuser=True)
+    )
     rows = list(orphans.select_for_update(of=("self",)).select_related("committee").order_by("pk"))
     return sum(_pass_on(ticket, today, at) for ticket in rows)
 
@@ -71,5 +77,9 @@ def set_responsible(ticket: Ticket, worker: Worker, *, at: datetime, actor: Work
     ticket.responsible = worker
     ticket.save(update_fields=["responsible"])
     TicketEvent.objects.create(
-        ticket=ticket, kind=TicketEvent.Kind.RESPONSIBLE, at=at, actor=actor, data={"from": before, "to": worker.pk}
+        ticket=ticket,
+        kind=TicketEvent.Kind.RESPONSIBLE,
+        at=at,
+        actor=actor,
+        data={"from": before, "to": worker.pk},
     )

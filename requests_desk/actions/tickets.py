@@ -73,16 +73,26 @@ def new_stamps(*, seed: str = "") -> Stamps:
     return Stamps(token, code, salt, hash_slip_code(code, salt))
 
 
-def write(ticket: Ticket, kind: TicketEvent.Kind, *, at: datetime, actor: Worker | None, **data: Any) -> TicketEvent:
+def write(
+    ticket: Ticket, kind: TicketEvent.Kind, *, at: datetime, actor: Worker | None, **data: Any
+) -> TicketEvent:
     """Append one line to the ticket's history: ids and codes, never words."""
     return TicketEvent.objects.create(ticket=ticket, kind=kind, at=at, actor=actor, data=data)
 
 
 def note(
-    ticket: Ticket, kind: TicketNote.Kind, text: str, *, at: datetime, author: Worker | None, said_by: str = ""
+    ticket: Ticket,
+    kind: TicketNote.Kind,
+    text: str,
+    *,
+    at: datetime,
+    author: Worker | None,
+    said_by: str = "",
 ) -> TicketNote:
     """Keep words about the ticket, where they can be erased later."""
-    return TicketNote.objects.create(ticket=ticket, kind=kind, text=text, author=author, said_by=said_by, at=at)
+    return TicketNote.objects.create(
+        ticket=ticket, kind=kind, text=text, author=author, said_by=said_by, at=at
+    )
 
 
 def new_ticket(
@@ -231,7 +241,9 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
     fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
     must_answer_for(fresh, worker)
     for offer in fresh.hand_overs.offered():
-        fresh.hand_overs.offered().update(outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker)
+        fresh.hand_overs.offered().update(
+            outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
+        )
         write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
     words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
     fresh.state = State.ANSWERED

@@ -4,232 +4,513 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='DutyHours',
+            name="DutyHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('name_en', models.CharField(blank=True, max_length=120, verbose_name='name in English')),
-                ('giver', models.CharField(choices=[('deputy', "People's deputy"), ('lawyer', 'Lawyer'), ('doctor', 'Doctor'), ('leader', 'Leader at the desk')], max_length=8, verbose_name='who')),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(0, 'Monday'), (1, 'Tuesday'), (2, 'Wednesday'), (3, 'Thursday'), (4, 'Friday'), (5, 'Saturday'), (6, 'Sunday')], verbose_name='weekday')),
-                ('begins', models.TimeField(verbose_name='begins')),
-                ('ends', models.TimeField(verbose_name='ends')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
+                (
+                    "giver",
+                    models.CharField(
+                        choices=[
+                            ("deputy", "People's deputy"),
+                            ("lawyer", "Lawyer"),
+                            ("doctor", "Doctor"),
+                            ("leader", "Leader at the desk"),
+                        ],
+                        max_length=8,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (0, "Monday"),
+                            (1, "Tuesday"),
+                            (2, "Wednesday"),
+                            (3, "Thursday"),
+                            (4, "Friday"),
+                            (5, "Saturday"),
+                            (6, "Sunday"),
+                        ],
+                        verbose_name="weekday",
+                    ),
+                ),
+                ("begins", models.TimeField(verbose_name="begins")),
+                ("ends", models.TimeField(verbose_name="ends")),
             ],
             options={
-                'verbose_name': 'duty hours',
-                'verbose_name_plural': 'duty hours',
-                'ordering': ['station', 'weekday', 'begins'],
+                "verbose_name": "duty hours",
+                "verbose_name_plural": "duty hours",
+                "ordering": ["station", "weekday", "begins"],
             },
         ),
         migrations.CreateModel(
-            name='HandOver',
+            name="HandOver",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('to_outside', models.CharField(blank=True, max_length=80, verbose_name='to the outside body')),
-                ('offered_at', models.DateTimeField(verbose_name='offered')),
-                ('outcome', models.CharField(choices=[('offered', 'Offered'), ('accepted', 'Accepted'), ('declined', 'Declined'), ('withdrawn', 'Taken back')], default='offered', max_length=10, verbose_name='outcome')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='decided')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "to_outside",
+                    models.CharField(blank=True, max_length=80, verbose_name="to the outside body"),
+                ),
+                ("offered_at", models.DateTimeField(verbose_name="offered")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("offered", "Offered"),
+                            ("accepted", "Accepted"),
+                            ("declined", "Declined"),
+                            ("withdrawn", "Taken back"),
+                        ],
+                        default="offered",
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="decided")),
             ],
             options={
-                'verbose_name': 'hand-over',
-                'verbose_name_plural': 'hand-overs',
-                'ordering': ['pk'],
+                "verbose_name": "hand-over",
+                "verbose_name_plural": "hand-overs",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('last_number', models.PositiveIntegerField(default=0, verbose_name='last number')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("last_number", models.PositiveIntegerField(default=0, verbose_name="last number")),
             ],
             options={
-                'verbose_name': 'line',
-                'verbose_name_plural': 'lines',
+                "verbose_name": "line",
+                "verbose_name_plural": "lines",
             },
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('booked', 'Visit booked'), ('moved', 'Visit moved'), ('cancelled', 'Visit cancelled'), ('called_off', 'Visit called off by the station'), ('link', 'Link sent again')], max_length=10, verbose_name='kind')),
-                ('channel', models.CharField(choices=[('email', 'E-mail'), ('call', 'Phone call')], max_length=5, verbose_name='channel')),
-                ('state', models.CharField(choices=[('queued', 'To be done'), ('sending', 'Being sent'), ('done', 'Done'), ('failed', 'Failed')], default='queued', max_length=8, verbose_name='state')),
-                ('queued_at', models.DateTimeField(verbose_name='queued')),
-                ('next_try_at', models.DateTimeField(verbose_name='next try')),
-                ('tries', models.PositiveSmallIntegerField(default=0, verbose_name='tries')),
-                ('done_at', models.DateTimeField(null=True, verbose_name='done')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Visit booked"),
+                            ("moved", "Visit moved"),
+                            ("cancelled", "Visit cancelled"),
+                            ("called_off", "Visit called off by the station"),
+                            ("link", "Link sent again"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "E-mail"), ("call", "Phone call")],
+                        max_length=5,
+                        verbose_name="channel",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "To be done"),
+                            ("sending", "Being sent"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                        verbose_name="state",
+                    ),
+                ),
+                ("queued_at", models.DateTimeField(verbose_name="queued")),
+                ("next_try_at", models.DateTimeField(verbose_name="next try")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="tries")),
+                ("done_at", models.DateTimeField(null=True, verbose_name="done")),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['-queued_at', '-pk'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["-queued_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Reveal',
+            name="Reveal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('data', models.JSONField(default=dict, verbose_name='ids and codes')),
-                ('kind', models.CharField(choices=[('visit', 'visit'), ('ticket', 'ticket')], max_length=8, verbose_name='of what')),
-                ('row', models.BigIntegerField(verbose_name='key')),
-                ('reason', models.CharField(choices=[('serve', 'To serve the person in front of me'), ('call_back', 'To ring back'), ('correct', 'To correct a mistake'), ('complaint', 'To handle a complaint')], max_length=10, verbose_name='reason')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("data", models.JSONField(default=dict, verbose_name="ids and codes")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("visit", "visit"), ("ticket", "ticket")],
+                        max_length=8,
+                        verbose_name="of what",
+                    ),
+                ),
+                ("row", models.BigIntegerField(verbose_name="key")),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("serve", "To serve the person in front of me"),
+                            ("call_back", "To ring back"),
+                            ("correct", "To correct a mistake"),
+                            ("complaint", "To handle a complaint"),
+                        ],
+                        max_length=10,
+                        verbose_name="reason",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look at personal data',
-                'verbose_name_plural': 'looks at personal data',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "look at personal data",
+                "verbose_name_plural": "looks at personal data",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RotaParty',
+            name="RotaParty",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position in turn')),
-                ('party', models.CharField(choices=[('committee', "Residents' committee"), ('owners', "Owners' committee"), ('property', 'Property company')], max_length=10, verbose_name='party')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position in turn")),
+                (
+                    "party",
+                    models.CharField(
+                        choices=[
+                            ("committee", "Residents' committee"),
+                            ("owners", "Owners' committee"),
+                            ("property", "Property company"),
+                        ],
+                        max_length=10,
+                        verbose_name="party",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'party on the rota',
-                'verbose_name_plural': 'parties on the rota',
-                'ordering': ['station', 'position'],
+                "verbose_name": "party on the rota",
+                "verbose_name_plural": "parties on the rota",
+                "ordering": ["station", "position"],
             },
         ),
         migrations.CreateModel(
-            name='Slot',
+            name="Slot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('capacity', models.PositiveSmallIntegerField(verbose_name='places')),
-                ('held', models.PositiveSmallIntegerField(default=0, verbose_name='held for the green lane')),
-                ('booked', models.PositiveIntegerField(default=0, verbose_name='booked')),
-                ('booked_green', models.PositiveIntegerField(default=0, verbose_name='booked in the green lane')),
-                ('over', models.PositiveIntegerField(default=0, verbose_name="over by staff's action")),
-                ('open', models.BooleanField(default=True, verbose_name='can be booked')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                ("capacity", models.PositiveSmallIntegerField(verbose_name="places")),
+                ("held", models.PositiveSmallIntegerField(default=0, verbose_name="held for the green lane")),
+                ("booked", models.PositiveIntegerField(default=0, verbose_name="booked")),
+                (
+                    "booked_green",
+                    models.PositiveIntegerField(default=0, verbose_name="booked in the green lane"),
+                ),
+                ("over", models.PositiveIntegerField(default=0, verbose_name="over by staff's action")),
+                ("open", models.BooleanField(default=True, verbose_name="can be booked")),
             ],
             options={
-                'verbose_name': 'slot',
-                'verbose_name_plural': 'slots',
-                'ordering': ['starts_at', 'pk'],
+                "verbose_name": "slot",
+                "verbose_name_plural": "slots",
+                "ordering": ["starts_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('serving', 'Being served'), ('in_progress', 'In progress'), ('handed_over', 'Handed over'), ('answered', 'Answered'), ('closed', 'Closed'), ('left', 'Left before being served')], max_length=12, verbose_name='state')),
-                ('channel', models.CharField(choices=[('walk_in', 'Walked in'), ('phone', 'By phone'), ('visit', 'Booked visit'), ('round', 'On a round')], max_length=8, verbose_name='came')),
-                ('day', models.DateField(verbose_name='day')),
-                ('number', models.PositiveIntegerField(null=True, verbose_name='number in the line')),
-                ('lane', models.CharField(choices=[('green', 'Green lane'), ('booked', 'Booked'), ('walk_in', 'Walk-in')], default='walk_in', max_length=8, verbose_name='lane')),
-                ('booked_for', models.DateTimeField(null=True, verbose_name='booked for')),
-                ('arrived_at', models.DateTimeField(verbose_name='arrived')),
-                ('called_at', models.DateTimeField(null=True, verbose_name='called')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('phone', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='phone')),
-                ('on_behalf', models.BooleanField(default=False, verbose_name='on behalf of somebody')),
-                ('slip_salt', models.CharField(editable=False, max_length=32)),
-                ('slip_hash', models.CharField(editable=False, max_length=128)),
-                ('token', models.CharField(editable=False, max_length=43, unique=True)),
-                ('received_at', models.DateTimeField(null=True, verbose_name='received')),
-                ('limit_minutes', models.PositiveIntegerField(verbose_name='promised within, in working minutes')),
-                ('spent_minutes', models.PositiveIntegerField(default=0, verbose_name='working minutes before the clock last started')),
-                ('running_since', models.DateTimeField(null=True, verbose_name='clock runs since')),
-                ('due_at', models.DateTimeField(null=True, verbose_name='due')),
-                ('step_due_at', models.DateTimeField(null=True, verbose_name='this step is due')),
-                ('answered_at', models.DateTimeField(null=True, verbose_name='answered')),
-                ('on_the_spot', models.BooleanField(default=False, verbose_name='answered on the spot')),
-                ('reopened', models.PositiveSmallIntegerField(default=0, verbose_name='times reopened')),
-                ('ended_at', models.DateTimeField(null=True, verbose_name='ended')),
-                ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='personal data erased')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True, verbose_name="reference")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("serving", "Being served"),
+                            ("in_progress", "In progress"),
+                            ("handed_over", "Handed over"),
+                            ("answered", "Answered"),
+                            ("closed", "Closed"),
+                            ("left", "Left before being served"),
+                        ],
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[
+                            ("walk_in", "Walked in"),
+                            ("phone", "By phone"),
+                            ("visit", "Booked visit"),
+                            ("round", "On a round"),
+                        ],
+                        max_length=8,
+                        verbose_name="came",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("number", models.PositiveIntegerField(null=True, verbose_name="number in the line")),
+                (
+                    "lane",
+                    models.CharField(
+                        choices=[("green", "Green lane"), ("booked", "Booked"), ("walk_in", "Walk-in")],
+                        default="walk_in",
+                        max_length=8,
+                        verbose_name="lane",
+                    ),
+                ),
+                ("booked_for", models.DateTimeField(null=True, verbose_name="booked for")),
+                ("arrived_at", models.DateTimeField(verbose_name="arrived")),
+                ("called_at", models.DateTimeField(null=True, verbose_name="called")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("phone", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="phone")),
+                ("on_behalf", models.BooleanField(default=False, verbose_name="on behalf of somebody")),
+                ("slip_salt", models.CharField(editable=False, max_length=32)),
+                ("slip_hash", models.CharField(editable=False, max_length=128)),
+                ("token", models.CharField(editable=False, max_length=43, unique=True)),
+                ("received_at", models.DateTimeField(null=True, verbose_name="received")),
+                (
+                    "limit_minutes",
+                    models.PositiveIntegerField(verbose_name="promised within, in working minutes"),
+                ),
+                (
+                    "spent_minutes",
+                    models.PositiveIntegerField(
+                        default=0, verbose_name="working minutes before the clock last started"
+                    ),
+                ),
+                ("running_since", models.DateTimeField(null=True, verbose_name="clock runs since")),
+                ("due_at", models.DateTimeField(null=True, verbose_name="due")),
+                ("step_due_at", models.DateTimeField(null=True, verbose_name="this step is due")),
+                ("answered_at", models.DateTimeField(null=True, verbose_name="answered")),
+                ("on_the_spot", models.BooleanField(default=False, verbose_name="answered on the spot")),
+                ("reopened", models.PositiveSmallIntegerField(default=0, verbose_name="times reopened")),
+                ("ended_at", models.DateTimeField(null=True, verbose_name="ended")),
+                (
+                    "erased_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="personal data erased"),
+                ),
             ],
             options={
-                'verbose_name': 'ticket',
-                'verbose_name_plural': 'tickets',
-                'ordering': ['-arrived_at', '-pk'],
+                "verbose_name": "ticket",
+                "verbose_name_plural": "tickets",
+                "ordering": ["-arrived_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='TicketEvent',
+            name="TicketEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('data', models.JSONField(default=dict, verbose_name='ids and codes')),
-                ('kind', models.CharField(choices=[('logged', 'logged'), ('received', 'received'), ('called', 'called'), ('started', 'taken in hand'), ('noted', 'noted'), ('offered', 'offered for hand-over'), ('accepted', 'hand-over accepted'), ('declined', 'hand-over declined'), ('withdrawn', 'hand-over taken back'), ('returned', 'came back'), ('responsible', 'responsibility passed on'), ('answered', 'answered'), ('closed', 'closed'), ('reopened', 'reopened'), ('left', 'left before being served'), ('erased', 'personal data erased')], max_length=12, verbose_name='what')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("data", models.JSONField(default=dict, verbose_name="ids and codes")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("logged", "logged"),
+                            ("received", "received"),
+                            ("called", "called"),
+                            ("started", "taken in hand"),
+                            ("noted", "noted"),
+                            ("offered", "offered for hand-over"),
+                            ("accepted", "hand-over accepted"),
+                            ("declined", "hand-over declined"),
+                            ("withdrawn", "hand-over taken back"),
+                            ("returned", "came back"),
+                            ("responsible", "responsibility passed on"),
+                            ("answered", "answered"),
+                            ("closed", "closed"),
+                            ("reopened", "reopened"),
+                            ("left", "left before being served"),
+                            ("erased", "personal data erased"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ticket event',
-                'verbose_name_plural': 'ticket events',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "ticket event",
+                "verbose_name_plural": "ticket events",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='TicketNote',
+            name="TicketNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('question', 'Asked'), ('answer', 'Answered'), ('internal', 'Internal note'), ('reason', 'Reason'), ('resident', "The resident's word")], max_length=10, verbose_name='kind')),
-                ('said_by', models.CharField(blank=True, max_length=60, verbose_name='in the words of')),
-                ('text', models.TextField(verbose_name='text')),
-                ('at', models.DateTimeField(verbose_name='when')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("question", "Asked"),
+                            ("answer", "Answered"),
+                            ("internal", "Internal note"),
+                            ("reason", "Reason"),
+                            ("resident", "The resident's word"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("said_by", models.CharField(blank=True, max_length=60, verbose_name="in the words of")),
+                ("text", models.TextField(verbose_name="text")),
+                ("at", models.DateTimeField(verbose_name="when")),
             ],
             options={
-                'verbose_name': 'note',
-                'verbose_name_plural': 'notes',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "note",
+                "verbose_name_plural": "notes",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Visit',
+            name="Visit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=12, unique=True, verbose_name='reference')),
-                ('token', models.CharField(editable=False, max_length=43, unique=True)),
-                ('state', models.CharField(choices=[('booked', 'Booked'), ('came', 'Checked in'), ('cancelled', 'Cancelled'), ('no_show', 'Did not come')], default='booked', max_length=10, verbose_name='state')),
-                ('starts_at', models.DateTimeField(verbose_name='begins')),
-                ('minutes', models.PositiveSmallIntegerField(verbose_name='minutes')),
-                ('place', models.CharField(max_length=200, verbose_name='place')),
-                ('name', models.CharField(blank=True, max_length=60, verbose_name='name')),
-                ('phone', models.CharField(blank=True, db_index=True, max_length=20, verbose_name='phone')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('on_behalf', models.BooleanField(default=False, verbose_name='on behalf of somebody')),
-                ('green', models.BooleanField(default=False, verbose_name='green lane')),
-                ('language', models.CharField(default='zh-hans', max_length=8, verbose_name='language')),
-                ('booked_at', models.DateTimeField(verbose_name='booked at')),
-                ('booking_key', models.CharField(editable=False, max_length=43, unique=True)),
-                ('booking_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('sequence', models.PositiveSmallIntegerField(default=0, verbose_name='times changed')),
-                ('erased_at', models.DateTimeField(editable=False, null=True, verbose_name='personal data erased')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=12, unique=True, verbose_name="reference")),
+                ("token", models.CharField(editable=False, max_length=43, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("booked", "Booked"),
+                            ("came", "Checked in"),
+                            ("cancelled", "Cancelled"),
+                            ("no_show", "Did not come"),
+                        ],
+                        default="booked",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("minutes", models.PositiveSmallIntegerField(verbose_name="minutes")),
+                ("place", models.CharField(max_length=200, verbose_name="place")),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("phone", models.CharField(blank=True, db_index=True, max_length=20, verbose_name="phone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("on_behalf", models.BooleanField(default=False, verbose_name="on behalf of somebody")),
+                ("green", models.BooleanField(default=False, verbose_name="green lane")),
+                ("language", models.CharField(default="zh-hans", max_length=8, verbose_name="language")),
+                ("booked_at", models.DateTimeField(verbose_name="booked at")),
+                ("booking_key", models.CharField(editable=False, max_length=43, unique=True)),
+                ("booking_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("sequence", models.PositiveSmallIntegerField(default=0, verbose_name="times changed")),
+                (
+                    "erased_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="personal data erased"),
+                ),
             ],
             options={
-                'verbose_name': 'visit',
-                'verbose_name_plural': 'visits',
-                'ordering': ['-starts_at', '-pk'],
+                "verbose_name": "visit",
+                "verbose_name_plural": "visits",
+                "ordering": ["-starts_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='VisitEvent',
+            name="VisitEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('data', models.JSONField(default=dict, verbose_name='ids and codes')),
-                ('kind', models.CharField(choices=[('booked', 'booked'), ('moved', 'moved'), ('cancelled', 'cancelled'), ('called_off', 'called off by the station'), ('came', 'checked in'), ('no_show', 'did not come'), ('link_sent', 'link sent again'), ('erased', 'personal data erased')], max_length=12, verbose_name='what')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("data", models.JSONField(default=dict, verbose_name="ids and codes")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("booked", "booked"),
+                            ("moved", "moved"),
+                            ("cancelled", "cancelled"),
+                            ("called_off", "called off by the station"),
+                            ("came", "checked in"),
+                            ("no_show", "did not come"),
+                            ("link_sent", "link sent again"),
+                            ("erased", "personal data erased"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'visit event',
-                'verbose_name_plural': 'visit events',
-                'ordering': ['pk'],
-                'abstract': False,
+                "verbose_name": "visit event",
+                "verbose_name_plural": "visit events",
+                "ordering": ["pk"],
+                "abstract": False,
             },
         ),
     ]

@@ -25,11 +25,18 @@ class RotaParty(models.Model):
         OWNERS = "owners", _("Owners' committee")
         PROPERTY = "property", _("Property company")
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="rota_parties", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.CASCADE, related_name="rota_parties", verbose_name=_("station")
+    )
     position = models.PositiveSmallIntegerField(_("position in turn"))
     party = models.CharField(_("party"), max_length=10, choices=Party.choices)
     body = models.ForeignKey(
-        EstateBody, models.SET_NULL, null=True, blank=True, related_name="turns", verbose_name=_("estate body")
+        EstateBody,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="turns",
+        verbose_name=_("estate body"),
     )
 
     objects = RotaPartyQuerySet.as_manager()
@@ -71,5 +78,7 @@ class DutyHours(NamedModel):
         verbose_name_plural = _("duty hours")
         ordering = ["station", "weekday", "begins"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(begins__lt=models.F("ends")), name="duty_runs_forwards"),
+            models.CheckConstraint(
+                condition=models.Q(begins__lt=models.F("ends")), name="duty_runs_forwards"
+            ),
         ]

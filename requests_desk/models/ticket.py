@@ -110,7 +110,9 @@ class Ticket(models.Model):
     state = models.CharField(_("state"), max_length=12, choices=State.choices)
     channel = models.CharField(_("came"), max_length=8, choices=Channel.choices)
     station = models.ForeignKey(Station, models.PROTECT, related_name="tickets", verbose_name=_("station"))
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="tickets", verbose_name=_("committee"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="tickets", verbose_name=_("committee")
+    )
     visit = models.OneToOneField(
         Visit, models.PROTECT, null=True, blank=True, related_name="ticket", verbose_name=_("visit")
     )
@@ -137,7 +139,11 @@ class Ticket(models.Model):
     token = models.CharField(max_length=43, unique=True, editable=False)
 
     first_receiver = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="received", verbose_name=_("first received by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="received",
+        verbose_name=_("first received by"),
     )
     responsible = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="answerable", verbose_name=_("responsible")
@@ -164,11 +170,17 @@ class Ticket(models.Model):
             models.Index(fields=["station", "day", "state"]),
             models.Index(fields=["committee", "-arrived_at", "-id"]),
             models.Index(fields=["responsible", "state"]),
-            models.Index(fields=["committee", "due_at"], condition=Q(running_since__isnull=False), name="ticket_running"),
+            models.Index(
+                fields=["committee", "due_at"],
+                condition=Q(running_since__isnull=False),
+                name="ticket_running",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["station", "day", "number"], condition=Q(number__isnull=False), name="number_once_a_day"
+                fields=["station", "day", "number"],
+                condition=Q(number__isnull=False),
+                name="number_once_a_day",
             ),
             models.CheckConstraint(
                 condition=Q(first_receiver=None, received_at=None)
@@ -288,7 +300,11 @@ class HandOver(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("handed over by")
     )
     to_worker = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="offers", verbose_name=_("to the colleague")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="offers",
+        verbose_name=_("to the colleague"),
     )
     to_body = models.ForeignKey(
         EstateBody, models.PROTECT, null=True, related_name="offers", verbose_name=_("to the estate body")
@@ -310,7 +326,10 @@ class HandOver(models.Model):
         verbose_name = _("hand-over")
         verbose_name_plural = _("hand-overs")
         ordering = ["pk"]
-        indexes = [models.Index(fields=["to_worker", "outcome"]), models.Index(fields=["to_division", "outcome"])]
+        indexes = [
+            models.Index(fields=["to_worker", "outcome"]),
+            models.Index(fields=["to_division", "outcome"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ticket"], condition=Q(outcome="offered"), name="one_offer_at_a_time"

@@ -48,7 +48,13 @@ def _names(station: Station) -> list[str]:
     estates = [area.estate for area in station.areas.all()]
     if station.host_estate:
         estates.append(station.host_estate)
-    names = [station.name, station.own_name, station.name_en, station.committee.name, station.committee.name_en]
+    names = [
+        station.name,
+        station.own_name,
+        station.name_en,
+        station.committee.name,
+        station.committee.name_en,
+    ]
     names += [name for estate in estates for name in (estate.name, estate.name_en)]
     names += [text for site in station.sites_in_use for text in (site.address, site.address_en)]  # type: ignore[attr-defined]
     return [name for name in dict.fromkeys(names) if name]

@@ -20,13 +20,17 @@ def recalculate_ways(*, sites: Iterable[Site] = (), estates: Iterable[Estate] = 
     pairs = {(estate, site) for site in sites for estate in _estates_around(site)}
     pairs |= {(estate, site) for estate in estates for site in _sites_around(estate)}
     _drop_estimates(list(sites), list(estates))
-    rows = [row for estate, site in sorted(pairs, key=lambda p: (p[0].pk, p[1].pk)) if (row := _way(estate, site))]
+    rows = [
+        row for estate, site in sorted(pairs, key=lambda p: (p[0].pk, p[1].pk)) if (row := _way(estate, site))
+    ]
     WalkingTime.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     return len(rows)
 
 
 @transaction.atomic
-def measure_way(*, estate: Estate, site: Site, minutes: int, source: str, older: int | None = None) -> WalkingTime:
+def measure_way(
+    *, estate: Estate, site: Site, minutes: int, source: str, older: int | None = None
+) -> WalkingTime:
     """Write down ``minutes`` that a person measured; an old person's pace is scaled unless measured too."""
     way, _created = WalkingTime.objects.update_or_create(
         estate=estate,

@@ -38,9 +38,10 @@ class SiteForm(ScopedForm):
             )
         return day
 
-    def validate_constraints(self) -> None:
-        if self.instance.pk is not None or self.cleaned_data.get("used_until") is not None:
-            super().validate_constraints()  # type: ignore[misc]
+    def _get_validation_exclusions(self) -> set[str]:
+        # A new site in use beside the old one is no mistake: place_site() ends the old one.
+        excluded = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded if self.instance.pk else excluded | {"station"}
 
 
 class SiteInline(StackedScopedInline):

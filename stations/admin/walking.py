@@ -31,8 +31,9 @@ class WalkingTimeForm(ScopedForm):
         # The column wants a number now; the action works out the real one where nobody measured.
         return int(self.cleaned_data.get("older_minutes") or 0)
 
-    def validate_constraints(self) -> None:
-        """To measure a way that was estimated is the rule here, and no second row."""
+    def _get_validation_exclusions(self) -> set[str]:
+        # To measure a way that was estimated is the rule here, and no second row.
+        return super()._get_validation_exclusions() | {"site"}  # type: ignore[misc]
 
 
 @admin.register(WalkingTime)

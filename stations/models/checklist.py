@@ -77,7 +77,7 @@ class ChecklistItemQuerySet(models.QuerySet["ChecklistItem"]):
     def with_door(self) -> "ChecklistItemQuerySet":
         """Adds the service, the station and ``site``, where it stands now or None, in the same statement."""
         now = models.FilteredRelation("station__sites", condition=models.Q(station__sites__used_until=None))
-        return self.annotate(site=now).select_related("station", "service", "section", "site")
+        return self.annotate(site=now).select_related("station", "service", "section", "site")  # type: ignore[misc]
 
     def with_own_hours(self) -> "ChecklistItemQuerySet":
         """Each with ``own_hours``: whether it has hours, and so times to book, of its own."""

@@ -34,7 +34,9 @@ class Committee(NamedModel):
         LIKE_RESIDENTS = "like_residents", _("Body like a residents' committee")
         LIKE_VILLAGES = "like_villages", _("Body like a villages' committee")
 
-    code = models.CharField(_("register code"), max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$")])
+    code = models.CharField(
+        _("register code"), max_length=12, unique=True, validators=[RegexValidator(r"^\d{12}$")]
+    )
     kind = models.CharField(_("kind"), max_length=16, choices=Kind.choices, default=Kind.RESIDENTS)
     subdistrict = models.ForeignKey(
         Division, models.PROTECT, related_name="committees", verbose_name=_("subdistrict"),

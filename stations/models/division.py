@@ -44,7 +44,8 @@ class Division(NamedModel):
         ordering = ["code"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(level="city", parent=None) | (~models.Q(level="city") & models.Q(parent__isnull=False)),
+                condition=models.Q(level="city", parent=None)
+                | (~models.Q(level="city") & models.Q(parent__isnull=False)),
                 name="only_cities_stand_alone",
             )
         ]

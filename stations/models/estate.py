@@ -71,10 +71,12 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         return self.annotate(minutes_before=models.Min("ways__minutes", filter=then))
 
 
-class Estate(NamedModel, Located):
+class Estate(NamedModel, Located):  # noqa: DJ008  NamedModel has it
     """A walled group of buildings where people live; it belongs to one committee."""
 
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="estates", verbose_name=_("committee"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="estates", verbose_name=_("committee")
+    )
     address = models.CharField(_("address"), max_length=120, blank=True)
     built = models.CharField(_("built in"), max_length=20, blank=True, help_text=_("A year or a decade."))
     households = models.PositiveIntegerField(_("households"), default=0)

@@ -21,7 +21,9 @@ class GridQuerySet(models.QuerySet["Grid"]):
 class Grid(NamedModel):
     """A block (网格, 块区) of one committee."""
 
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="grids", verbose_name=_("committee"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="grids", verbose_name=_("committee")
+    )
     position = models.PositiveSmallIntegerField(_("position"), default=1)
 
     objects = GridQuerySet.as_manager()
@@ -66,17 +68,26 @@ class GridPost(models.Model):
         DELEGATE = "delegate", _("Deputy, delegate or member")
         MUTUAL_HELP = "mutual_help", _("Mutual-help group")
 
-    committee = models.ForeignKey(Committee, models.CASCADE, related_name="grid_posts", verbose_name=_("committee"))
+    committee = models.ForeignKey(
+        Committee, models.CASCADE, related_name="grid_posts", verbose_name=_("committee")
+    )
     grid = models.ForeignKey(
         Grid, models.CASCADE, null=True, blank=True, related_name="posts", verbose_name=_("grid")
     )
     building = models.ForeignKey(
-        Building, models.SET_NULL, null=True, blank=True, related_name="posts", verbose_name=_("building or court")
+        Building,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("building or court"),
     )
     role = models.CharField(_("role"), max_length=12, choices=Role.choices)
     title = models.CharField(_("title"), max_length=60, blank=True)
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)
-    holder = models.CharField(_("holder"), max_length=40, blank=True, help_text=_("Public: name on the door."))
+    holder = models.CharField(
+        _("holder"), max_length=40, blank=True, help_text=_("Public: name on the door.")
+    )
     work_phone = models.CharField(_("work phone"), max_length=20, blank=True)
     headcount = models.PositiveIntegerField(_("how many"), default=1)
 

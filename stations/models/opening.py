@@ -146,7 +146,9 @@ class OpeningDayQuerySet(models.QuerySet["OpeningDay"]):
     def hours(self) -> dict[int, dict[date, DayHours]]:
         """Each station's days (by its key), as rules.opening reads them. One statement."""
         found: dict[int, dict[date, DayHours]] = {}
-        rows = self.order_by("station", "date", "opens").values_list("station", "date", "opens", "closes", "source")
+        rows = self.order_by("station", "date", "opens").values_list(
+            "station", "date", "opens", "closes", "source"
+        )
         for station, day, opens, closes, source in rows:
             days = found.setdefault(station, {})
             before = days[day].intervals if day in days else ()
@@ -169,7 +171,9 @@ class OpeningDay(models.Model):
         NOT_ANNOUNCED = "not_announced", _("not yet announced")
         UNKNOWN = "unknown", _("hours unknown")
 
-    station = models.ForeignKey(Station, models.CASCADE, related_name="opening_days", verbose_name=_("station"))
+    station = models.ForeignKey(
+        Station, models.CASCADE, related_name="opening_days", verbose_name=_("station")
+    )
     date = models.DateField(_("date"))
     opens = models.TimeField(_("opens"), null=True)
     closes = models.TimeField(_("closes"), null=True)
@@ -184,7 +188,9 @@ class OpeningDay(models.Model):
         constraints = [
             ends_after_it_begins("opening_day_runs_forwards"),
             models.UniqueConstraint(fields=["station", "date", "opens"], name="opening_interval_once"),
-            models.UniqueConstraint(fields=["station", "date"], condition=models.Q(opens=None), name="shut_once_a_day"),
+            models.UniqueConstraint(
+                fields=["station", "date"], condition=models.Q(opens=None), name="shut_once_a_day"
+            ),
         ]
 
     def __str__(self) -> str:

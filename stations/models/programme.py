@@ -23,7 +23,9 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
 class Programme(NamedModel):
     """A subdistrict's (or district's) programme to move its committees by a date."""
 
-    division = models.ForeignKey(Division, models.PROTECT, related_name="programmes", verbose_name=_("division"))
+    division = models.ForeignKey(
+        Division, models.PROTECT, related_name="programmes", verbose_name=_("division")
+    )
     began_on = models.DateField(_("began on"))
     due_on = models.DateField(_("to be finished by"), null=True, blank=True)
     about = models.TextField(_("about the programme"), blank=True)

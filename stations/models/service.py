@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 class ServiceQuerySet(models.QuerySet["Service"]):
     def offered_at(self, station: Station) -> "ServiceQuerySet":
         """Those on the station's checklist, active there, in the checklist's order."""
-        return self.filter(items__station=station, items__active=True).order_by("items__section__position", "number")
+        return self.filter(items__station=station, items__active=True).order_by(
+            "items__section__position", "number"
+        )
 
     def asked_at(self, committee_code: str) -> "ServiceQuerySet":
         """Matters that can be logged at a committee's desk: everyone's, its district's, its stations'."""
@@ -57,7 +59,12 @@ class Service(NamedModel):
         limit_choices_to={"level": Division.Level.DISTRICT},
     )  # fmt: skip
     station = models.ForeignKey(
-        Station, models.CASCADE, null=True, blank=True, related_name="own_services", verbose_name=_("one station's own")
+        Station,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="own_services",
+        verbose_name=_("one station's own"),
     )
     who = models.CharField(_("who may ask"), max_length=160, blank=True)
     who_en = models.CharField(_("who may ask, in English"), max_length=200, blank=True)
@@ -68,7 +75,9 @@ class Service(NamedModel):
     cost = models.CharField(_("cost"), max_length=80, blank=True, help_text=_("Empty: free of charge."))
     cost_en = models.CharField(_("cost, in English"), max_length=100, blank=True)
     limit_hours = models.PositiveSmallIntegerField(
-        _("promised within, in working hours"), default=27, help_text=_("Nine working hours are a working day.")
+        _("promised within, in working hours"),
+        default=27,
+        help_text=_("Nine working hours are a working day."),
     )
     legal_basis = models.CharField(_("legal basis"), max_length=160, blank=True)
     by_phone = models.BooleanField(_("also by phone"), default=False)

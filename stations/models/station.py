@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.words import minute_words
 from stations.rules.search import needle
 
 from .committee import Committee
@@ -59,7 +60,9 @@ class StationQuerySet(models.QuerySet["Station"]):
     def walked_from(self, estate_pk: int) -> "StationQuerySet":
         """Those that serve an estate or lie within a walk of it, the nearest first. Adds ``minutes``,
         ``older_minutes`` and ``measured``; all None where the walk is not known."""
-        ways = WalkingTime.objects.filter(site__station=models.OuterRef("pk"), site__used_until=None, estate=estate_pk)
+        ways = WalkingTime.objects.filter(
+            site__station=models.OuterRef("pk"), site__used_until=None, estate=estate_pk
+        )
         serving = ServiceArea.objects.filter(station=models.OuterRef("pk"), estate=estate_pk)
         walked = self.annotate(
             minutes=models.Subquery(ways.values("minutes")[:1]),
@@ -84,13 +87,20 @@ class Station(NamedModel):
         OPERATING = "operating", _("Operating")
         CLOSED = "closed", _("Given up")
 
-    committee = models.ForeignKey(Committee, models.PROTECT, related_name="stations", verbose_name=_("committee"))
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="stations", verbose_name=_("committee")
+    )
     slug = models.SlugField(_("address on the web"), max_length=60, unique=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.MAIN)
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPERATING)
     own_name = models.CharField(_("name of its own"), max_length=40, blank=True)
     host_estate = models.ForeignKey(
-        Estate, models.SET_NULL, null=True, blank=True, related_name="hosted", verbose_name=_("stands in estate")
+        Estate,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="hosted",
+        verbose_name=_("stands in estate"),
     )
     phone = models.CharField(_("phone"), max_length=20, blank=True)
     opened_on = models.CharField(_("opened"), max_length=20, blank=True, help_text=_("A day, month or year."))
@@ -156,7 +166,9 @@ class ServiceArea(models.Model):
         ordering = ["station", "-primary", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["station", "estate"], name="area_once"),
-            models.UniqueConstraint(fields=["estate"], condition=models.Q(primary=True), name="one_primary_station"),
+            models.UniqueConstraint(
+                fields=["estate"], condition=models.Q(primary=True), name="one_primary_station"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -257,7 +269,7 @@ class WalkingTime(models.Model):
         constraints = [models.UniqueConstraint(fields=["estate", "site"], name="one_way_per_pair")]
 
     def __str__(self) -> str:
-        return f"{self.minutes} min"
+        return minute_words(self.minutes)
 
 
 class Room(NamedModel):

@@ -29,7 +29,9 @@ class WorkerQuerySet(models.QuerySet["Worker"]):
         """Those with a desk post at ``committee`` on that day, the head first."""
         return (
             self.filter(is_active=True, posts__in=Post.objects.current(on).filter(committee=committee))
-            .alias(is_head=models.Max(models.Case(models.When(posts__role=Post.Role.HEAD, then=1), default=0)))
+            .alias(
+                is_head=models.Max(models.Case(models.When(posts__role=Post.Role.HEAD, then=1), default=0))
+            )
             .order_by("-is_head", "pk")
             .distinct()
         )
@@ -61,7 +63,7 @@ class Worker(AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []  # createsuperuser asks for nothing but the name and the password
 
     class Meta:
         verbose_name = _("worker")
@@ -77,7 +79,9 @@ class Worker(AbstractBaseUser, PermissionsMixin):
         offices = [post.division for post in posts if post.division]
         self._scope = Scope(
             desk_committees=frozenset(post.committee_id for post in posts if post.committee_id),
-            head_committees=frozenset(p.committee_id for p in posts if p.committee_id and p.role == Post.Role.HEAD),
+            head_committees=frozenset(
+                p.committee_id for p in posts if p.committee_id and p.role == Post.Role.HEAD
+            ),
             areas=tuple(sorted(division.code for division in offices)),
             division_ids=frozenset(division.pk for division in offices),
             everything=self.is_superuser and self.is_active,
@@ -147,7 +151,9 @@ class Post(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(role__in=["desk", "head"], committee__isnull=False, division=None)
-                | models.Q(role__in=["subdistrict", "district", "city"], committee=None, division__isnull=False),
+                | models.Q(
+                    role__in=["subdistrict", "district", "city"], committee=None, division__isnull=False
+                ),
                 name="post_has_one_place",
                 violation_error_message=_("A desk post stands at a committee, an office post in a division."),
             ),

@@ -10,8 +10,8 @@ from portal.demo.life import enquiries
 from portal.demo.life.desks import Desk
 from portal.demo.life.people import Resident
 from portal.demo.life.world import World, midnight
-from requests_desk.actions.places import has_own_hours
-from requests_desk.actions.visits import SlotFull, book, cancel, move
+from requests_desk.actions.places import SlotFull, has_own_hours
+from requests_desk.actions.visits import book, cancel, move
 from requests_desk.models import Slot, Visit
 from requests_desk.models.slot import SlotQuerySet
 from stations.models import ChecklistItem

@@ -73,14 +73,15 @@ def opening_spans() -> dict[int, dict[date, list[Span]]]:
     spans: dict[int, dict[date, list[Span]]] = defaultdict(lambda: defaultdict(list))
     rows = OpeningDay.objects.exclude(opens=None).order_by("date", "opens")
     for station, day, opens, closes in rows.values_list("station", "date", "opens", "closes"):
-        begin, end = (timezone.make_aware(datetime.combine(day, clock)) for clock in (opens, closes))
-        spans[station][day].append((begin, end))
+        if opens is not None and closes is not None:
+            begin, end = (timezone.make_aware(datetime.combine(day, clock)) for clock in (opens, closes))
+            spans[station][day].append((begin, end))
     return spans
 
 
 def open_desk(station: Station, figures: Data, spans: dict[date, list[Span]], dice: random.Random) -> Desk:
-    items = ChecklistItem.objects.active().filter(station=station).with_own_hours()
-    items = list(items.select_related("service", "station").order_by("section__position", "service__number"))
+    offered = ChecklistItem.objects.active().filter(station=station).with_own_hours()
+    items = list(offered.select_related("service", "station").order_by("section__position", "service__number"))
     estates = list(Estate.objects.filter(areas__station=station))
     return Desk(
         station=station,

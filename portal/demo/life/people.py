@@ -46,7 +46,7 @@ class Talk:
 
     def about(self, slug: str) -> tuple[str, str]:
         """A question and its answer."""
-        asked, answered = self._dice.choice(self._book.get(slug, self._book["otherwise"]))
+        asked, answered = self._dice.choice(self._book[slug if slug in self._book else "otherwise"])
         return asked, answered
 
     def word(self, kind: str) -> str:
