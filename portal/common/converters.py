@@ -18,4 +18,17 @@ class SecretConverter:
         return value
 
 
+class ReferenceConverter:
+    """A reference as we write it (K7M2-9QXD); what people type is cleaned before it gets into an address."""
+
+    regex = r"[0-9A-Z]{4}-[0-9A-Z]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(SecretConverter, "secret")
+register_converter(ReferenceConverter, "reference")

@@ -82,7 +82,10 @@ def page_after(rows: QuerySet[Ticket], after: str, worker: Worker) -> tuple[list
 
     By the rows' own keys, not by counting: the thousandth page costs what the first does.
     """
-    last = Ticket.objects.in_scope_of(worker).filter(reference=after).first() if after else None
+    try:
+        last = Ticket.objects.in_scope_of(worker).filter(reference=clean_reference(after)).first()
+    except ValueError:
+        last = None
     if last is not None:
         behind = Q(arrived_at__lt=last.arrived_at) | Q(arrived_at=last.arrived_at, pk__lt=last.pk)
         # The first condition alone is what an index can begin at.
