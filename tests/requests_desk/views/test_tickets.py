@@ -238,7 +238,9 @@ class TestReveal:
         assert not Reveal.objects.exists()
 
 
-@pytest.mark.parametrize("path", ["%00", "x%00y", "AAAA-AAA%00", "a" * 500, "K7M2-9QXD-", "王小明", "..%2F.."])
+@pytest.mark.parametrize(
+    "path", ["%00", "x%00y", "AAAA-AAA%00", "a" * 500, "K7M2-9QXD-", "王小明", "..%2F.."]
+)
 def test_what_is_no_reference_is_no_page(client: Client, path: str) -> None:
     for kind in ("tickets", "visits"):
         assert client.get(f"/desk/{kind}/{path}/").status_code == 404
