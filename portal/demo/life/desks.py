@@ -81,7 +81,9 @@ def opening_spans() -> dict[int, dict[date, list[Span]]]:
 
 def open_desk(station: Station, figures: Data, spans: dict[date, list[Span]], dice: random.Random) -> Desk:
     offered = ChecklistItem.objects.active().filter(station=station).with_own_hours()
-    items = list(offered.select_related("service", "station").order_by("section__position", "service__number"))
+    items = list(
+        offered.select_related("service", "station").order_by("section__position", "service__number")
+    )
     estates = list(Estate.objects.filter(areas__station=station))
     return Desk(
         station=station,
