@@ -21,7 +21,7 @@ class PlaceForm(forms.Form):
 
     digits = 0
     code = forms.CharField(label=_("Code in the official register"), strip=True, max_length=12)
-    name = forms.CharField(label=_("Name"), max_length=80)
+    name = forms.CharField(label=_("Name in the official register"), max_length=80)
     name_en = forms.CharField(label=_("Name in English"), max_length=120, required=False)
 
     def __init__(self, *args: Any, above: Division | None = None, **kwargs: Any) -> None:

@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.admin.read_only import ReadOnlyAdmin, minute
@@ -63,10 +65,12 @@ class TicketAdmin(ReadOnlyAdmin):
     )  # fmt: skip
     inlines = (HandOverInline, TicketEventInline)
 
-    @admin.display(description=_("overdue"), boolean=True)
-    def overdue(self, row: Ticket) -> bool | None:
-        """A cross only where somebody must act."""
-        return False if row.is_overdue(timezone.now()) else None
+    @admin.display(description=_("overdue"))
+    def overdue(self, row: Ticket) -> str:
+        """A word only where somebody must act."""
+        if not row.is_overdue(timezone.now()):
+            return ""
+        return format_html('<span class="tag late">{}</span>', gettext("Overdue"))
 
     @admin.display(description=_("arrived"), ordering="arrived_at")
     def arrived(self, row: Ticket) -> str:

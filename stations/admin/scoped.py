@@ -51,6 +51,7 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # a count of every choice of every filter
     list_per_page = 50
     list_max_show_all = 500
+    empty_value_display = "–"
 
     def visible(self, rows: models.QuerySet[Any], official: Official) -> models.QuerySet[Any]:
         """The rows that ``official`` may see."""

@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from portal.views.coverage import neutral
-from stations.models import Committee, Post, Programme, Relocation, Site, Standard, Worker
+from stations.models import Committee, Post, Programme, Relocation, Site, Standard, WalkingTime, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
@@ -29,7 +29,9 @@ def lively(place: Place, other_place: Place, far_place: Place, desk: Worker) -> 
     Relocation.objects.create(
         programme=programme, committee=other_place.committee, due_on="2026-11-01", delay_reason="=等门面"
     )
-    Site.objects.update(used_from="2026-05-01")  # no door on the street before, not even a neighbour's
+    # Nobody had a door within reach before: not their own, and not a neighbour's.
+    Site.objects.exclude(station=other_place.station).update(used_from="2026-05-01")
+    WalkingTime.objects.filter(site__station=other_place.station).delete()
     standard = Standard.objects.create(district=place.subdistrict.parent, name="六加X")
     place.item.satisfies.add(standard.items.create(name="民情收集"))
     standard.items.create(name="事务协商")

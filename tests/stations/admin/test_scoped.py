@@ -385,6 +385,17 @@ class TestDoors:
         away = Client().get("/admin/login/?next=https://example.org/")
         assert "example.org" not in away["Location"]
 
+    def test_the_admins_own_door_looks_at_no_password(self, place: Place, street: Worker) -> None:
+        """Tries are counted at the one sign-in: a second way in would have a limit of its own."""
+        client = Client()
+        client.post("/admin/login/", {"username": "street", "password": make.PASSWORD, "next": "/admin/"})
+        assert client.get("/admin/").status_code == 302
+        signed_in = client.post(
+            reverse("sign_in"), {"username": "street", "password": make.PASSWORD, "next": "/admin/"}
+        )
+        assert signed_in["Location"] == "/admin/"
+        assert client.get("/admin/").status_code == 200
+
     def test_a_desk_post_elsewhere_opens_nothing(
         self, place: Place, far_place: Place, street: Worker, as_: SignIn
     ) -> None:
