@@ -228,9 +228,8 @@ def booked(
 
 
 def place_of(station: Station) -> str:
-    """Where to come, as it is copied onto the visit."""
-    site = Site.objects.current().filter(station=station).first()
-    return f"{station.name} · {site.address} {site.entrance}".strip()[:200] if site else station.name
+    """Where to come, as it is copied onto the visit: in the words of a booking by the resident."""
+    return visits.place_words(station, Site.objects.current().filter(station=station).first())
 
 
 def refusal(error: PortalError) -> tuple[str | None, str]:
