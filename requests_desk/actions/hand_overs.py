@@ -76,7 +76,7 @@ def accept(*, hand_over: HandOver, worker: Worker, at: datetime, said_by: str = 
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
     _decide(row, HandOver.Outcome.ACCEPTED, worker, at)
-    fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar())
+    fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
     fresh.state = State.IN_PROGRESS if row.signs_in else State.HANDED_OVER
     fresh.save(update_fields=["step_due_at", "state"])
     write(fresh, Kind.ACCEPTED, at=at, actor=worker, hand_over=row.pk, note=_said(fresh, worker, at, said_by))

@@ -184,7 +184,7 @@ def receive(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
     must_be_at_desk(fresh, worker)
     fresh.first_receiver, fresh.received_at = worker, at
     fresh.state, fresh.running_since = State.SERVING, at
-    fresh.due_at = fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar())
+    fresh.due_at = fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
     fresh.save(
         update_fields=["first_receiver", "received_at", "state", "running_since", "due_at", "step_due_at"]
     )
@@ -255,7 +255,7 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
 def _stop_clock(ticket: Ticket, at: datetime) -> None:
     """Add the working time since the clock last started to what was spent before."""
     began = ticket.running_since or at
-    ticket.spent_minutes += working_minutes(began, at, Holiday.objects.calendar())
+    ticket.spent_minutes += working_minutes(began, at, Holiday.objects.calendar(began))
     ticket.running_since, ticket.answered_at = None, at
     ticket.save(update_fields=["state", "spent_minutes", "running_since", "answered_at", "on_the_spot"])
 
@@ -293,7 +293,7 @@ def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = N
     left = max(0, fresh.limit_minutes - fresh.spent_minutes)
     note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
     fresh.state, fresh.running_since, fresh.ended_at = State.IN_PROGRESS, at, None
-    fresh.due_at = add_working(at, left, Holiday.objects.calendar())
+    fresh.due_at = add_working(at, left, Holiday.objects.calendar(at))
     fresh.step_due_at, fresh.reopened, fresh.on_the_spot = fresh.due_at, fresh.reopened + 1, False
     fresh.answered_at = None
     fresh.save()

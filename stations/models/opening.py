@@ -95,9 +95,11 @@ class OpeningException(models.Model):
 
 
 class HolidayQuerySet(models.QuerySet["Holiday"]):
-    def calendar(self) -> Callable[[date], bool]:
-        """A function that tells whether a day is a working day, from one reading of the table."""
-        days_off = dict(self.values_list("date", "off"))
+    def calendar(self, since: datetime | None = None) -> Callable[[date], bool]:
+        """A function that tells whether a day is a working day, from one reading of the table; of days
+        before ``since`` it is not asked."""
+        rows = self.filter(date__gte=timezone.localtime(since).date()) if since else self
+        days_off = dict(rows.values_list("date", "off"))
         return lambda day: is_working_day(day, days_off)
 
 
