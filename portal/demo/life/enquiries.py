@@ -20,7 +20,7 @@ def come(world: World, desk: Desk, at: datetime) -> None:
     """An enquiry by whatever way: most walk in, some phone, a few are met on a round."""
     dice = world.dice
     channel = dice.choices([Channel.WALK_IN, Channel.PHONE, Channel.ROUND], [76, 17, 7])[0]
-    waits = channel == Channel.WALK_IN and world.chance(0.2)
+    waits = channel == Channel.WALK_IN and world.chance(0.14)
     worker = world.worker_at(desk)
     ticket = log(world, desk, worker, at, channel=channel, to_line=waits)
     if waits:
@@ -65,7 +65,7 @@ def arrive(world: World, desk: Desk, visit: Visit, at: datetime) -> None:
     """Somebody who booked is here, takes a number, and waits or sits down at once."""
     worker = world.worker_at(desk)
     ticket = check_in(visit=visit, worker=worker, at=at).ticket
-    if world.chance(0.3):
+    if world.chance(0.2):
         world.diary.enter(at + world.minutes(1, 6), partial(call, world, desk))
     else:
         fates.decide(world, desk, receive(ticket=ticket, worker=worker, at=at), worker, at)
