@@ -1,6 +1,6 @@
 """The invented district's stations: upstairs or moved to the street, and the stops inside estates."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from portal.demo.files import Data
 from portal.demo.wutong.draw import Draw
@@ -45,7 +45,11 @@ def draw_main(draw: Draw) -> Data:
         "exceptions": draw_exceptions(draw),
     }
     moved_on = draw.day("moved")
-    return fields | ({"opened_on": moved_on.isoformat()} if moved_on else {})
+    return fields | ({"opened_on": in_words(moved_on)} if moved_on else {})
+
+
+def in_words(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def draw_story(draw: Draw) -> str:
@@ -171,7 +175,7 @@ def draw_satellite(draw: Draw, line: Data, estate: Data) -> Data:
     }
     if "planned" in line:
         site["used_from"] = draw.today + timedelta(days=line["planned"])
-        fields |= {"status": "planned", "opened_on": site["used_from"].isoformat()}
+        fields |= {"status": "planned", "opened_on": in_words(site["used_from"])}
     if "given_up" in line:
         site["used_until"] = draw.today + timedelta(days=line["given_up"])
         fields |= {"status": "closed"}
