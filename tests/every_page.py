@@ -1,0 +1,203 @@
+"""Every kind of page with the demo's rows: as it should be, with errors, with nothing to show."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from requests_desk.models import Slot, Ticket, Visit
+from stations.models import ChecklistItem, Committee, Estate, Station, Worker
+from tests import factories as make
+from tests.demo import entered
+
+# What is looked at: the page's name and the answer.
+Shown = tuple[str, HttpResponse]
+TOMORROW = make.at(1, 0)
+NOTHING = "没有这样的地方"
+
+
+class Looker:
+    """Looks at pages in one language as one person; ``elder`` in the larger print."""
+
+    def __init__(self, who: str = "", language: str = "", *, elder: bool = False) -> None:
+        self.client: Client = entered(who)
+        self.language = language
+        if elder:
+            self.client.cookies["elder"] = "1"
+
+    def path(self, name: str, /, *args: Any) -> str:
+        """The address by its name; a name that begins with a slash is one."""
+        return self.language + (name if name.startswith("/") else reverse(name, args=args))
+
+    def get(self, name: str, /, *args: Any, query: str = "", status: int = 200) -> Shown:
+        path = self.path(name, *args) + query
+        return self.checked(path, self.client.get(path), status)
+
+    def post(self, name: str, /, *args: Any, query: str = "", status: int = 200, **data: Any) -> Shown:
+        path = self.path(name, *args) + query
+        return self.checked(f"POST {path}", self.client.post(path, data), status)
+
+    def checked(self, what: str, answer: HttpResponse, status: int) -> Shown:
+        assert answer.status_code == status, f"{what}: {answer.status_code}, not {status}"
+        return what, answer
+
+
+def places(look: Looker) -> Iterator[Shown]:
+    """Where to go and what for, as residents find it."""
+    lively = Station.objects.get(slug="fengyangyuan")
+    estate = Estate.objects.filter(areas__station=lively).first()
+    item = ChecklistItem.objects.filter(station=lively).select_related("service").first()
+    assert estate is not None
+    assert item is not None
+    yield look.get("home")
+    yield look.get("station_list")
+    yield look.get("station_list", query=f"?q={estate.name}")
+    yield look.get("station_list", query=f"?estate={estate.pk}")
+    yield look.get("station_list", query="?near=31.238,121.414")
+    yield look.get("station_list", query="?near=")  # the phone did not say
+    yield look.get("station_list", query="?near=here")  # an error
+    yield look.get("station_list", query=f"?q={NOTHING}")
+    yield look.get("station_list", query="?open=now&step_free=1")
+    for slug in ("fengyangyuan", "mudan-7", "wujiabang"):
+        yield look.get("station_page", slug)
+    for station in {one.status + one.kind: one for one in Station.objects.published()}.values():
+        yield look.get("station_page", station.slug)
+    yield look.get("checklist", lively.slug)
+    yield look.get("service_list")
+    yield look.get("service_list", query=f"?q={NOTHING}")
+    yield look.get("service", item.service.slug)
+    yield look.get("estate", estate.pk)
+    yield look.get("committee", lively.committee.code)
+    yield look.get("committee", Committee.objects.filter(stations=None).first().code)  # type: ignore[union-attr]
+    yield look.get("privacy")
+    yield look.get("accessibility")
+    yield look.get("/nowhere/", status=404)
+
+
+def booking(look: Looker) -> Iterator[Shown]:
+    """Booking, question by question, and what it says when something is wrong."""
+    lively = Station.objects.get(slug="fengyangyuan")
+    item = ChecklistItem.objects.bookable().with_own_hours().filter(station=lively, hours=None).first()
+    assert item is not None
+    slot = Slot.objects.filter(station=lively, item=None, open=True, booked=0, starts_at__gt=TOMORROW).first()
+    assert slot is not None
+    contact = f"?item={item.pk}&slot={slot.pk}"
+    yield look.get("book", lively.slug)
+    yield look.get("book", lively.slug, query=f"?item={item.pk}")
+    yield look.get("book", lively.slug, query=f"?item={item.pk}&green=1")
+    yield look.get("book", lively.slug, query=f"?item={item.pk}&go=1")  # no time chosen
+    what, page = look.get("book", lively.slug, query=contact)
+    yield what, page
+    key = page.context["key"]
+    said = {"item": item.pk, "slot": slot.pk, "key": key}
+    yield look.post("book", lively.slug, **said, name="", phone="12", email="x")
+    yield look.post("book", lively.slug, **{**said, "key": "nobody's"}, status=409)
+    full = Slot.objects.filter(station=lively, item=None, booked__gte=1, starts_at__gt=TOMORROW).first()
+    assert full is not None
+    Slot.objects.filter(pk=full.pk).update(capacity=full.booked, held=0)
+    yield look.post(
+        "book", lively.slug, **{**said, "slot": full.pk}, name="王小明", phone="13812341234", status=409
+    )
+    planned = Station.objects.filter(status=Station.Status.PLANNED).first()
+    assert planned is not None
+    yield look.get("book", planned.slug)
+
+
+def own(look: Looker) -> Iterator[Shown]:
+    """The resident's own pages: a visit and a ticket in each state, and finding them again."""
+    for visit in {one.state: one for one in Visit.objects.filter(erased_at=None)}.values():
+        yield look.get("visit", visit.token)
+    coming = Visit.objects.standing().filter(starts_at__gt=TOMORROW, item__isnull=False).first()
+    assert coming is not None
+    yield look.get("visit", coming.token, query="?new")
+    yield look.get("visit_move", coming.token)
+    yield look.post("visit_move", coming.token)  # no time chosen
+    yield look.get("visit_cancel", coming.token)
+    for ticket in {one.state: one for one in Ticket.objects.filter(erased_at=None)}.values():
+        yield look.get("ticket_track", ticket.token)
+    answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
+    assert answered is not None
+    yield look.post("ticket_track", answered.token, do="unsolved", text="")
+    yield look.get("track")
+    yield look.post("track", do="find", reference="", proof="")
+    yield look.post("track", do="find", reference="2222-2222", proof="1234")  # nothing fits
+    yield look.post("track", do="send", phone="12")
+    yield look.post("track", do="send", phone="13812341234")
+    for _try in range(9):
+        look.client.post(look.path("track"), {"do": "find", "reference": "2222-2222", "proof": "1234"})
+    yield look.post("track", do="find", reference="2222-2222", proof="1234", status=429)
+
+
+def doors(look: Looker) -> Iterator[Shown]:
+    """The staff's way in."""
+    yield look.get("sign_in")
+    yield look.post("sign_in", username="", password="")
+    yield look.post("sign_in", username="nobody", password="wrong")
+    yield look.get("password_reset")
+    yield look.post("password_reset", email="x")
+    yield look.get("password_reset_done")
+    yield look.get("password_reset_confirm", "MQ", "used-up")
+
+
+def desk(look: Looker) -> Iterator[Shown]:
+    """The desk on a busy day."""
+    lists = ("board", "ticket_list", "ticket_new", "check_in", "visit_list", "visit_new", "rota", "call_list")
+    for name in (*lists, "closure_new"):
+        yield look.get(f"desk:{name}")
+    for show in ("offers", "late", "open", "all"):
+        yield look.get("desk:ticket_list", query=f"?show={show}")
+    yield look.post("desk:ticket_list", q=NOTHING)
+    yield look.post("desk:ticket_new", matter="", phone="12")
+    yield look.post("desk:ticket_new", matter="咨询")  # several fit
+    yield look.post("desk:check_in", reference="")
+    yield look.post("desk:check_in", reference="2222-2222")
+    yield look.get("password_change")
+    yield look.post("password_change", old_password="x", new_password1="1", new_password2="2")
+    me = Worker.objects.get(username="desk")
+    me.load_scope(on=TOMORROW.date())
+    tickets = Ticket.objects.in_scope_of(me).filter(station__slug="fengyangyuan")
+    for ticket in {one.state: one for one in tickets}.values():
+        yield look.get("desk:ticket", ticket.reference)
+    offered = Ticket.objects.offered_to(me).first()
+    mine = Ticket.objects.mine(me).filter(state=Ticket.State.IN_PROGRESS).first()
+    assert offered is not None
+    assert mine is not None
+    yield look.get("desk:ticket", offered.reference)
+    yield look.post("desk:ticket_decline", offered.reference, reason="")
+    yield look.get("desk:ticket", mine.reference, query="?step=hand_over")
+    yield look.post("desk:ticket_hand_over", mine.reference, to="")
+    yield look.get("desk:ticket_slip", mine.reference)
+    yield look.post("desk:ticket_reveal", mine.reference)
+    yield look.post("desk:ticket_reveal", mine.reference, reason="serve")
+    visits = Visit.objects.in_scope_of(me).filter(station__slug="fengyangyuan")
+    for visit in {one.state: one for one in visits}.values():
+        yield look.get("desk:visit", visit.reference)
+    coming = visits.standing().filter(starts_at__gt=TOMORROW, item__isnull=False).first()
+    assert coming is not None
+    yield look.get("desk:visit_move", coming.reference)
+    item = ChecklistItem.objects.bookable().filter(station__slug="fengyangyuan").first()
+    assert item is not None
+    yield look.get("desk:visit_new", query=f"?item={item.pk}")
+    yield look.post("desk:visit_new", query=f"?item={item.pk}", item=item.pk, name="", phone="1")
+    day = TOMORROW.date()
+    yield look.get("desk:closure_new", query=f"?station=fengyangyuan&day={day}&reason=停电")  # whom it hits
+    yield look.get("desk:closure_new", query="?station=fengyangyuan&day=&reason=")
+    yield look.get("coverage_review", status=403)
+
+
+def quiet_desk(look: Looker) -> Iterator[Shown]:
+    """A desk where nothing has happened yet."""
+    Ticket.objects.waiting().update(state=Ticket.State.LEFT)
+    Ticket.objects.open().update(state=Ticket.State.CLOSED, running_since=None)
+    Visit.objects.all().update(state=Visit.State.CANCELLED)
+    for name in ("board", "ticket_list", "check_in", "visit_list", "call_list"):
+        yield look.get(f"desk:{name}")
+
+
+def review(look: Looker) -> Iterator[Shown]:
+    """What officials have beside Django's own administration."""
+    yield look.get("coverage_review")
+    yield look.get("coverage_review", query="?sort=-overdue&all=1")
+    yield look.get("desk:ticket_list")
