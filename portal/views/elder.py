@@ -30,7 +30,7 @@ def elder(request: HttpRequest) -> HttpResponse:
     if not from_our_own_page(request):
         raise PermissionDenied
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts=None, require_https=False):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(back, allowed_hosts=None):
         back = "/"
     response = redirect(back)
     value = "0" if elder_is_on(request) else "1"

@@ -1,7 +1,7 @@
 """The notice on the door: which station, which day, why."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import LineField
 from stations.models import Station
+
+FURTHEST = timedelta(days=3660)  # nobody closes later than that; calendars end somewhere
 
 
 class ClosureForm(forms.Form):
@@ -46,4 +48,6 @@ class ClosureForm(forms.Form):
         day: date = self.cleaned_data["day"]
         if day < self.today:
             raise forms.ValidationError(_("That day is over. Choose today or a later day."))
+        if day - self.today > FURTHEST:
+            raise forms.ValidationError(self.fields["day"].error_messages["invalid"])
         return day

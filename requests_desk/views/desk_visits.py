@@ -32,14 +32,16 @@ from requests_desk.views.walk_ins import with_slip
 from stations.models import ChecklistItem, Site, Station, Worker
 
 BOOKING = "booking"
+FURTHEST = timedelta(days=3660)  # from today: years in which calendars, holidays and visits exist
 
 
 def asked_day(request: HttpRequest, otherwise: date) -> date:
-    """The day that ``?day=`` names; ``otherwise`` where it names none."""
+    """The day that ``?day=`` names; ``otherwise`` where it names none, or one that no list reaches."""
     try:
-        return parse_date(request.POST.get("day") or request.GET.get("day", "")) or otherwise
+        day = parse_date(request.POST.get("day") or request.GET.get("day", "")) or otherwise
     except ValueError:
         return otherwise
+    return day if abs(day - otherwise) < FURTHEST else otherwise
 
 
 def load(worker: Worker, reference: str) -> Visit:

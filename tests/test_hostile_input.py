@@ -1,0 +1,343 @@
+"""What people, scanners and scripts may send: answered in a sentence or refused, never a 500, never obeyed."""
+
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import reverse
+
+from requests_desk.models import Slot, Ticket, Visit
+from stations.models import Worker
+from tests import factories as make
+from tests.cast import Place
+from tests.test_matrix import everything
+
+pytestmark = pytest.mark.django_db
+
+NONSENSE = {
+    "nothing": "",
+    "nul": "a\0b",
+    "only nul": "\0",
+    "bidi": "a\u202eb\u2066c",
+    "not a character": "\ufffe\udc80".encode("utf-8", "surrogatepass").decode("utf-8", "replace"),
+    "rare": "𠮷田㐂𪚥",
+    "quotes": "'\"`;--",
+    "sql": "1' OR '1'='1",
+    "format": "%s%n{0}{{7*7}}",
+    "path": "../../etc/passwd",
+    "negative": "-1",
+    "zero": "0",
+    "huge": "9" * 40,
+    "float": "1e309",
+    "nan": "nan,nan",
+    "infinite": "inf,-inf",
+    "first day": "0001-01-01",
+    "last day": "9999-12-31",
+    "no day": "2026-02-30",
+    "full-width": "１２３",
+    "superscript": "²",
+    "long": "长" * 3000,
+}
+FINE = (200, 302, 400, 403, 404, 405, 409, 429)
+
+
+# What each address reads from its query string.
+BOOKING = ("item", "service", "slot", "day", "green", "go")
+DIRECTORY = ("q", "near", "estate", "service", "open", "step_free", "page")
+
+
+# Who looks at which address, and what it reads.
+Looks = list[tuple[Worker | None, str, tuple[str, ...]]]
+
+
+@pytest.fixture
+def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks:
+    ticket, item = make.ticket(desk, place.station, place.service), f"?item={place.item.pk}"
+    book, new = reverse("book", args=[place.station.slug]), reverse("desk:visit_new")
+    return [
+        (None, reverse("station_list"), DIRECTORY),
+        (None, reverse("service_list"), ("q",)),
+        (None, reverse("service", args=[place.service.slug]), ("page",)),
+        (None, reverse("sign_in"), ("next",)),
+        (None, book, BOOKING),
+        (None, book + item, BOOKING[1:]),
+        (None, visit.get_absolute_url(), ("new", "moved")),
+        (None, reverse("visit_move", args=[visit.token]), ("day",)),
+        (desk, reverse("desk:board"), ("station",)),
+        (desk, reverse("desk:ticket_list"), ("show", "after")),
+        (desk, ticket.get_absolute_url(), ("step",)),
+        (desk, reverse("desk:ticket_new"), ("station",)),
+        (desk, reverse("desk:check_in"), ("reference", "station")),
+        (desk, reverse("desk:visit_list"), ("day", "show", "station")),
+        (desk, new, ("item", "day", "slot", "station")),
+        (desk, new + item, ("day", "slot")),
+        (desk, reverse("desk:visit_move", args=[visit.reference]), ("day", "slot")),
+        (desk, reverse("desk:rota"), ("station",)),
+        (desk, reverse("desk:call_list"), ("page", "after")),
+        (desk, reverse("desk:closure_new"), ("station", "day", "reason", "reason_en")),
+        (street, reverse("coverage_review"), ("division", "sort", "all")),
+        (street, reverse("coverage_csv"), ("division", "sort", "all")),
+        (street, "/admin/requests_desk/ticket/", ("q", "p", "o", "area", "state__exact", "when", "due")),
+        (street, "/admin/stations/station/", ("q", "p", "o", "area", "status__exact")),
+    ]
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE.values(), ids=NONSENSE)
+def test_no_query_string_breaks_a_page(
+    nonsense: str,
+    looked_at: Looks,
+    as_: Callable[..., Client],
+) -> None:
+    """Each parameter in turn, then all at once."""
+    before, found = everything(), []
+    clients = {worker: enduring(as_(worker)) for worker, _path, _names in looked_at}
+    for worker, path, names in looked_at:
+        for wrong in dict.fromkeys([*((name,) for name in names), names]):
+            address = f"{path}{'&' if '?' in path else '?'}{urlencode(dict.fromkeys(wrong, nonsense))}"
+            answer = clients[worker].get(address)
+            if answer.status_code not in FINE:
+                found.append(f"{answer.status_code} {address[:150]}")
+    assert found == []
+    assert everything() == before
+
+
+def enduring(client: Client) -> Client:
+    """One that takes a 500 for an answer, as a browser does."""
+    client.raise_request_exception = False
+    return client
+
+
+def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every form that residents and workers fill in, with answers that would be right."""
+    who = {"name": "王小明", "phone": "13812341234"}
+    yield (
+        reverse("book", args=[place.station.slug]),
+        {"item": str(place.item.pk), "slot": "1", "key": "k", **who},
+    )
+    yield reverse("visit_move", args=[visit.token]), {"slot": "1"}
+    yield reverse("visit_cancel", args=[visit.token]), {"x": ""}
+    yield reverse("track"), {"do": "find", "reference": "K7M2-9QXD", "proof": "1234"}
+    yield reverse("track"), {"do": "send", "phone": "13812341234"}
+    yield reverse("ticket_track", args=[ticket.token]), {"do": "unsolved", "text": "还没好"}
+    yield reverse("sign_in"), {"username": "desk", "password": "x", "next": "/desk/"}
+    yield reverse("password_reset"), {"email": "a@example.com"}
+    yield reverse("elder"), {"next": "/"}
+    walk_in = {
+        "matter": "事项",
+        "words": "问",
+        "estate": "苑",
+        "channel": "phone",
+        "key": "k",
+        "then": "serve",
+        **who,
+    }
+    yield reverse("desk:ticket_new"), walk_in
+    yield reverse("desk:ticket_list"), {"q": "王"}
+    yield reverse("desk:check_in"), {"reference": visit.reference}
+    yield (
+        reverse("desk:visit_new"),
+        {"item": str(place.item.pk), "slot": "1", "day": "2026-11-19", "key": "k", **who},
+    )
+    yield reverse("desk:visit_move", args=[visit.reference]), {"slot": "1"}
+    yield reverse("desk:visit_reveal", args=[visit.reference]), {"reason": "serve"}
+    yield (
+        reverse("desk:closure_new"),
+        {"station": place.station.slug, "day": "2026-12-01", "reason": "停电", "seen": "1"},
+    )
+    yield reverse("desk:rota"), {"party": "1"}
+    yield reverse("desk:sit_at"), {"station": place.station.slug}
+    yield reverse("desk:call_next"), {"station": place.station.slug}
+    yield reverse("password_change"), {"old_password": "a", "new_password1": "b", "new_password2": "b"}
+    for step, fields in {
+        "answer_now": ("text",), "start": ("text",), "answer": ("text", "said_by"), "note": ("text",),
+        "hand_over": ("to", "outside", "reason"), "accept": ("said_by",), "close": ("text",),
+        "decline": ("reason", "next_address", "said_by"), "take_back": ("reason",), "reopen": ("text",),
+        "reveal": ("reason",), "receive": ("from",), "leave": ("from",), "withdraw": ("from",),
+    }.items():  # fmt: skip
+        yield reverse(f"desk:ticket_{step}", args=[ticket.reference]), dict.fromkeys(fields, "x")
+
+
+WRITTEN = (
+    "nul",
+    "bidi",
+    "not a character",
+    "rare",
+    "sql",
+    "huge",
+    "first day",
+    "last day",
+    "superscript",
+    "long",
+)
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_no_form_breaks(
+    kind: str, place: Place, visit: Visit, desk: Worker, as_: Callable[..., Client]
+) -> None:
+    """Each field in turn holds nonsense, then all of them do; a form may take it or say why not."""
+    ticket = make.ticket(desk, place.station, place.service)
+    client, found, nonsense = enduring(as_(desk)), [], NONSENSE[kind]
+    for path, right in forms(place, visit, ticket):
+        for wrong in dict.fromkeys([*((name,) for name in right), tuple(right)]):
+            said = {**right, **dict.fromkeys(wrong, nonsense)}
+            answer = client.post(path, said, headers={"Origin": "http://testserver"})
+            if answer.status_code not in FINE:
+                found.append(f"{answer.status_code} {path} {wrong}")
+    assert found == []
+
+
+@pytest.mark.parametrize("size", ["one field of 3 MB", "1,001 fields"])
+def test_too_much_is_refused_with_a_page(
+    size: str, place: Place, desk: Worker, as_: Callable[..., Client]
+) -> None:
+    much = {"words": "长" * 1_000_000} if size.startswith("one") else {f"field{n}": "1" for n in range(1001)}
+    ticket, client = make.ticket(desk, place.station, place.service), as_(desk)
+    before = everything()
+    for path in (
+        reverse("track"),
+        reverse("book", args=[place.station.slug]),
+        reverse("sign_in"),
+        reverse("elder"),
+        reverse("desk:ticket_new"),
+        reverse("desk:ticket_note", args=[ticket.reference]),
+    ):
+        answer = client.post(path, much, headers={"Origin": "http://testserver"})
+        assert answer.status_code in (400, 413), path
+        assert "<h1" in answer.content.decode()
+    assert everything() == before
+
+
+BOOKED = "王小明"
+KEPT = {
+    "𠮷田㐂": "𠮷田㐂",  # beyond the basic plane, as some family names are
+    "  王\t小 明 ": "王 小 明",
+    "王\u202e小\u2066明": BOOKED,  # marks of direction can make a list lie
+    "O’Brien-李 & Söhne": "O’Brien-李 & Söhne",
+    "<b>王</b>": "<b>王</b>",  # no character is forbidden; a page shows it as it was typed
+}
+
+
+@pytest.mark.parametrize(("typed", "kept"), KEPT.items())
+def test_names_are_kept_as_typed(typed: str, kept: str, place: Place) -> None:
+    """Through the form of a booking, with a phone number in full-width digits."""
+    client = Client()
+    slot = Slot.objects.filter(station=place.station, item=None, starts_at=make.at(1)).get()
+    page = client.get(reverse("book", args=[place.station.slug]), {"item": place.item.pk, "slot": slot.pk})
+    said = {"item": place.item.pk, "slot": slot.pk, "key": page.context["key"]}
+    answer = client.post(
+        reverse("book", args=[place.station.slug]), {**said, "name": typed, "phone": "１３８１２３４１２３４"}
+    )
+    assert answer.status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.name, visit.phone) == (kept, "13812341234")
+
+
+ELSEWHERE = [
+    "https://evil.example/", "http://evil.example", "//evil.example", "///evil.example",
+    "////evil.example/%2f..", r"\\evil.example", r"/\evil.example", r"/\/evil.example",
+    r"\/evil.example", "/\t/evil.example", "/%09/evil.example/", "\t//evil.example", " //evil.example",
+    "//evil.example@testserver/", "http:evil.example", "http:/evil.example", "http:///evil.example",
+    "https:evil.example", "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\nscript:alert(1)",
+    "data:text/html,x", "vbscript:x", "ftp://evil.example", "//testserver@evil.example",
+    "http://testserver.evil.example", "//evil。example", "/\n/evil.example", "\x00//evil.example",
+    "//[::1]/", "http://[evil", "/..//evil.example",
+]  # fmt: skip
+
+
+def stays_here(answer: HttpResponse) -> bool:
+    """Whether a browser that follows the answer stays on this host."""
+    if answer.status_code not in (301, 302):
+        return True
+    there = answer["Location"].strip()
+    # Browsers drop tabs and line ends, and read a backslash as a slash.
+    read = "".join(sign for sign in there if sign not in "\t\r\n").replace("\\", "/")
+    return (
+        urlsplit(read).netloc in ("", "testserver")
+        and not read.startswith("//")
+        and ":" not in read.split("/")[0]
+    )
+
+
+def test_no_way_leads_to_another_host(place: Place, desk: Worker, as_: Callable[..., Client]) -> None:
+    """At the sign-in, the administration's door, the toggle of the print, and on the way out."""
+    outside = []
+    for where in ELSEWHERE:
+        login = {"username": "desk", "password": make.PASSWORD}
+        answers = [
+            Client().post(reverse("sign_in"), {**login, "next": where}),
+            Client().post(f"{reverse('sign_in')}?{urlencode({'next': where})}", login),
+            as_(desk).get(reverse("sign_in"), {"next": where}),
+            as_(desk).get(reverse("admin:login"), {"next": where}),
+            Client().get(reverse("admin:login"), {"next": where}),
+            Client().post(reverse("elder"), {"next": where}, headers={"Origin": "http://testserver"}),
+            as_(desk).post(reverse("sign_out"), {"next": where}),
+        ]
+        assert [one.status_code for one in answers[:2]] == [302, 302]
+        outside += [f"{where!r}: {one['Location']}" for one in answers if not stays_here(one)]
+    assert outside == []
+
+
+def test_the_detector_of_such_ways() -> None:
+    for bad in (
+        "//evil.example",
+        r"/\evil.example",
+        "/\t/evil.example",
+        "https://evil.example/",
+        "javascript:x",
+    ):
+        assert not stays_here(HttpResponse(status=302, headers={"Location": bad}))
+    assert stays_here(HttpResponse(status=302, headers={"Location": "/desk/?a=b"}))
+
+
+def test_the_page_that_was_asked_for_is_reached(place: Place, desk: Worker) -> None:
+    """The control: a way of our own is kept."""
+    said = {"username": "desk", "password": make.PASSWORD, "next": "/desk/rota/?station=x"}
+    assert Client().post(reverse("sign_in"), said)["Location"] == "/desk/rota/?station=x"
+
+
+def test_another_host_is_refused(place: Place) -> None:
+    for name in (
+        "evil.example",
+        "testserver.evil.example",
+        "testserver:80@evil.example",
+        "127.0.0.1.evil.example",
+    ):
+        assert Client().get("/", headers={"Host": name}).status_code == 400
+
+
+def test_no_host_but_our_own_stands_in_a_letter(place: Place, desk: Worker) -> None:
+    Worker.objects.filter(pk=desk.pk).update(email="desk@example.com")
+    with override_settings(ALLOWED_HOSTS=["*"], PORTAL_PUBLIC_URL="https://portal.example"):
+        Client().post(
+            reverse("password_reset"),
+            {"email": "desk@example.com"},
+            headers={"Host": "evil.example", "X-Forwarded-Host": "evil.example"},
+        )
+    (letter,) = mail.outbox
+    assert "https://portal.example/" in letter.body
+    assert "evil.example" not in letter.body + str(letter.subject)
+
+
+def test_a_forwarded_host_is_not_believed(place: Place) -> None:
+    page = Client().get("/", headers={"X-Forwarded-Host": "evil.example"})
+    assert page.status_code == 200
+    assert "evil.example" not in page.content.decode()
+
+
+def test_the_toggle_of_the_print_listens_to_our_own_pages_alone(place: Place) -> None:
+    for origin in ("https://evil.example", "http://testserver.evil.example", "null", ""):
+        answer = Client().post(reverse("elder"), {"next": "/"}, headers={"Origin": origin} if origin else {})
+        assert answer.status_code == 403
+        assert not answer.cookies
+    assert Client().get(reverse("elder")).status_code == 405
+
+
+def test_a_link_of_long_ago_is_no_key(place: Place, visit: Visit) -> None:
+    """Case, stray signs and half a token open nothing."""
+    for wrong in (visit.token[:-1], visit.token + "a", visit.token.swapcase(), visit.token[:-2] + "%00"):
+        assert Client().get(f"/visits/{wrong}/").status_code == 404
+    assert Client().get(f"/visits/{visit.token}/").status_code == 200
