@@ -1,6 +1,7 @@
 """Chromium asks, Django's test client answers: real pages without a server, on the test's own rows and clock."""
 
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from django.contrib.staticfiles import finders
 from django.http import HttpResponse
@@ -10,6 +11,8 @@ from playwright.sync_api import BrowserContext, Page, Route
 HOST = "http://testserver"
 # The frame's own headers say less than the client's; what the browser must not be told twice.
 NOT_PASSED_ON = {"content-length", "set-cookie"}
+# What each window shows now.
+SHOWN: WeakKeyDictionary[Page, tuple[HttpResponse, frozenset[str]]] = WeakKeyDictionary()
 
 
 def answer(window: BrowserContext, client: Client) -> None:
@@ -35,13 +38,10 @@ def answer(window: BrowserContext, client: Client) -> None:
 
 def show(page: Page, response: HttpResponse, *, without: frozenset[str] = frozenset()) -> None:
     """Let ``page`` show an answer that is already there, less the headers named in ``without``."""
-
-    def handle(route: Route) -> None:
-        if not served_as_file(route):
-            pass_on(route, response, without)
-
-    page.unroute_all()
-    page.route("**/*", handle)
+    if page not in SHOWN:
+        # Once for each window: taking a route away races with what the last page still asks for.
+        page.route("**/*", lambda route: served_as_file(route) or pass_on(route, *SHOWN[page]))
+    SHOWN[page] = response, without
     page.goto(HOST + "/")
 
 

@@ -5,6 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core import mail
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -13,6 +14,8 @@ from requests_desk.models import Slot, Ticket, Visit
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.payloads import PAYLOADS
+from tests.skeletons import skeleton
 from tests.test_matrix import everything
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +191,38 @@ def test_no_form_breaks(
             if answer.status_code not in FINE:
                 found.append(f"{answer.status_code} {path} {wrong}")
     assert found == []
+
+
+def reflected(
+    client: Client, place: Place, visit: Visit, ticket: Ticket, text: str
+) -> Iterator[tuple[str, HttpResponse]]:
+    """Every form, sent with ``text`` in all its fields: most of them show it again."""
+    for path, right in forms(place, visit, ticket):
+        if path == reverse("elder"):
+            continue  # shows nothing, and changes all other pages
+        chosen = {
+            name: value for name, value in right.items() if name in ("do", "channel", "item", "station", "to")
+        }
+        said = {**dict.fromkeys(right, text), **chosen}
+        yield path, client.post(path, said, headers={"Origin": "http://testserver"})
+    for path in (reverse("station_list"), reverse("service_list")):
+        yield path, client.get(path, {"q": text[:90]})
+
+
+def test_what_is_typed_changes_no_page(
+    place: Place, visit: Visit, desk: Worker, as_: Callable[..., Client]
+) -> None:
+    """Seventy texts that would run if they were not escaped, in every field: the page has exactly the tags
+    and attributes that it has with a harmless text."""
+    ticket, client, hostile = make.ticket(desk, place.station, place.service), as_(desk), " ".join(PAYLOADS)
+    with transaction.atomic():  # what the first round changed would change the pages of the second
+        harmless = "x" * len(hostile)
+        before = [skeleton(answer) for _path, answer in reflected(client, place, visit, ticket, harmless)]
+        transaction.set_rollback(True)
+    after = list(reflected(client, place, visit, ticket, hostile))
+    assert sum("pwn()" in answer.content.decode() for _path, answer in after) > 10  # it is shown again
+    changed = [path for (path, answer), plain in zip(after, before, strict=True) if skeleton(answer) != plain]
+    assert changed == []
 
 
 @pytest.mark.parametrize("size", ["one field of 3 MB", "1,001 fields"])

@@ -107,7 +107,7 @@ OBJECTS: dict[str, str] = {
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {"coverage_review", "coverage_csv", "set_up"}
 
-NOWHERE = {"ticket": "22223333", "visit": "22223333", "call": 999_999, "closure": 999_999}
+NOWHERE = {"ticket": "2222-3333", "visit": "2222-3333", "call": 999_999, "closure": 999_999}
 
 # A POST of each kind of word and key a form could ask for: enough to change a row that may be changed.
 FULL_FORM = {
