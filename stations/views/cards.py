@@ -12,6 +12,8 @@ from stations.rules.opening import DayHours, open_state
 
 # The next opening is looked for this far ahead: the longest holiday has nine days.
 DAYS_AHEAD = 10
+# Nearly every closed door opens again within these: a list reads further only for the others.
+SOON = 3
 
 # The words over a door that nobody can walk through, beside those of rules.opening.
 NOT_OPERATING: dict[str, str] = {Station.Status.PLANNED: "planned", Station.Status.CLOSED: "given_up"}
@@ -73,21 +75,28 @@ def cards(
     from_somewhere: bool = False,
     why: Mapping[int, str] | None = None,
 ) -> list[Card]:
-    """A card for each of ``stations`` (loaded by with_site), in their order; one more statement.
+    """A card for each of ``stations`` (loaded by for_cards), in their order; statements as in doors().
 
     ``from_somewhere``: the reader's starting point is known, so minutes are shown, or that they
     are not known. ``why`` tells by key why a station was found.
     """
     rows = list(stations)
-    days = opening_days(rows, now)
-    return [
-        _card(row, days.get(row.pk, {}), now, from_somewhere, (why or {}).get(row.pk, "")) for row in rows
-    ]
+    words = doors(rows, now)
+    return [_card(row, words[row.pk], from_somewhere, (why or {}).get(row.pk, "")) for row in rows]
 
 
-def _card(station: Station, days: Days, now: datetime, from_somewhere: bool, why: str) -> Card:
+def doors(stations: Iterable[Station], now: datetime) -> dict[int, Door]:
+    """The word over the door of each of ``stations``, by key. One statement, and a second one where
+    a door stays shut for days."""
+    near = opening_days(stations, now, SOON)
+    words = {row.pk: door(near.get(row.pk, {}), now) for row in stations}
+    shut = [key for key, word in words.items() if word.state == "closed" and word.changes_at is None]
+    further = opening_days(shut, now) if shut else {}
+    return words | {key: door(days, now) for key, days in further.items()}
+
+
+def _card(station: Station, word: Door, from_somewhere: bool, why: str) -> Card:
     site = station.site
-    word = door(days, now)
     operating = station.status == Station.Status.OPERATING
     minutes = getattr(station, "minutes", None)
     return Card(

@@ -56,7 +56,7 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
     """Everything public about one committee of the register, whether it has moved or not."""
     now = timezone.now()
     body = load(code)
-    stations = list(Station.objects.published().filter(committee=body).with_site().order_by("kind", "pk"))
+    stations = list(Station.objects.published().filter(committee=body).for_cards().order_by("kind", "pk"))
     context = {
         "section": "stations",
         "committee": body,

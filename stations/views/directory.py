@@ -103,9 +103,9 @@ def search(request: HttpRequest, rows: StationQuerySet, wanted: dict[str, Any]) 
     if wanted["near"]:
         return nearest(request, rows, wanted["near"])
     if wanted["estate"]:
-        page = page_of(request, rows.with_site().walked_from(wanted["estate"]))
+        page = page_of(request, rows.for_cards().walked_from(wanted["estate"]))
         return Found(page, page.rows)
-    page = page_of(request, rows.with_site().order_by(*ranked(wanted["q"])))
+    page = page_of(request, rows.for_cards().order_by(*ranked(wanted["q"])))
     found = Found(page, page.rows)
     if wanted["q"] and not wanted["service"]:
         explain(found, wanted["q"])
@@ -124,13 +124,13 @@ def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
     """The stations within 4 km of ``here``: a box from the index, then the great circle. Two statements."""
     south, west, north, east = bounding_box(here, REACH + DATUM_SHIFT)
     box = Q(site__lat__range=(south, north), site__lon__range=(west, east))
-    sited: Any = rows.with_site()  # the type checker does not know an alias of a relation
+    sited: Any = rows.for_cards()  # the type checker does not know an alias of a relation
     places = sited.filter(box).values_list("pk", "site__lat", "site__lon", "site__datum")
     metres = {pk: metres_between(here, to_wgs84(lat, lon, datum)) for pk, lat, lon, datum in places}
     page = page_of(
         request, sorted((pk for pk in metres if metres[pk] <= REACH), key=lambda pk: (metres[pk], pk))
     )
-    found = Station.objects.with_site().in_bulk(page.rows)
+    found = Station.objects.for_cards().in_bulk(page.rows)
     stations = [found[pk] for pk in page.rows if pk in found]
     for station in stations:
         station.minutes = estimated_minutes(metres[station.pk])  # type: ignore[attr-defined]

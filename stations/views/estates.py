@@ -53,7 +53,7 @@ def load(pk: int) -> Estate:
 
 def stations_around(here: Estate) -> list[Station]:
     """Operating stations that serve the estate or lie within a walk, the nearest first; a few suffice."""
-    return list(Station.objects.operating().with_site().walked_from(here.pk)[: 4 * OTHERS])
+    return list(Station.objects.operating().for_cards().walked_from(here.pk)[: 4 * OTHERS])
 
 
 def mine_among(doors: list[Card], here: Estate) -> Card | None:

@@ -59,7 +59,7 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
     now = timezone.now()
     asked = get_object_or_404(Service.objects.select_related("station", "district"), slug=slug)
     stations = (
-        Station.objects.published().offering(asked).with_site().order_by("committee__code", "kind", "pk")
+        Station.objects.published().offering(asked).for_cards().order_by("committee__code", "kind", "pk")
     )
     page = page_of(request, stations)
     context = {
