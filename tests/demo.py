@@ -1,19 +1,75 @@
-"""The demo for tests that walk through the whole portal: loaded once for a module, at the tests' own moment."""
+"""The demo for tests that walk through the whole portal: loaded once for a module, at the tests' own moment.
+
+It is loaded by its command once in a process; later modules get the very same rows from memory.
+"""
 
 from collections.abc import Iterator
+from datetime import time
+from typing import Any
 
 import pytest
 import time_machine
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.core.management.color import no_style
+from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.demo.load import PASSWORD
 from tests import factories as make
+from tests.flush import without_triggers
 
 DAYS = 5  # of visits and tickets behind the tests' moment
+
+# The rows of every table, as they were when the demo had been loaded.
+Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
+_kept: Rows = {}
+
+
+def lay() -> None:
+    """Put the demo into the empty tables, in one transaction. The clock stands at make.NOW."""
+    cache.clear()
+    if _kept:
+        put_back(_kept)
+    else:
+        call_command("load_demo", days=DAYS, verbosity=0)
+        _kept.update(all_rows())
+
+
+def all_rows() -> Rows:
+    """Every table's columns and rows, as the database holds them."""
+    kept: Rows = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
+            kept[table] = (
+                [column[0] for column in cursor.description],
+                [tuple(map(plain, row)) for row in cursor.fetchall()],
+            )
+    return kept
+
+
+def plain(value: Any) -> Any:
+    """A value as every database takes it back: SQLite gives times of day, but takes only their text."""
+    return value.isoformat() if isinstance(value, time) else value
+
+
+def put_back(kept: Rows) -> None:
+    """Write ``kept`` in place of whatever the tables hold, around the triggers, and set the counters."""
+    quote = connection.ops.quote_name
+    with without_triggers(connection), transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in kept.items():
+            cursor.execute(f"DELETE FROM {quote(table)}")
+            names, places = ", ".join(map(quote, columns)), ", ".join(["%s"] * len(columns))
+            if rows:
+                cursor.executemany(f"INSERT INTO {quote(table)} ({names}) VALUES ({places})", rows)
+        models = apps.get_models(include_auto_created=True)
+        for statement in connection.ops.sequence_reset_sql(no_style(), models):
+            cursor.execute(statement)
+    ContentType.objects.clear_cache()
 
 
 def on_the_test_database() -> bool:
@@ -30,8 +86,7 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[
         raise RuntimeError("The demo would go into a database that is not the tests' own.")
     with time_machine.travel(make.NOW, tick=False):
         with django_db_blocker.unblock():
-            cache.clear()
-            call_command("load_demo", days=DAYS, verbosity=0)
+            lay()
         yield
         with django_db_blocker.unblock():
             call_command("flush", interactive=False, verbosity=0)

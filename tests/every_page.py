@@ -199,5 +199,5 @@ def quiet_desk(look: Looker) -> Iterator[Shown]:
 def review(look: Looker) -> Iterator[Shown]:
     """What officials have beside Django's own administration."""
     yield look.get("coverage_review")
-    yield look.get("coverage_review", query="?sort=-overdue&all=1")
+    yield look.get("coverage_review", query="?sort=-overdue")
     yield look.get("desk:ticket_list")

@@ -5,12 +5,12 @@ import re
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 from portal.demo.load import PASSWORD
+from tests.demo import lay
 from tests.journeys.stage import says
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -74,7 +74,7 @@ def download(page: Page, folder: Path) -> list[list[str]]:
 def test_the_sheet_has_the_pages_figures(
     live_server: LiveServer, clock: object, desk_page: Page, tmp_path: Path
 ) -> None:
-    call_command("load_demo", days=3, verbosity=0)
+    lay()
     page = desk_page
     page.goto(live_server.url + reverse("admin:index"))
     page.fill("input[name=username]", "street")

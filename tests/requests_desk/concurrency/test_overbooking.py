@@ -17,7 +17,7 @@ from tests.servers import Server, database_url, serving
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
 
 CLIENTS = 200
-RUNS = 2  # bursts of each size in every run of the tests
+RUNS = 1  # burst of each size in every run of the tests
 ALL_RUNS = 5  # in the long proofs
 
 
