@@ -16,15 +16,15 @@ DEMO_DAY = {"reason": "演示日，照常开放", "reason_en": "Demo day, open a
 
 
 def open_today(at: datetime) -> None:
-    """A station that a Sunday, a holiday or an unannounced day would keep shut gets hours for today. One
-    that is closed by exception stays so."""
+    """A station that a holiday or an unannounced day would keep shut gets hours for today. One that is
+    closed by exception, or on that day of every week, stays so."""
     today = timezone.localtime(at).date()
     stations = Station.objects.operating().exclude(week=None)
     rebuild_opening_days(stations=stations, today=today, ahead=0)
     shut = OpeningDay.objects.filter(date=today, opens=None, station__in=stations)
     OpeningException.objects.bulk_create(
         OpeningException(station_id=day.station_id, date=today, opens=OPENS, closes=CLOSES, **DEMO_DAY)
-        for day in shut.exclude(source=OpeningDay.Source.EXCEPTION)
+        for day in shut.exclude(source__in=(OpeningDay.Source.EXCEPTION, OpeningDay.Source.WEEK))
     )
 
 

@@ -11,7 +11,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from portal.demo.life import enquiries, fates
+from portal.demo.life import bookings, enquiries, fates
 from portal.demo.life.desks import Desk
 from portal.demo.life.hand_overs import SPEAKERS
 from portal.demo.life.world import World, midnight
@@ -59,6 +59,24 @@ class Scene:
         """Today's visits up to a moment, in order."""
         expected = Visit.objects.expected(self.world.today).filter(station=self.desk.station)
         return list(expected.filter(starts_at__lt=moment))
+
+    def expect(self, count: int) -> None:
+        """This morning people booked for later today, until ``count`` are still to come; on an evening on
+        which no time is left, nobody."""
+
+        def begin(at: datetime) -> None:
+            soon = self.now + timedelta(minutes=10)
+            coming = sum(visit.starts_at > soon for visit in self.visits_before(self.tomorrow))
+            for item in self.desk.items[: max(0, count - coming)]:
+                free = bookings.free_slots(item, self.world.today, at, green=False)
+                if slot := free.filter(starts_at__gt=soon).order_by("booked", "starts_at").first():
+                    bookings.book_slot(self.world, self.desk, item, slot, False, at)
+
+        self.enter(0.9, begin)
+
+    @property
+    def tomorrow(self) -> datetime:
+        return midnight(self.world.today + timedelta(days=1))
 
     def serve_visit(self, visit: Visit, worker: Worker, at: datetime) -> None:
         ticket = check_in(visit=visit, worker=worker, at=at).ticket
@@ -128,7 +146,7 @@ class Scene:
         """The next one booked has come and waits; where nobody is booked any more, one who was not."""
 
         def begin(at: datetime) -> None:
-            booked = self.visits_before(midnight(self.world.today) + timedelta(days=1))
+            booked = self.visits_before(self.tomorrow)
             later = [one for one in booked if one.starts_at > at - timedelta(minutes=10)]
             if later:
                 check_in(visit=later[0], worker=worker, at=at)

@@ -49,7 +49,7 @@ def ordinary(scene: Scene) -> None:
 
 def lively(scene: Scene) -> None:
     """Every state there is: answered, in hand, offered both ways, taken over by the property company,
-    two people at the bar, one called, four waiting."""
+    two people at the bar, one called, four waiting, others expected."""
     by_name = {one.username: one for one in scene.world.crew.at_desk(scene.desk.station.committee)}
     head, desk, colleague = by_name["head"], by_name["desk"], by_name["colleague"]
     scene.receive_early([desk, colleague], 9)
@@ -66,5 +66,6 @@ def lively(scene: Scene) -> None:
     scene.call(head, 0.08)
     scene.wait(desk, 0.06)
     scene.wait(colleague, 0.05, green=True)
+    scene.expect(4)
     scene.wait_booked(desk, 0.04)
     scene.wait(desk, 0.02)

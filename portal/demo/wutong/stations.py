@@ -10,6 +10,7 @@ HOURS = (
     ["1-6 08:30-17:00", "7 09:00-16:00"],
     ["1-5 08:30-12:00", "1-5 13:00-17:30", "6 09:00-16:00"],
 )
+SHUT_ON_SUNDAYS = 2  # the place of those hours among them
 # How many days ago an item was checked, by how well the committee keeps its checklist.
 CHECKS = {"fresh": (2, 60), "mixed": (20, 140), "stale": (95, 260)}
 BUSY = 2  # enquiries a day, from which on visits are shorter
@@ -43,6 +44,7 @@ def draw_main(draw: Draw) -> Data:
         "rooms": draw_rooms(draw),
         "sections": draw_sections(draw),
         "exceptions": draw_exceptions(draw),
+        "duty": draw_duty(draw),
     }
     moved_on = draw.day("moved")
     return fields | ({"opened_on": in_words(moved_on)} if moved_on else {})
@@ -133,7 +135,29 @@ def draw_item(draw: Draw, slug: str) -> Data:
     checked = span is not None and draw.dice.random() < 0.9
     verified = draw.dice.randint(*span) if span and checked else -1
     special: Data = draw.book["checklist"]["special"].get(slug, {})
-    return {"service": slug, "verified": verified} | special
+    return {"service": slug, "verified": verified} | special | draw_weekly(draw, slug)
+
+
+def draw_weekly(draw: Draw, slug: str) -> Data:
+    """The hours of a service that is given once a week, if it is one."""
+    weekly: Data = draw.book["checklist"]["weekly"]
+    if slug not in weekly:
+        return {}
+    return {"hours": [f"{turn(draw, list(weekly).index(slug) * 4)} {weekly[slug]}"]}
+
+
+def turn(draw: Draw, offset: int) -> int:
+    """A day of the week (1 is Monday) on which the committee is open; they take the days in turn."""
+    last = 6 if draw.number % len(HOURS) == SHUT_ON_SUNDAYS else 7
+    return (draw.number + offset) % last + 1
+
+
+def draw_duty(draw: Draw) -> list[Data]:
+    """Where the committee has moved, a deputy receives once a week."""
+    if not draw.moved:
+        return []
+    deputy = {"giver": "deputy", "name": "人大代表接待", "name_en": "People's deputy"}
+    return [deputy | {"weekday": turn(draw, 1), "begins": time(9, 30), "ends": time(11, 30)}]
 
 
 def draw_exceptions(draw: Draw) -> list[Data]:

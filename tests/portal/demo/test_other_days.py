@@ -60,6 +60,7 @@ def test_every_page_that_tells_of_today_has_something_to_tell(now):
     with time_machine.travel(now, tick=False):
         assert_the_board_shows_all_of_it(now)
         assert_the_front_door_says_what_is_on(now)
+        assert_most_doors_are_open(now)
 
 
 def assert_the_board_shows_all_of_it(now: datetime) -> None:
@@ -69,10 +70,11 @@ def assert_the_board_shows_all_of_it(now: datetime) -> None:
     assert {State.SERVING, State.IN_PROGRESS} <= set(mine.values_list("state", flat=True))
     assert bar.filter(state=State.ANSWERED).exists() or bar.filter(state=State.CLOSED).exists()
     expected = list(Visit.objects.expected(now.date()).filter(station__slug="fengyangyuan"))
-    assert expected
+    assert sum(visit.starts_at > now for visit in expected) >= 3
     board = entered("desk").get("/desk/").content.decode()
-    waiting = bar.waiting().filter(called_by=None).values_list("token", flat=True)
-    assert all(f"/{token}/" in board for token in (*waiting, *(visit.token for visit in expected)))
+    waiting = bar.waiting().filter(called_by=None)
+    assert len(waiting) == 4
+    assert all(row.reference in board for row in (*waiting, *expected))
 
 
 def assert_the_front_door_says_what_is_on(now: datetime) -> None:
@@ -88,9 +90,7 @@ def assert_the_front_door_says_what_is_on(now: datetime) -> None:
     assert "今天没有其他专场了" not in Client().get("/").content.decode()
 
 
-def test_on_an_ordinary_sunday_some_doors_are_shut_and_most_are_open():
-    now = moment(2026, 11, 22, 10)
-    load(now)
+def assert_most_doors_are_open(now: datetime) -> None:
+    """Not all: in the invented district somebody always keeps a day of rest, or a power cut."""
     invented = Station.objects.filter(slug__startswith="wutong-", kind="main").operating()
-    open_now = invented.open_at(now).count()
-    assert invented.count() // 2 < open_now < invented.count()
+    assert invented.count() // 2 < invented.open_at(now).count() < invented.count()
