@@ -78,6 +78,8 @@ def database(url: str) -> dict:
     write fail at once instead of waiting for each other.
     """
     entry = environ.Env.db_url_config(url)
+    # Connecting costs more than a page, on SQLite too: the last one to leave folds its log into the file.
+    entry["CONN_MAX_AGE"] = 300
     if entry["ENGINE"] == "django.db.backends.sqlite3":
         Path(entry["NAME"]).parent.mkdir(parents=True, exist_ok=True)
         entry["OPTIONS"] = {
@@ -88,7 +90,6 @@ def database(url: str) -> dict:
             ),
         }
     else:
-        entry["CONN_MAX_AGE"] = 300
         entry["CONN_HEALTH_CHECKS"] = True
         entry.setdefault("OPTIONS", {}).update(
             connect_timeout=2,
