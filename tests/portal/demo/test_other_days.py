@@ -87,7 +87,7 @@ def assert_the_front_door_says_what_is_on(now: datetime) -> None:
     for page in ("/", "/stations/fengyangyuan/"):
         text = Client().get(page).content.decode()
         assert "开门中" in text, page
-    assert "今天没有其他专场了" not in Client().get("/").content.decode()
+    assert "今天没有别的安排了" not in Client().get("/").content.decode()
 
 
 def assert_most_doors_are_open(now: datetime) -> None:
