@@ -1,6 +1,7 @@
 """The front door: search, three choices, open living rooms first, and what is on today."""
 
 from datetime import time
+from typing import Any
 
 import pytest
 import time_machine
@@ -26,10 +27,37 @@ def test_a_stranger_gets_one_question_and_three_choices(client: Client, place: P
     assert place.station.name in page
 
 
-def test_an_empty_installation_says_so_and_whom_to_phone(client: Client) -> None:
-    page = text_of(client.get("/en/"))
-    assert "No living room has been entered here yet." in page
+@pytest.mark.parametrize(
+    ("home", "set_up", "ask"),
+    [
+        ("/", "本网站正在筹建", "居委会和街道照常接待您"),
+        ("/en/", "This portal is being set up", "residents' committee and your subdistrict receive you"),
+    ],
+    ids=["Chinese", "English"],
+)
+def test_an_empty_installation_says_so_and_whom_to_ask(
+    client: Client, settings: Any, home: str, set_up: str, ask: str
+) -> None:
+    settings.PORTAL_HELP_PHONE = "021-0000-1234"
+    page = text_of(client.get(home))
+    assert set_up in page
+    assert ask in page
+    assert page.index('href="tel:021-0000-1234"') < page.index('class="foot"')
     assert 'href="tel:12345"' in page
+    assert 'name="q"' not in page  # nothing could be found
+    assert 'href="#today"' not in page
+    assert "今天" not in page
+    assert "/admin" not in page  # a stranger learns of the way in for staff alone
+
+
+@pytest.mark.parametrize("path", ["/stations/", "/stations/?q=枫杨", "/stations/?open=now", "/services/"])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_no_page_of_an_empty_installation_is_a_dead_end(client: Client, language: str, path: str) -> None:
+    response = client.get(f"{language}{path}")
+    assert response.status_code == 200
+    page = text_of(response)
+    assert 'class="empty"' in page
+    assert 'href="tel:12345"' in page.partition('class="foot"')[0]
 
 
 def test_open_doors_come_before_shut_ones(client: Client, place: Place, other_place: Place) -> None:
