@@ -32,8 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
 def open_ones_first(now: datetime) -> list[Station]:
     """At most six operating stations in the register's order, those whose door is open before the others."""
     order = ("committee__code", "kind", "pk")
-    found = list(Station.objects.open_at(now).with_site().order_by(*order)[:FEW])
+    found = list(Station.objects.open_at(now).for_cards().order_by(*order)[:FEW])
     if len(found) < FEW:
         others = Station.objects.operating().exclude(pk__in=[row.pk for row in found])
-        found += others.with_site().order_by(*order)[: FEW - len(found)]
+        found += others.for_cards().order_by(*order)[: FEW - len(found)]
     return found
