@@ -106,6 +106,10 @@ class ChecklistItem(models.Model):
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
     active = models.BooleanField(_("offered now"), default=True)
     bookable = models.BooleanField(_("can be booked"), default=True, help_text=_("Not ticked: just come."))
+    phone_first = models.BooleanField(
+        _("by appointment on the phone"), default=False,
+        help_text=_("Nobody should just come for it: a call settles when, or is enough."),
+    )  # fmt: skip
     slot_minutes = models.PositiveSmallIntegerField(
         _("minutes a visit takes"), null=True, blank=True, validators=[MinValueValidator(5)],
         help_text=_("Only with hours of its own; empty: the station's."),
@@ -141,6 +145,12 @@ class ChecklistItem(models.Model):
 
     def __str__(self) -> str:
         return str(self.service)
+
+    @property
+    def at_any_hour(self) -> bool:
+        """Whether it is done whenever the door is open: nothing here says otherwise. Its hours are best
+        loaded already."""
+        return not (self.phone_first or self.contact or self.note or self.hours.all())
 
     @property
     def given_by_label(self) -> str:
