@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import coverage, health, set_up
+from portal.views import coverage, health, robots, set_up
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -14,6 +14,9 @@ handler500 = "portal.views.errors.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
+    path("robots.txt", robots.robots, name="robots"),
+    path("sitemap.xml", robots.sitemap_index, name="sitemap_index"),
+    path("sitemap-<slug:section>.xml", robots.sitemap_section, name="sitemap_section"),
 ]
 urlpatterns += i18n_patterns(
     path("", include("portal.hall")),

@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "csp",
@@ -156,6 +157,8 @@ PAGE_CACHE_SECONDS = 20
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="doorstep@localhost")
+# Whether the server empties the outbox by itself; a real installation has a timer run `send_messages`.
+PORTAL_SENDS_BY_ITSELF = False
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
@@ -192,6 +195,9 @@ PORTAL_SLIP_HASH_COST = 2**12
 
 # Nobody fills in a form within so many seconds of getting it; who does is asked to press once more.
 PORTAL_FORM_SECONDS = env.float("PORTAL_FORM_SECONDS", default=2)
+
+# So many visits can be booked from one address of the net within an hour; many homes may share one.
+PORTAL_BOOKINGS_AN_HOUR = env.int("PORTAL_BOOKINGS_AN_HOUR", default=120)
 
 # Demo logins exist only where this is on; production settings switch it off.
 PORTAL_DEMO_ALLOWED = False

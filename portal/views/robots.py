@@ -1,0 +1,127 @@
+"""For search engines: what may be looked at, and the list of all public pages in both languages."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from portal.common.access import public
+from stations.models import Committee, Estate, Service, Station
+
+# Personal pages, forms and the staff's doors. They say so themselves too, by header.
+NOT_FOR_ROBOTS = ("/desk/", "/admin/", "/visits/", "/track/", "/stations/*/book/")
+PAGES = ("home", "station_list", "service_list", "privacy", "accessibility")
+
+
+class Pages(Sitemap):
+    """A kind of page: each of its addresses in Chinese and English, naming each other."""
+
+    i18n = True
+    alternates = True
+    x_default = True
+    limit = 5_000  # of 50,000 that a file may hold: a page is made in one go
+
+    @property
+    def protocol(self) -> str:  # type: ignore[override]
+        return urlsplit(settings.PORTAL_PUBLIC_URL).scheme
+
+    def get_domain(self, site: Any = None) -> str:
+        return urlsplit(settings.PORTAL_PUBLIC_URL).netloc
+
+
+class FixedPages(Pages):
+    def items(self) -> Sequence[str]:
+        return PAGES
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class StationPages(Pages):
+    def items(self) -> Any:
+        return Station.objects.published().only("slug").order_by("pk")
+
+    def location(self, item: Station) -> str:
+        return item.get_absolute_url()
+
+
+class ChecklistPages(StationPages):
+    def items(self) -> Any:
+        return Station.objects.operating().only("slug").order_by("pk")
+
+    def location(self, item: Station) -> str:
+        return reverse("checklist", args=[item.slug])
+
+
+class ServicePages(Pages):
+    def items(self) -> Any:
+        return (
+            Service.objects.filter(items__station__in=Station.objects.operating()).distinct().order_by("pk")
+        )
+
+    def location(self, item: Service) -> str:
+        return reverse("service", args=[item.slug])
+
+
+class EstatePages(Pages):
+    def items(self) -> Any:
+        return Estate.objects.only("pk").order_by("pk")
+
+    def location(self, item: Estate) -> str:
+        return reverse("estate", args=[item.pk])
+
+
+class CommitteePages(Pages):
+    """Those with a station: the register's others have nothing to say yet."""
+
+    def items(self) -> Any:
+        return Committee.objects.filter(stations__isnull=False).distinct().only("code").order_by("pk")
+
+    def location(self, item: Committee) -> str:
+        return reverse("committee", args=[item.code])
+
+
+SECTIONS: dict[str, type[Pages]] = {
+    "pages": FixedPages,
+    "stations": StationPages,
+    "checklists": ChecklistPages,
+    "services": ServicePages,
+    "estates": EstatePages,
+    "committees": CommitteePages,
+}
+
+
+def absolute(path: str) -> str:
+    """The whole address of ``path``, as the settings name this portal."""
+    return settings.PORTAL_PUBLIC_URL.rstrip("/") + path
+
+
+@public(cached=True)
+def sitemap_index(request: HttpRequest) -> HttpResponse:
+    """The lists there are, a line for each of their pages."""
+    lists = []
+    for section, kind in SECTIONS.items():
+        address = absolute(reverse("sitemap_section", args=[section]))
+        lists.append({"location": address})
+        lists += [{"location": f"{address}?p={page}"} for page in range(2, kind().paginator.num_pages + 1)]
+    return TemplateResponse(request, "sitemap_index.xml", {"sitemaps": lists}, content_type="application/xml")
+
+
+@public(cached=True)
+def sitemap_section(request: HttpRequest, section: str) -> HttpResponse:
+    """One list, or the page of it that ``?p=`` asks for; 404 for one that there is not."""
+    return sitemap(request, dict(SECTIONS), section=section)
+
+
+@public(cached=True)
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt: the public pages and nothing else."""
+    doors = [f"Disallow: {language}{path}" for language in ("", "/en") for path in NOT_FOR_ROBOTS]
+    lines = ["User-agent: *", *doors, "", f"Sitemap: {absolute(reverse('sitemap_index'))}", ""]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
