@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_desk.actions.erasure import erase_expired
 
@@ -13,4 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         visits, tickets = erase_expired(at=timezone.now())
-        self.stdout.write(f"Personal data erased of {visits} visits and {tickets} tickets.")
+        words = _("Personal data erased of %(visits)s visits and %(tickets)s tickets.")
+        self.stdout.write(words % {"visits": visits, "tickets": tickets})

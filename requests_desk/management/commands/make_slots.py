@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_desk.actions.slots import make_slots
 from requests_desk.management.batches import batches
@@ -15,4 +16,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         at = timezone.now()
         made = sum(make_slots(stations=stations, at=at) for stations in batches())
-        self.stdout.write(f"{made} slots made.")
+        self.stdout.write(_("%(count)s slots made.") % {"count": made})

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from portal.common import limits
 from requests_desk.actions.closures import stranded
@@ -28,45 +29,48 @@ COUNTERS_KEPT = timedelta(days=1)  # the longest window of any limit is an hour
 def opening_days(at: datetime) -> str:
     today = timezone.localtime(at).date()
     written = sum(rebuild_opening_days(stations=some, today=today) for some in batches())
-    return f"{written} opening days written, up to 60 days ahead"
+    return _("%(count)s opening days written, up to 60 days ahead.") % {"count": written}
 
 
 def slots(at: datetime) -> str:
     made = sum(make_slots(stations=some, at=at) for some in batches())
-    return f"{made} slots made"
+    return _("%(count)s slots made.") % {"count": made}
 
 
 def visits_outside_hours(at: datetime) -> str:
-    return f"{sum(len(list(stranded(stations=some, at=at))) for some in batches())} visits stand outside the hours"
+    count = sum(len(list(stranded(stations=some, at=at))) for some in batches())
+    return _("%(count)s visits stand outside the hours.") % {"count": count}
 
 
 def missed_visits(at: datetime) -> str:
-    return f"{mark_missed(at=at)} visits noted as missed"
+    return _("%(count)s visits noted as missed.") % {"count": mark_missed(at=at)}
 
 
 def past_lines(at: datetime) -> str:
-    return f"{end_day(at=at)} people left in the lines of past days noted as gone"
+    return _("%(count)s people left in the lines of past days noted as gone.") % {"count": end_day(at=at)}
 
 
 def silent_tickets(at: datetime) -> str:
-    return f"{close_silent(at=at)} answered tickets closed after silence"
+    return _("%(count)s answered tickets closed after silence.") % {"count": close_silent(at=at)}
 
 
 def responsibility(at: datetime) -> str:
-    return f"{pass_on_responsibility(at=at)} tickets passed on from ended posts"
+    return _("%(count)s tickets passed on from ended posts.") % {"count": pass_on_responsibility(at=at)}
 
 
 def erasure(at: datetime) -> str:
     visits, tickets = erase_expired(at=at)
-    return f"personal data erased of {visits} visits and {tickets} tickets"
+    words = _("Personal data erased of %(visits)s visits and %(tickets)s tickets.")
+    return words % {"visits": visits, "tickets": tickets}
 
 
 def counters(at: datetime) -> str:
-    return f"{limits.forget(before=at - COUNTERS_KEPT)} counters of tries forgotten"
+    return _("%(count)s counters of tries forgotten.") % {"count": limits.forget(before=at - COUNTERS_KEPT)}
 
 
 def sign_ins(at: datetime) -> str:
-    return f"{Session.objects.filter(expire_date__lt=at).delete()[0]} ended sign-ins forgotten"
+    ended = Session.objects.filter(expire_date__lt=at).delete()[0]
+    return _("%(count)s ended sign-ins forgotten.") % {"count": ended}
 
 
 STEPS: tuple[Callable[[datetime], str], ...] = (
@@ -90,13 +94,14 @@ class Command(BaseCommand):
         at = timezone.now()
         failed = [step.__name__ for step in STEPS if not self.done(step, at)]
         if failed:
-            raise CommandError(f"Not done: {', '.join(failed)}. The log says why; the next run tries again.")
+            words = _("Not done: %(steps)s. The log says why; the next run tries again.")
+            raise CommandError(words % {"steps": ", ".join(failed)})
 
     def done(self, step: Callable[[datetime], str], at: datetime) -> bool:
         """Take one step and say what it did. One that breaks is written down and does not keep the
         others from being taken: erasure must not wait for a slot."""
         try:
-            self.stdout.write(f"{step(at)}.")
+            self.stdout.write(step(at))
         except Exception:
             log.exception("a nightly step broke", extra={"portal": {"step": step.__name__}})
             return False

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from requests_desk.actions.messages import Outcome, send_next
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--most", type=int, default=MOST, help=f"stop after so many (default {MOST})")
 
-    def handle(self, *args: Any, most: int, **options: Any) -> None:
+    def handle(self, *args: Any, most: int, verbosity: int, **options: Any) -> None:
         done: Counter[Outcome] = Counter()
         in_doubt = 0
         try:
@@ -28,13 +29,22 @@ class Command(BaseCommand):
                 in_doubt += delivery.in_doubt
         except DatabaseError as error:
             # What was sent stays sent; what was being sent is in doubt and will be said so.
-            self.stderr.write(f"The database did not answer ({type(error).__name__}); the next run goes on.")
+            words = _("The database did not answer (%(error)s); the next run goes on.")
+            self.stderr.write(words % {"error": type(error).__name__})
+        if not verbosity:
+            return
         self.stdout.write(
-            f"{done[Outcome.SENT]} sent, {done[Outcome.LATER]} to be tried again, "
-            f"{done[Outcome.FAILED]} failed for good, {done[Outcome.DROPPED]} no longer needed."
+            _(
+                "%(sent)s sent, %(later)s to be tried again, %(failed)s failed for good, "
+                "%(dropped)s no longer needed."
+            )
+            % {outcome.value: done[outcome] for outcome in Outcome}
         )
         if in_doubt:
             self.stdout.write(
-                f"{in_doubt} of them had been left half sent by an earlier run: tried once more, "
-                "and may arrive twice."
+                _(
+                    "%(count)s of them had been left half sent by an earlier run: tried once more, "
+                    "and may arrive twice."
+                )
+                % {"count": in_doubt}
             )

@@ -10,6 +10,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.core.management import call_command
 from django.db import OperationalError
+from django.utils.translation import override
 
 from requests_desk.models import Message, Visit
 from tests import factories as make
@@ -18,7 +19,8 @@ from tests.cast import Place
 
 def run(*args: Any) -> str:
     out = io.StringIO()
-    call_command("send_messages", *args, stdout=out, stderr=out)
+    with override("en"):
+        call_command("send_messages", *args, stdout=out, stderr=out)
     return out.getvalue()
 
 

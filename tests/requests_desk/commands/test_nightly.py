@@ -10,6 +10,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import Max
+from django.utils.translation import override
 
 from portal.common.limits import count
 from requests_desk.actions.tickets import answer
@@ -22,7 +23,8 @@ from tests.cast import Place
 
 def run(command: str = "nightly") -> str:
     out = io.StringIO()
-    call_command(command, stdout=out)
+    with override("en"):
+        call_command(command, stdout=out)
     return out.getvalue()
 
 
@@ -65,7 +67,7 @@ SAID = """\
 1 people left in the lines of past days noted as gone.
 1 answered tickets closed after silence.
 1 tickets passed on from ended posts.
-personal data erased of 1 visits and 0 tickets.
+Personal data erased of 1 visits and 0 tickets.
 1 counters of tries forgotten.
 1 ended sign-ins forgotten.
 """
@@ -86,7 +88,7 @@ def test_a_second_run_changes_nothing(night: Place) -> None:
     again = run()
     assert everything() == before
     for line in again.splitlines():
-        assert line.startswith(("0 ", "1 visits stand outside", "personal data erased of 0 visits and 0")), (
+        assert line.startswith(("0 ", "1 visits stand outside", "Personal data erased of 0 visits and 0")), (
             line
         )
 
@@ -97,9 +99,9 @@ def test_a_step_that_breaks_does_not_keep_the_others(night: Place, monkeypatch: 
 
     monkeypatch.setattr("requests_desk.management.commands.nightly.make_slots", broken)
     out = io.StringIO()
-    with pytest.raises(CommandError, match="Not done: slots"):
+    with override("en"), pytest.raises(CommandError, match="Not done: slots"):
         call_command("nightly", stdout=out)
-    assert "personal data erased of 1 visits" in out.getvalue()
+    assert "Personal data erased of 1 visits" in out.getvalue()
     assert "slots made" not in out.getvalue()
 
 
