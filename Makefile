@@ -9,6 +9,8 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --no-cache-dir --require-hashes --only-binary :all:
 PORT ?= 8000
 export PORT
+# What is said is said at once, into a file or a pipe too.
+export PYTHONUNBUFFERED := 1
 
 # Settings that need a database name but no database, and secrets that are thrown away.
 NO_DATABASE := DATABASE_URL=sqlite://:memory:
@@ -27,16 +29,17 @@ help:
 	@echo "make lock      renew requirements*.txt from requirements*.in"
 	@echo "make clean     remove everything made here, the database too"
 
+# keep_sending empties the outbox; it ends with the server, whose child it is.
 run: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 run: runtime
 	@$(PY) manage.py set_up
-	@exec $(PY) -m gunicorn --preload --config portal/gunicorn.py portal.wsgi
+	@$(PY) manage.py keep_sending & exec $(PY) -m gunicorn --preload --config portal/gunicorn.py portal.wsgi
 
 dev: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 dev: export DEBUG := 1
 dev: runtime
 	@$(PY) manage.py set_up
-	@exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+	@$(PY) manage.py keep_sending & exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: tools
 	@$(PY) -m tests.run $(if $(ONLY),--only $(ONLY)) -- $(ARGS)
@@ -93,7 +96,7 @@ clean:
 # Each lock is installed once: its checksum beside the packages says which one they are from.
 runtime: .venv/bin/pip
 	@sha256sum --status --check .venv/runtime.sha256 2>/dev/null || { \
-		echo "Installing the locked packages into .venv ..."; \
+		echo "Installing the locked packages into .venv, once (about half a minute) ..."; \
 		$(PIP) --requirement requirements.txt && sha256sum requirements.txt > .venv/runtime.sha256; }
 
 tools: .venv/bin/pip

@@ -5,12 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from django.utils.translation import override
 
+from portal.common.models import Installation
 from portal.demo.wipe import NotADemo
 from portal.management.commands import set_up
+from tests import factories as make
 from tests.cast import Place
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +55,8 @@ def demo(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 def run() -> str:
     """Set up; return what it said."""
     out = StringIO()
-    call_command("set_up", stdout=out)
+    with override("en"):
+        call_command("set_up", stdout=out)
     return out.getvalue()
 
 
@@ -65,7 +71,7 @@ def test_static_files_are_collected_when_one_has_changed_and_only_then(static: P
 
 def test_a_migrated_database_is_only_looked_at(static: Path, demo: list) -> None:
     with CaptureQueriesContext(connection) as queries:
-        assert "Migrating" not in run()
+        assert "Making the tables" not in run()
     assert all(query["sql"].lstrip().upper().startswith("SELECT") for query in queries)
 
 
@@ -78,7 +84,8 @@ def test_the_demo_is_loaded_when_stale_and_its_logins_are_named(static: Path, de
 
 def test_a_database_with_rows_of_its_own_keeps_them(static: Path, demo: list, place: Place) -> None:
     said = run()
-    assert str(NotADemo()) in said
+    with override("en"):
+        assert str(NotADemo()) in said
     assert "doorstep-demo" not in said
     assert demo == []
 
@@ -93,3 +100,26 @@ def test_developers_are_served_from_the_sources(static: Path, demo: list, settin
     settings.DEBUG = True
     assert "Collecting" not in run()
     assert not (static.parent / "static").exists()
+
+
+def test_each_part_is_announced_before_it_and_timed_after(static: Path, demo: list) -> None:
+    lines = run().splitlines()
+    for words in ("Living through", "Collecting"):
+        at = next(number for number, line in enumerate(lines) if line.startswith(words))
+        assert lines[at + 1].strip().startswith("done in ")
+
+
+def test_a_demo_of_today_is_not_announced(static: Path, demo: list) -> None:
+    Installation.objects.create(demo=True, demo_made_on=timezone.localdate())
+    assert "Living through" not in run()
+    assert demo == []
+
+
+@pytest.mark.parametrize(("by_itself", "sent"), [(True, 1), (False, 0)])
+def test_what_waits_in_the_outbox_is_sent_where_no_timer_does(
+    static: Path, demo: list, place: Place, settings: Any, by_itself: bool, sent: int
+) -> None:
+    settings.PORTAL_SENDS_BY_ITSELF = by_itself
+    make.visit(place.item, make.at(1), email="w@example.cn")
+    run()
+    assert len(mail.outbox) == sent

@@ -1,6 +1,9 @@
-"""Makes an installation ready to serve: words, tables, demo, static files. Run twice, it does nothing twice."""
+"""Makes an installation ready to serve: words, tables, demo, letters, static files. Run twice, it does nothing twice."""
 
 import hashlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +13,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.autoreload import file_changed
+from django.utils.translation import gettext as _
 
 from portal import translations
 from portal.demo.load import PASSWORD
 from portal.demo.wipe import NotADemo, refuse_real_data
+from portal.management.commands.load_demo import is_of
 
 DEMO_LOGINS = ("desk", "colleague", "head", "stranger", "street", "district", "admin")
 
@@ -31,21 +37,36 @@ class Command(BaseCommand):
         self.migrate()
         if settings.PORTAL_DEMO_ALLOWED:
             self.load_demo()
+        if settings.PORTAL_SENDS_BY_ITSELF:
+            call_command("send_messages", verbosity=0, stdout=self.stdout, stderr=self.stderr)
         if not settings.DEBUG:
             self.collect_static()
+
+    def say(self, words: str) -> None:
+        """One line, at once: whoever reads along in a file or a pipe is not left waiting."""
+        self.stdout.write(words)
+        self.stdout.flush()
+
+    @contextmanager
+    def doing(self, words: str) -> Iterator[None]:
+        """Say what is being done before it is, and how many seconds it took after."""
+        self.say(words)
+        began = time.monotonic()
+        yield
+        self.say("  " + _("done in %d s") % round(time.monotonic() - began))
 
     def compile_words(self) -> None:
         """Compile the changed catalogues and let this process forget the old ones."""
         for mo in translations.compile_catalogues(settings.BASE_DIR):
-            self.stdout.write(f"Compiled {mo.relative_to(settings.BASE_DIR)}")
+            self.say(_("Compiled %s") % mo.relative_to(settings.BASE_DIR))
             file_changed.send(sender=None, file_path=mo)
 
     def migrate(self) -> None:
         """Migrate, unless every migration is applied already."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            self.stdout.write("Migrating the database ...")
-            call_command("migrate", interactive=False, verbosity=0)
+            with self.doing(_("Making the tables …")):
+                call_command("migrate", interactive=False, verbosity=0)
 
     def load_demo(self) -> None:
         """Load the demo when there is none or it is of yesterday, and name its logins.
@@ -55,10 +76,15 @@ class Command(BaseCommand):
         try:
             refuse_real_data()
         except NotADemo as refusal:
-            self.stdout.write(str(refusal))
+            self.say(str(refusal))
             return
-        call_command("load_demo", if_stale=True, stdout=self.stdout, stderr=self.stderr)
-        self.stdout.write(f"Sign in at /desk/ as {' · '.join(DEMO_LOGINS)}; password {PASSWORD}")
+        if not is_of(timezone.localdate()):
+            with self.doing(_("Living through the demo's 90 days; this can take some minutes …")):
+                call_command("load_demo", if_stale=True, stdout=self.stdout, stderr=self.stderr)
+        self.say(
+            _("Sign in at /desk/ as %(logins)s; password %(password)s")
+            % {"logins": " · ".join(DEMO_LOGINS), "password": PASSWORD}
+        )
 
     def collect_static(self) -> None:
         """Collect, name by content and compress the static files, unless none has changed."""
@@ -66,8 +92,8 @@ class Command(BaseCommand):
         now = fingerprint()
         if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
             return
-        self.stdout.write("Collecting the static files ...")
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        with self.doing(_("Collecting the static files …")):
+            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(now)
 
 
