@@ -28,13 +28,17 @@ def found_committee(*, code: str, name: str, name_en: str, above: Division) -> C
 
 @transaction.atomic
 def found_station(
-    *, committee: Committee, name: str, phone: str, address: str, entrance: str, weekdays: Iterable[int], opens: time,
-    closes: time, at: datetime,
+    *, committee: Committee, name: str, phone: str, address: str, entrance: str, floor: int, street_front: bool,
+    step_free: bool | None, weekdays: Iterable[int], opens: time, closes: time, at: datetime,
 ) -> Station:  # fmt: skip
-    """Open ``committee``'s main station at its address, with the same hours on each of ``weekdays``."""
+    """Open ``committee``'s main station at its address, with the same hours on each of ``weekdays``.
+
+    ``floor`` 1 is the street's level; ``step_free`` is None where nobody knows.
+    """
     slug = slug_of(name) or f"station-{committee.code}"
     station = Station.objects.create(committee=committee, name=name, phone=phone, slug=slug)
-    place_site(site=Site(station=station, address=address, entrance=entrance))
+    door = {"floor": floor, "street_front": street_front, "step_free": step_free}
+    place_site(site=Site(station=station, address=address, entrance=entrance, **door))
     WeekHours.objects.bulk_create(
         WeekHours(station=station, weekday=day, opens=opens, closes=closes) for day in weekdays
     )

@@ -6,11 +6,11 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import PhoneField
-from stations.models import Committee, Division, Weekday, Worker
+from portal.forms.set_up_committee import AsksForCommittee
+from stations.models import Division, Weekday, Worker
 from stations.rules.register import is_placeholder, kind_of
 
 WORKDAYS = [day.value for day in list(Weekday)[:5]]
@@ -62,13 +62,10 @@ class CommitteeForm(PlaceForm):
         return code
 
 
-class StationForm(forms.Form):
-    """The first living room: whose it is, where its door is, when it is open."""
+class StationForm(AsksForCommittee):
+    """The first living room: whose it is, where its door is, when it is open. Nothing about the door is
+    taken for granted: what is said here, residents read."""
 
-    committee = forms.CharField(
-        label=_("Register code of its committee"), max_length=12, validators=[RegexValidator(r"^\d{12}$")],
-        error_messages={"invalid": _("The code must have 12 digits.")},
-    )  # fmt: skip
     name = forms.CharField(label=_("Name on the door"), max_length=80)
     phone = PhoneField(label=_("Phone"))
     address = forms.CharField(label=_("Address"), max_length=120)
@@ -78,6 +75,21 @@ class StationForm(forms.Form):
         required=False,
         help_text=_("In words, as to a neighbour."),
     )
+    floor = forms.IntegerField(
+        label=_("Floor"), min_value=-9, max_value=99, help_text=_("1 is the street's level."),
+        error_messages={"required": _("On which floor is it? 1 is the street's level.")},
+    )  # fmt: skip
+    street_front = forms.TypedChoiceField(
+        label=_("Does the door face the street?"), choices=[("yes", _("Yes")), ("no", _("No"))],
+        coerce=lambda said: said == "yes", widget=forms.RadioSelect,
+        error_messages={"required": _("Say whether the door faces the street.")},
+    )  # fmt: skip
+    step_free = forms.TypedChoiceField(
+        label=_("Can one get in without steps?"), initial="unknown", widget=forms.RadioSelect,
+        choices=[("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known yet"))],
+        coerce=lambda said: {"yes": True, "no": False}.get(said),
+        error_messages={"required": _("Say whether one can get in without steps, or that it is not known yet.")},
+    )  # fmt: skip
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Open on"), choices=Weekday.choices, coerce=int, initial=WORKDAYS, widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least one day.")},
@@ -85,17 +97,12 @@ class StationForm(forms.Form):
     opens = forms.TimeField(label=_("Opens at"), initial="08:30", help_text=_("As 08:30."))
     closes = forms.TimeField(label=_("Closes at"), initial="17:30")
 
-    def clean_committee(self) -> Committee:
-        found = Committee.objects.filter(code=self.cleaned_data["committee"]).first()
-        if found is None:
-            raise ValidationError(_("The register holds no committee with this code."))
-        return found
-
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
         opens, closes = cleaned.get("opens"), cleaned.get("closes")
         if opens and closes and opens >= closes:
             self.add_error("closes", _("Closing time must be later than opening time."))
+        cleaned.pop("committee_pick", None)
         return cleaned
 
 

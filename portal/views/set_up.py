@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -17,9 +18,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.actions.set_up import appoint, found_committee, found_division, found_station
+from portal.actions.set_up_matters import stock_station
 from portal.common.access import official_required
+from portal.common.errors import PortalError
 from portal.forms import set_up as slips
-from stations.models import Committee, Division, Post, Station
+from portal.forms.set_up_matters import MattersForm
+from stations.models import AnnouncedYear, ChecklistItem, Committee, Division, Post, Service, Station, Worker
 
 # Builds the form of a step from what was posted (None: nothing yet).
 MakeForm = Callable[[Any], forms.Form]
@@ -60,15 +64,26 @@ def a_person(role: str, title: Any, why: Any) -> Step:
         form=slips.PersonForm,
         make=lambda filled: appoint(
             **{name: filled.cleaned_data[name] for name in ("name", "username", "password")},
-            role=role, committee=Station.objects.order_by("pk")[0].committee, since=timezone.localdate(),
+            role=role, committee=first_station().committee, since=timezone.localdate(),
         ),
     )  # fmt: skip
+
+
+def first_station() -> Station:
+    """The station that the later steps are about. The step before them made it."""
+    return Station.objects.select_related("committee").order_by("pk")[0]
 
 
 def station_form(data: Any) -> forms.Form:
     """Where there is one committee only, its code stands there already."""
     only = list(Committee.objects.values_list("code", flat=True)[:2])
     return slips.StationForm(data, initial={"committee": only[0] if len(only) == 1 else ""})
+
+
+def matters_stand() -> bool:
+    """Whether the first station offers anything."""
+    station = Station.objects.order_by("pk").first()
+    return station is not None and ChecklistItem.objects.active().filter(station=station).exists()
 
 
 def committee_form(data: Any) -> forms.Form:
@@ -92,9 +107,41 @@ STEPS = (
     Step("station", _("The station"), _("The living room itself: its door and its hours."),
          lambda: Station.objects.exists(), station_form,
          lambda filled: found_station(**filled.cleaned_data, at=timezone.now())),
+    Step("matters", _("What it offers"),
+         _("The common matters of a residents' committee, to be taken over as they are. What they say is to be "
+           "checked by the district: until somebody did, residents read “not checked yet” on every line."),
+         matters_stand, lambda data: MattersForm(data, station=first_station()),
+         lambda filled: stock_station(station=first_station(), slugs=filled.cleaned_data["matters"],
+                                      at=timezone.now())),
     a_person("head", _("The head"), _("Answers for every ticket that nobody else has.")),
     a_person("desk", _("The first desk worker"), _("Receives the residents.")),
 )  # fmt: skip
+
+
+def what_is_missing(station: Station, on: date) -> list[str]:
+    """Why no walk-in could be logged at ``station`` on that day and no visit booked; empty: it is ready."""
+    missing = []
+    if station.status != Station.Status.OPERATING:
+        missing.append(gettext("The station is not marked as operating."))
+    if not station.week.exists():
+        missing.append(gettext("The station has no opening hours."))
+    if not Service.objects.asked_at(station.committee.code).exists():
+        missing.append(
+            gettext("There is no matter that the desk could log: run load_services on the server.")
+        )
+    if not Worker.objects.serving(station.committee, on).exists():
+        missing.append(gettext("Nobody holds a post at the station's committee today."))
+    return missing
+
+
+def outcome(on: date) -> dict[str, Any]:
+    """What the last page says: the first station, what it still lacks, and whether ``on``'s year is known."""
+    station = first_station()
+    return {
+        "station": station,
+        "missing": what_is_missing(station, on),
+        "no_holidays": not AnnouncedYear.objects.filter(year=on.year).exists(),
+    }
 
 
 @sensitive_post_parameters("password", "again")
@@ -108,17 +155,23 @@ def set_up(request: HttpRequest) -> HttpResponse:
     step = next((one for one, stands in zip(STEPS, done, strict=True) if not stands), None)
     if request.method == "POST" and (step is None or request.POST.get("step") != step.key):
         return redirect("set_up")  # sent twice, or done meanwhile
-    form = step.form(request.POST if request.method == "POST" else None) if step else None
-    if step and form and form.is_valid():
-        step.make(form)
-        messages.success(request, gettext("Done: %s") % step.title)
-        return redirect("set_up")
+    form, problem = None, None
+    try:
+        form = step.form(request.POST if request.method == "POST" else None) if step else None
+        if step and form and form.is_valid():
+            step.make(form)
+            messages.success(request, gettext("Done: %s") % step.title)
+            return redirect("set_up")
+    except PortalError as error:
+        problem = error
     context = {
         **admin.site.each_context(request),
         "title": gettext("Set up the portal"),
         "steps": [(one, stands, one is step) for one, stands in zip(STEPS, done, strict=True)],
         "step": step,
         "form": form,
-        "station": None if step else Station.objects.order_by("pk").first(),
+        "problem": problem,
+        "committees": Committee.objects.count() if step and step.key == "station" else 0,
+        **({} if step else outcome(timezone.localdate())),
     }
     return TemplateResponse(request, "portal/set_up.html", context)

@@ -1,4 +1,4 @@
-"""Makes an installation ready to serve: words, tables, demo, letters, static files. Run twice, it does nothing twice."""
+"""Makes an installation ready to serve: words, tables, demo, letters, files. Run twice, it does nothing twice."""
 
 import hashlib
 import time

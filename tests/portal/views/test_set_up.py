@@ -27,9 +27,11 @@ STEPS: tuple[tuple[str, dict[str, Any]], ...] = (
         "station",
         {
             "committee": "310107005013", "name": "枫杨园百姓会客厅", "phone": "021-00001072", "address": "曹杨路891号",
+            "floor": "1", "street_front": "yes", "step_free": "unknown",
             "weekdays": [0, 1, 2, 3, 4], "opens": "08:30", "closes": "17:30",
         },
     ),
+    ("matters", {"matters": ["repair", "rest"]}),
     ("head", {"name": "王主任", "username": "wang", "password": PASSWORD, "again": PASSWORD}),
     ("desk", {"name": "周接待", "username": "zhou", "password": PASSWORD, "again": PASSWORD}),
 )  # fmt: skip
@@ -80,7 +82,7 @@ def test_the_index_shows_the_way_while_nothing_stands(client: Client) -> None:
 
 def test_steps_are_ticked_as_they_are_done(client: Client) -> None:
     take(client, until="subdistrict")
-    assert [done for _step, done, _current in client.get(PAGE).context["steps"]] == [True] * 2 + [False] * 5
+    assert [done for _step, done, _current in client.get(PAGE).context["steps"]] == [True] * 2 + [False] * 6
 
 
 @pytest.mark.parametrize(
@@ -136,7 +138,7 @@ def test_after_the_register_only_the_station_is_left(client: Client) -> None:
     station = {**dict(STEPS)["station"], "committee": Committee.objects.order_by("code")[1].code}
     assert client.post(PAGE, {"step": "station", **station}).status_code == 302
     assert Station.objects.get().committee.code.endswith("013")
-    assert current(client) == "head"
+    assert current(client) == "matters"
 
 
 def test_only_administrators(place: Place, street: Worker, as_: SignIn) -> None:
