@@ -20,6 +20,7 @@ SUBJECTS = {
     Message.Kind.CANCELLED: _("%(station)s: your visit is cancelled"),
     Message.Kind.CALLED_OFF: _("%(station)s: your visit cannot take place"),
     Message.Kind.LINK: _("%(station)s: the link to your visit"),
+    Message.Kind.REMINDER: _("%(station)s: your visit is tomorrow"),
 }
 
 

@@ -7,6 +7,7 @@ from enum import Enum
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from requests_desk.actions.letters import letter
 from requests_desk.models import Message, Visit, VisitEvent
@@ -16,7 +17,8 @@ from stations.models import Worker
 log = logging.getLogger("requests_desk.messages")
 
 MUST_HEAR = (Message.Kind.CALLED_OFF,)  # told by phone where there is no address to write to
-NEEDS_A_VISIT = (Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.LINK)  # pointless once it is cancelled
+# Pointless once the visit is cancelled.
+NEEDS_A_VISIT = (Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.LINK, Message.Kind.REMINDER)
 
 # How long to wait after each failed try; after the last one the message has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 20, 60, 240))
@@ -40,7 +42,9 @@ class Delivery:
     in_doubt: bool
 
 
-def tell(*, visit: Visit, kind: Message.Kind, at: datetime) -> Message | None:
+def tell(
+    *, visit: Visit, kind: Message.Kind, at: datetime, not_before: datetime | None = None
+) -> Message | None:
     """Queue what the person who booked ``visit`` is to be told: by e-mail where one was given; by the
     desk's call list where they must hear of it; else not at all, since their page says it."""
     if visit.email:
@@ -49,7 +53,10 @@ def tell(*, visit: Visit, kind: Message.Kind, at: datetime) -> Message | None:
         channel = Message.Channel.CALL
     else:
         return None
-    return Message.objects.create(visit=visit, kind=kind, channel=channel, queued_at=at, next_try_at=at)
+    first_try = max(at, not_before) if not_before else at
+    return Message.objects.create(
+        visit=visit, kind=kind, channel=channel, queued_at=at, next_try_at=first_try
+    )
 
 
 @transaction.atomic
@@ -113,12 +120,19 @@ def _try(message: Message, at: datetime) -> Outcome:
         return Outcome.DROPPED
     if not visit.email:  # erased in the meantime
         return Outcome.DROPPED
+    if message.kind == Message.Kind.REMINDER and not _is_tomorrow(visit, at):
+        return Outcome.DROPPED
     try:
         letter(message, at=at).send()
     except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
         log.warning("mail not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
         return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
     return Outcome.SENT
+
+
+def _is_tomorrow(visit: Visit, at: datetime) -> bool:
+    """A visit moved to another day is reminded of before that day."""
+    return timezone.localtime(visit.starts_at).date() == timezone.localtime(at).date() + timedelta(days=1)
 
 
 @transaction.atomic

@@ -48,6 +48,7 @@ class Message(models.Model):
         CANCELLED = "cancelled", _("Visit cancelled")
         CALLED_OFF = "called_off", _("Visit called off by the station")
         LINK = "link", _("Link sent again")
+        REMINDER = "reminder", _("Reminder of tomorrow's visit")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from portal.common import limits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.erasure import erase_expired
+from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.tickets import close_silent, end_day
@@ -44,6 +45,10 @@ def visits_outside_hours(at: datetime) -> str:
 
 def missed_visits(at: datetime) -> str:
     return _("%(count)s visits noted as missed.") % {"count": mark_missed(at=at)}
+
+
+def reminders(at: datetime) -> str:
+    return _("%(count)s people reminded of tomorrow's visit.") % {"count": remind(at=at)}
 
 
 def past_lines(at: datetime) -> str:
@@ -78,6 +83,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     slots,
     visits_outside_hours,
     missed_visits,
+    reminders,
     past_lines,
     silent_tickets,
     responsibility,

@@ -64,6 +64,7 @@ SAID = """\
 288 slots made.
 1 visits stand outside the hours.
 1 visits noted as missed.
+0 people reminded of tomorrow's visit.
 1 people left in the lines of past days noted as gone.
 1 answered tickets closed after silence.
 1 tickets passed on from ended posts.
