@@ -2,19 +2,27 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from portal.common import limits
 from portal.common.codes import new_reference, new_token
-from portal.common.errors import NotAllowed, PortalError
+from portal.common.errors import NotAllowed, PortalError, TooManyTries
 from requests_desk.actions.messages import tell
 from requests_desk.actions.places import SlotFull, give_back, has_own_hours, next_free, take
 from requests_desk.models import Message, Slot, Visit, VisitEvent
+from requests_desk.models.visit import day_bounds
 from requests_desk.rules.slots import window
 from stations.models import ChecklistItem, Site, Station, Worker
+
+MOST_A_DAY = 2  # visits of one phone number at one station
+HOUR = timedelta(hours=1)  # in which bookings from one address of the net are counted
 
 
 class KeyUsed(PortalError):
@@ -59,6 +67,20 @@ class WrongSlot(PortalError):
     next_step = _("Choose one of the times shown.")
 
 
+class DayUsedUp(PortalError):
+    """The phone number has as many visits at this station on that day as one may have."""
+
+    sentence = _("No more than two visits a day can be booked here with one phone number.")
+    next_step = _("Choose another day, change a visit you have booked by its link, or phone the station.")
+
+
+class HourUsedUp(TooManyTries):
+    """So many visits were booked from one address within the hour that it looks like a machine."""
+
+    sentence = _("A great many visits were booked from your connection within this hour.")
+    next_step = _("Try again in an hour, or phone the station.")
+
+
 # Why a slot cannot be had; all of them offer others.
 NOT_THEN = (SlotFull, TooLate, TooFarAhead, WrongSlot)
 
@@ -89,11 +111,15 @@ def book(
     green: bool = False,
     language: str = "zh-hans",
     booked_by: Worker | None = None,
+    most: int | None = MOST_A_DAY,
+    client: str = "",
 ) -> Visit:
     """Book ``slot`` for ``item``. The same ``key`` with the same content gives the same visit back.
 
-    ``item`` carries its station; ``slot`` was read a moment ago. Raises SlotFull, TooLate, TooFarAhead
-    or WrongSlot, each with the next free slots as ``offers``; KeyUsed; NotAllowed to staff of another desk.
+    ``item`` carries its station; ``slot`` was read a moment ago; ``most`` is how many visits the phone
+    may have there that day, None where staff have decided; ``client`` is the address of the net it is
+    booked from, if that is to be counted. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with
+    the next free slots as ``offers``; DayUsedUp; HourUsedUp; KeyUsed; NotAllowed to staff of another desk.
     """
     _must_be_own(item.station, booked_by)
     content = digest(
@@ -113,6 +139,8 @@ def book(
         with transaction.atomic():
             if not take(slot_id=slot.pk, green=green, at=at):
                 raise SlotFull
+            _count(client, at)
+            _keep_to(most, visit, visit.starts_at)
             visit.save(force_insert=True)
             VisitEvent.objects.create(
                 visit=visit,
@@ -122,7 +150,7 @@ def book(
                 data={"slot": slot.pk, "green": green},
             )
             tell(visit=visit, kind=Message.Kind.BOOKED, at=at)
-    except IntegrityError as error:
+    except (IntegrityError, DayUsedUp, HourUsedUp) as error:
         return _booked_before(key, content, error)
     except NOT_THEN as error:
         error.offers = next_free(item, around=slot.starts_at, green=green, at=at)
@@ -138,6 +166,30 @@ def _booked_before(key: str, content: str, error: Exception) -> Visit:
     if earlier.booking_digest != content:
         raise KeyUsed from error
     return earlier
+
+
+def _count(client: str, at: datetime) -> None:
+    # Undone with the booking: only what was booked is counted.
+    most = settings.PORTAL_BOOKINGS_AN_HOUR
+    if client and limits.count(f"book:{client}", at=at, window=HOUR) > most:
+        raise HourUsedUp
+
+
+def _keep_to(most: int | None, visit: Visit, starts_at: datetime) -> None:
+    """That one more visit of this phone, at this station on that local day, is within ``most``.
+
+    Two bookings of one phone for one day take different slots and would not see each other: both write
+    the same counter's row first, and whoever comes second waits there for the first one's end. The row
+    holds no phone number. Inside a transaction only, after the slots. Raises DayUsedUp.
+    """
+    if most is None:
+        return
+    day = timezone.localtime(starts_at).date()
+    who = salted_hmac("visits-a-day", f"{visit.station_id}:{visit.phone}").hexdigest()[:40]
+    limits.count(f"visits:{who}", at=day_bounds(day)[0], window=timedelta(days=1))
+    others = Visit.objects.on(day).filter(station=visit.station_id, phone=visit.phone).exclude(pk=visit.pk)
+    if others.filter(state__in=(Visit.State.BOOKED, Visit.State.CAME)).count() >= most:
+        raise DayUsedUp
 
 
 def _check(item: ChecklistItem, slot: Slot, at: datetime, *, by_staff: bool) -> None:
@@ -212,7 +264,7 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
     """Move a standing visit to ``slot``. Both slots are locked in the order of their keys: two visits
     moved in opposite directions would wait for each other otherwise.
 
-    Raises VisitFixed, VisitChanged, NotAllowed, and SlotFull, TooLate, TooFarAhead or WrongSlot with the next free
+    Raises VisitFixed, VisitChanged, NotAllowed, DayUsedUp (to the resident), and SlotFull, TooLate, TooFarAhead or WrongSlot with the next free
     slots as ``offers``; the visit then keeps its time.
     """
     fresh = _locked(visit, slot.pk)
@@ -228,6 +280,8 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
     except NOT_THEN as error:
         error.offers = next_free(fresh.item, around=slot.starts_at, green=fresh.green, at=at)
         raise
+    same_day = timezone.localtime(slot.starts_at).date() == timezone.localtime(fresh.starts_at).date()
+    _keep_to(None if same_day or actor else MOST_A_DAY, fresh, slot.starts_at)
     give_back(slot_id=fresh.slot_id, green=fresh.green)
     VisitEvent.objects.create(
         visit=fresh,

@@ -6,13 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField, NameField, PhoneField
+from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
+from requests_desk.forms.base import PlainForm
 from requests_desk.models import Slot
 
 LONGEST_SCAN = 300  # a scanner may type a whole link
 
 
-class CheckInForm(forms.Form):
+class CheckInForm(PlainForm):
     """What the person shows or says: a reference, their link, a phone or its end, a name."""
 
     reference = LineField(
@@ -23,7 +24,7 @@ class CheckInForm(forms.Form):
     )  # fmt: skip
 
 
-class SlotForm(forms.Form):
+class SlotForm(PlainForm):
     """One of the free times of a day. After validation ``slot`` is the row."""
 
     slot = forms.ChoiceField(
@@ -50,10 +51,14 @@ class CallerForm(SlotForm):
         label=_("Phone"),
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off"}),
     )  # fmt: skip
-    email = forms.EmailField(
-        label=_("E-mail for the confirmation"), required=False, max_length=254,
+    email = EmailAddressField(
+        label=_("E-mail for the confirmation"), required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     green = forms.BooleanField(label=_("Green lane: old, frail, ill or disabled"), required=False)
     on_behalf = forms.BooleanField(label=_("For somebody else"), required=False)
+    beyond = forms.BooleanField(
+        label=_("Book although this phone number has two visits that day"), required=False,
+        help_text=_("Families and neighbours may share a phone."),
+    )  # fmt: skip
     key = forms.CharField(max_length=300, widget=forms.HiddenInput)

@@ -13,12 +13,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from portal.common import limits
 from portal.common.access import public
-from portal.common.form_keys import FormKey, KeyNotYours, new_key, read_key
+from portal.common.form_keys import FormKey, KeyNotYours, mark, new_key, read_key
 from requests_desk.actions.places import next_free
-from requests_desk.actions.visits import NOT_THEN, KeyUsed, WrongSlot, place_words
+from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, KeyUsed, WrongSlot, place_words
 from requests_desk.actions.visits import book as book_visit
-from requests_desk.forms.visits import BIGGEST_KEY, BookingForm, TimeForm
+from requests_desk.forms.visits import BIGGEST_KEY, BookingForm, TimeForm, both
 from requests_desk.models import Slot, Visit
 from requests_desk.views.times import strip
 from stations.models import ChecklistItem, OpeningDay, Station
@@ -92,17 +93,31 @@ def ask_time(request: HttpRequest, item: ChecklistItem, at: datetime) -> HttpRes
     days = strip(item, at=at, green=green, wanted=request.GET.get("day", ""))
     answered = "slot" in request.GET or "go" in request.GET
     form = TimeForm(request.GET if answered else None, slots=days.slots)
+    yours = booked_here(request)
     if form.is_valid():
         contact = BookingForm(initial={"slot": form.cleaned_data["slot"].pk, "green": green})
         return ask_contact(
-            request, item, form.cleaned_data["slot"], contact, key=new_key(BOOKING, request, at=at)
-        )
+            request, item, form.cleaned_data["slot"], contact, yours=yours,
+            key=new_key(BOOKING, request, at=at, about=form.cleaned_data["slot"].pk),
+        )  # fmt: skip
+    if yours is not None:
+        form = TimeForm(slots=days.slots)  # no error: the place that is gone is the reader's own
     page = {
-        "item": item, "station": item.station, "strip": days, "form": form, "green": green,
+        "item": item, "station": item.station, "strip": days, "form": form, "green": green, "yours": yours,
         "restart": step(green=green and 1), "with_green": step(item=item.pk, green=1),
         "without_green": step(item=item.pk), "to_day": step(item=item.pk, green=green and 1) + "&day=",
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/visits/book_time.html", page)
+
+
+def booked_here(request: HttpRequest) -> Visit | None:
+    """The visit that this very browser booked at the time it asks for: who presses Back after booking
+    the last place finds it taken, and must be told by whom. Costs nothing to a browser without a key."""
+    slot = slot_of(request.GET)
+    if slot is None or "CSRF_COOKIE" not in request.META:
+        return None
+    own = Visit.objects.standing().filter(slot=slot, booking_key__startswith=mark(BOOKING, request, slot.pk))
+    return own.select_related("service").first()
 
 
 def ask_contact(
@@ -113,12 +128,15 @@ def ask_contact(
     *,
     key: str,
     status: int = 200,
+    yours: Visit | None = None,
+    stuck: bool = False,
 ) -> HttpResponse:
-    """The third question. ``slot`` is None where the time asked for is not one."""
+    """The third question. ``slot`` is None where the time asked for is not one; ``yours`` was booked
+    there by this browser before; ``stuck``: no other time of the day will do."""
     green = 1 if form["green"].value() else None
     day = timezone.localtime(slot.starts_at).date() if slot else None
     page = {
-        "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP,
+        "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP, "yours": yours, "stuck": stuck,
         "place": place_words(item.station, item.site),  # type: ignore[attr-defined]
         "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
         "restart": step(green=green), "other_time": step(item=item.pk, green=green, day=day),
@@ -140,22 +158,32 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
         return ask_contact(request, item, slot_of(request.POST), form, key=typed)
     slot = Slot.objects.filter(pk=form.cleaned_data["slot"]).first()
     try:
-        visit = booked(item, slot, key, form.cleaned_data, at)
+        visit = booked(request, item, slot, key, form.cleaned_data, at)
     except KeyUsed:
-        return already_used(request, item.station)
+        return already_used(request, item.station, Visit.objects.filter(booking_key=key.nonce).first())
+    except (DayUsedUp, HourUsedUp) as error:
+        form.add_error(None, both(error))
+        return ask_contact(request, item, slot, form, key=typed, status=error.status, stuck=True)
     except NOT_THEN as error:
         form = BookingForm(request.POST, offers=error.offers, refusal=error)
         return ask_contact(request, item, slot, form, key=typed, status=error.status)
     return redirect(f"{visit.get_absolute_url()}?new")
 
 
-def booked(item: ChecklistItem, slot: Slot | None, key: FormKey, said: dict[str, Any], at: datetime) -> Visit:
+def booked(
+    request: HttpRequest,
+    item: ChecklistItem,
+    slot: Slot | None,
+    key: FormKey,
+    said: dict[str, Any],
+    at: datetime,
+) -> Visit:
     """The visit. Raises what actions.visits.book raises."""
     if slot is None:
         raise WrongSlot(offers=next_free(item, around=at, green=said["green"], at=at))
     return book_visit(
         item=item, slot=slot, place=place_words(item.station, item.site), key=key.nonce, at=at,  # type: ignore[attr-defined]
-        language=get_language() or settings.LANGUAGE_CODE,
+        language=get_language() or settings.LANGUAGE_CODE, client=limits.client_address(request),
         **{name: said[name] for name in ("name", "phone", "email", "on_behalf", "green")},
     )  # fmt: skip
 
@@ -173,7 +201,8 @@ def slot_of(said: QueryDict) -> Slot | None:
     return Slot.objects.filter(pk=int(typed)).first() if known else None
 
 
-def already_used(request: HttpRequest, station: Station) -> HttpResponse:
-    """The same page whether the form booked something else, or belongs to another browser: it tells nothing."""
-    page = {"station": station}
+def already_used(request: HttpRequest, station: Station, visit: Visit | None = None) -> HttpResponse:
+    """The form cannot book. ``visit`` is what it booked before, in this very browser: it is named, without
+    its link. A browser that does not own the form learns nothing."""
+    page = {"station": station, "visit": visit}
     return TemplateResponse(request, "requests_desk/visits/book_used.html", page, status=KeyUsed.status)

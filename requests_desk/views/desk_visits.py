@@ -9,15 +9,15 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
-from portal.common.form_keys import new_key, read_key
+from portal.common.form_keys import KeyNotYours, new_key, read_key
 from requests_desk.actions import line, visits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.places import has_own_hours
@@ -28,6 +28,8 @@ from requests_desk.models import Slot, Visit
 from requests_desk.rules.places import free_places
 from requests_desk.rules.slots import window
 from requests_desk.views.at_desk import sit_down
+from requests_desk.views.check_in import why_not
+from requests_desk.views.posted import button_on
 from requests_desk.views.walk_ins import with_slip
 from stations.models import ChecklistItem, Site, Station, Worker
 
@@ -51,6 +53,12 @@ def load(worker: Worker, reference: str) -> Visit:
     if visit.station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     return visit
+
+
+def sheet_of(request: HttpRequest, reference: str) -> str:
+    """Where the sheet of the visit in scope stands."""
+    worker: Any = request.user
+    return reverse("desk:visit", args=[load(worker, reference).reference])
 
 
 @worker_required
@@ -105,8 +113,8 @@ def change(request: HttpRequest, reference: str, act: Any, done: str) -> HttpRes
     return redirect("desk:visit", row.reference)
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def visit_check_in(request: HttpRequest, reference: str) -> HttpResponse:
     """The person stands here: a number, and a slip."""
     worker: Any = request.user
@@ -115,13 +123,13 @@ def visit_check_in(request: HttpRequest, reference: str) -> HttpResponse:
         slip = line.check_in(visit=row, worker=worker, at=timezone.now())
     except line.NotExpected as error:
         form = StepForm(request.POST)
-        form.add_error(None, f"{error.sentence} {error.next_step}")
-        return show(request, row, form=form, status=error.status)
+        form.add_error(None, why_not(row))
+        return show(request, load(worker, reference), form=form, status=error.status)
     return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def visit_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """The resident rang: they are not coming."""
     return change(
@@ -130,8 +138,8 @@ def visit_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
     """The station cannot keep it: they are told by e-mail, or stand on the call list."""
     return change(
@@ -140,8 +148,8 @@ def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def visit_reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Name and phone in full, on this one page, for a reason that is written down."""
     worker: Any = request.user
@@ -209,12 +217,23 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             row = booked(request, worker, item, form.cleaned_data, now)
             messages.success(request, _("Booked. The reference is %(visit)s.") % {"visit": row.reference})
             return redirect("desk:visit", row.reference)
+        except (KeyNotYours, visits.KeyUsed) as error:
+            ask_once_more(form, new_key(BOOKING, request, at=now))
+            status = error.status
         except PortalError as error:
             form.add_error(*refusal(error))
             status = error.status
     page |= {"form": form, "days": strip(days, day), "day": day, "item_key": str(item.pk)}
     page["keep_days"] = settings.PORTAL_KEEP_PERSONAL_DAYS
     return TemplateResponse(request, "requests_desk/desk/visit_new.html", page, status=status)
+
+
+def ask_once_more(form: CallerForm, key: str) -> None:
+    """The form is from before the last sign-in, or has booked already (the back button): all that was typed
+    stays, and with a fresh key the same button books."""
+    form.add_error(None, _("This form may have booked already. Look at that day's visits; to book, press once more."))
+    form.data = form.data.copy()
+    form.data["key"] = key
 
 
 def booked(
@@ -225,7 +244,7 @@ def booked(
     person = {name: data[name] for name in ("name", "phone", "email", "green", "on_behalf")}
     return visits.book(
         item=item, slot=data["slot"], place=place_of(item.station), key=key.nonce, at=at, booked_by=worker,
-        language=get_language() or "zh-hans", **person,
+        language=get_language() or "zh-hans", most=None if data["beyond"] else visits.MOST_A_DAY, **person,
     )  # fmt: skip
 
 

@@ -17,8 +17,8 @@ from portal.common.errors import PortalError
 from portal.common.qr import qr_svg
 from requests_desk.actions.letters import public_address
 from requests_desk.actions.letters import visit_calendar as calendar_of
-from requests_desk.actions.visits import NOT_THEN, VisitChanged, cancel, move
-from requests_desk.forms.visits import TimeForm
+from requests_desk.actions.visits import NOT_THEN, DayUsedUp, VisitChanged, cancel, move
+from requests_desk.forms.visits import TimeForm, both
 from requests_desk.models import Ticket, Visit, VisitEvent
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
@@ -104,6 +104,9 @@ def visit_move(request: HttpRequest, token: str) -> HttpResponse:
             if moved_there(row, form.cleaned_data["slot"].pk):
                 return redirect(f"{row.get_absolute_url()}?moved")
             form, status = refused(request, row, error), error.status
+        except DayUsedUp as error:
+            form.add_error("slot", both(error))
+            status = error.status
     page = {"visit": row, "station": row.station, "strip": days, "form": form, "to_day": "?day="}
     return TemplateResponse(request, "requests_desk/visits/move.html", page, status=status)
 

@@ -68,6 +68,7 @@ def book_slot(world: World, desk: Desk, item: ChecklistItem, slot: Slot, green: 
         on_behalf=world.chance(0.12),
         green=green,
         booked_by=world.worker_at(desk) if by_phone else None,
+        most=None,  # the few invented residents come more often than two may in a day
     )
 
 

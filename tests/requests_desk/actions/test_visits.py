@@ -6,8 +6,10 @@ import pytest
 import time_machine
 
 from portal.common.errors import NotAllowed
+from portal.common.models import Attempt
 from requests_desk.actions.places import SlotFull
 from requests_desk.actions.visits import (
+    DayUsedUp,
     KeyUsed,
     TooFarAhead,
     TooLate,
@@ -147,6 +149,64 @@ class TestBook:
         with pytest.raises(NotAllowed):
             book(item=place.item, slot=slot, key="k", at=make.NOW, booked_by=stranger, **CONTACT)
         assert places(slot) == (0, 0)
+
+
+class TestTwoADay:
+    """One phone number has two visits a day at one station, whoever booked them."""
+
+    @pytest.fixture
+    def two(self, place: Place) -> list[Visit]:
+        return [make.visit(place.item, make.at(1, hour)) for hour in (9, 10)]
+
+    def test_a_third_is_refused_and_takes_no_place(self, place: Place, two: list[Visit]) -> None:
+        third = make.slot(place.item, make.at(1, 11))
+        with pytest.raises(DayUsedUp):
+            book(item=place.item, slot=third, key="k", at=make.NOW, **CONTACT)
+        assert places(third) == (0, 0)
+
+    def test_the_second_form_sent_again_is_no_third(self, place: Place, slot: Slot) -> None:
+        make.visit(place.item, make.at(1, 9))
+        first = book(item=place.item, slot=slot, key="k", at=make.NOW, **CONTACT)
+        assert book(item=place.item, slot=slot, key="k", at=make.NOW, **CONTACT) == first
+
+    def test_what_was_cancelled_does_not_count(self, place: Place, two: list[Visit]) -> None:
+        cancel(visit=two[0], at=make.NOW)
+        third = make.slot(place.item, make.at(1, 11))
+        assert book(item=place.item, slot=third, key="k", at=make.NOW, **CONTACT).pk
+
+    def test_another_day_place_or_phone_is_another_matter(
+        self, place: Place, other_place: Place, two: list[Visit]
+    ) -> None:
+        at = make.at(1, 11)
+        for key, item, when, more in (
+            ("a", place.item, make.at(2, 9), {}),
+            ("b", other_place.item, at, {}),
+            ("c", place.item, at, {"phone": "13900000000"}),
+        ):
+            assert book(item=item, slot=make.slot(item, when), key=key, at=make.NOW, **(CONTACT | more)).pk
+
+    def test_staff_may_decide_otherwise(self, place: Place, two: list[Visit], desk: Worker) -> None:
+        by: dict[str, object] = {"booked_by": desk, **CONTACT}
+        third = make.slot(place.item, make.at(1, 11))
+        with pytest.raises(DayUsedUp):
+            book(item=place.item, slot=third, key="k", at=make.NOW, **by)
+        assert book(item=place.item, slot=third, key="k", at=make.NOW, most=None, **by).pk
+
+    def test_moving_counts_too_but_not_within_the_day(
+        self, place: Place, two: list[Visit], desk: Worker
+    ) -> None:
+        third = make.visit(place.item, make.at(2, 9))
+        with pytest.raises(DayUsedUp):
+            move(visit=third, slot=make.slot(place.item, make.at(1, 11)), at=make.NOW)
+        assert move(visit=two[0], slot=make.slot(place.item, make.at(1, 14)), at=make.NOW).sequence == 1
+        assert (
+            move(visit=third, slot=make.slot(place.item, make.at(1, 11)), at=make.NOW, actor=desk).sequence
+            == 1
+        )
+
+    def test_the_counter_holds_no_phone_number(self, place: Place, slot: Slot) -> None:
+        book(item=place.item, slot=slot, key="k", at=make.NOW, **CONTACT)
+        assert "12341234" not in Attempt.objects.get(key__startswith="visits:").key
 
 
 class TestItemsWithHoursOfTheirOwn:

@@ -46,7 +46,8 @@ def test_opposite_moves(server: Server) -> None:
     slots = a_slot(station, 20, day=4, hour=2), a_slot(station, 20, day=4, hour=3)
     visits = [
         book(
-            item=item, slot=slots[n % 2], place="x", name="王", phone="13812341234", key=f"k{n}", at=datetime.now(UTC)
+            item=item, slot=slots[n % 2], place="x", name="王", phone="13812341234", key=f"k{n}", at=datetime.now(UTC),
+            most=None,
         )
         for n in range(8)
     ]  # fmt: skip

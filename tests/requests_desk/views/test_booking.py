@@ -300,8 +300,37 @@ class TestBooking:
         client.post(f"/en{address}", asked(client, f"/en{address}", place, slot))
         assert Visit.objects.get().language == "en"
 
+    def test_a_third_visit_of_one_phone_on_one_day_is_refused_with_the_next_step(
+        self, client: Client, place: Place, address: str
+    ) -> None:
+        for hour in (9, 10):
+            form = asked(client, address, place, make.slot(place.item, make.at(2, hour)))
+            assert client.post(address, form).status_code == 302
+        third = asked(client, address, place, make.slot(place.item, make.at(2, 11)))
+        page = client.post(f"/en{address}", third)
+        assert page.status_code == 409
+        assert "No more than two visits a day" in text(page)
+        assert reverse("track") in text(page)
+        secrets = [value for pair in Visit.objects.values_list("token", "reference") for value in pair]
+        assert not any(secret in text(page) for secret in secrets)
+            value in text(page) for pair in Visit.objects.values_list("token", "reference") for value in pair
+        )
+        assert client.post(address, third | {"phone": "13900000000"}).status_code == 302
+
+    def test_one_address_books_no_more_than_the_hour_allows(
+        self, client: Client, place: Place, address: str, settings: Any
+    ) -> None:
+        settings.PORTAL_BOOKINGS_AN_HOUR = 2
+        answers = []
+        for hour in (9, 10, 11):
+            form = asked(client, address, place, make.slot(place.item, make.at(2, hour)))
+            answers.append(client.post(f"/en{address}", form | {"phone": f"139000000{hour:02}"}))
+        assert [one.status_code for one in answers] == [302, 302, 429]
+        assert "Try again in an hour" in text(answers[-1])
+        assert Visit.objects.count() == 2
+
     @pytest.mark.parametrize("email", ["", "w@example.cn"])
-    def test_six_statements_at_most(
+    def test_nine_statements_at_most(
         self, client: Client, place: Place, address: str, slot: Slot, email: str
     ) -> None:
         form = asked(client, address, place, slot) | {"email": email}
@@ -309,7 +338,7 @@ class TestBooking:
             assert client.post(address, form).status_code == 302
         brackets = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
         statements = [one["sql"] for one in said if not one["sql"].startswith(brackets)]
-        assert len(statements) <= 6, statements
+        assert len(statements) <= 9, statements
 
     def test_anybody_may_book_be_they_signed_in_or_not(
         self,
@@ -322,7 +351,8 @@ class TestBooking:
         for number, worker in enumerate((None, stranger, admin)):
             client = as_(worker)
             slot = make.slot(place.item, make.at(2, 9 + number))
-            assert client.post(address, asked(client, address, place, slot)).status_code == 302
+            form = asked(client, address, place, slot) | {"phone": f"1381234123{number}"}
+            assert client.post(address, form).status_code == 302
         assert Visit.objects.filter(booked_by=None).count() == 3
 
     @pytest.mark.parametrize(
@@ -525,7 +555,8 @@ class TestTwiceIsOnce:
         client.post(address, form)
         page = client.post(f"/en{address}", form | {"name": "李四"})
         assert page.status_code == 409
-        assert "already used" in text(page)
+        assert "You have booked with this form already" in text(page)
+        assert "the place is yours" in text(page)
         visit = Visit.objects.get()
         assert visit.token not in text(page)
         assert visit.reference not in text(page)
@@ -546,9 +577,31 @@ class TestTwiceIsOnce:
             assert page.status_code == 409
             assert visit.token not in text(page)
             assert visit.reference not in text(page)
-        plain = [re.sub(r"[0-9a-f]{16}", "", text(page)) for page in (stolen, changed, unknown, same_browser)]
-        assert len(set(plain)) == 1  # a spent key and a foreign one look the same
+        plain = [re.sub(r"[0-9a-f]{16}", "", text(page)) for page in (stolen, changed, unknown)]
+        assert len(set(plain)) == 1  # a spent key and none at all look the same to a stranger
+        english = text(thief.post(f"/en{address}", form))
+        assert "This form was already used" in english
+        assert "You have booked" not in english
         assert Visit.objects.count() == 1
+
+    @pytest.mark.parametrize("places", [1, 2])
+    def test_back_after_the_booking_says_that_the_place_is_hers(
+        self, client: Client, place: Place, address: str, slot: Slot, places: int
+    ) -> None:
+        Slot.objects.filter(pk=slot.pk).update(capacity=places, held=0)
+        form = asked(client, address, place, slot)
+        assert client.post(address, form).status_code == 302
+        wanted = {"item": place.item.pk, "slot": slot.pk}
+        page = text(client.get(f"/en{address}", wanted))
+        assert "You have booked this time already: the place is yours." in page
+        assert "no longer free" not in page
+        visit = Visit.objects.get()
+        assert visit.token not in page
+        assert visit.reference not in page
+        stranger = Client()
+        asked(stranger, address, place, make.slot(place.item, make.at(2)))
+        for other in (stranger.get(f"/en{address}", wanted), Client().get(f"/en{address}", wanted)):
+            assert "You have booked" not in text(other)
 
     @pytest.mark.parametrize("key", ["", "\0", "a:b:c", "家" * 100])
     def test_a_key_that_is_none(

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_desk.models import Ticket, Visit
+from requests_desk.views.check_in import came_words, why_not
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -29,10 +30,10 @@ def expected(place: Place) -> Visit:
     "shown",
     [
         "{reference}", "{lower}", "https://portal.example/visits/{token}/", "/en/visits/{token}/",
-        "https://portal.example/desk/check-in/?reference={reference}", "13812341234", "1234", "１２３４", "王小明",
+        "https://portal.example/desk/check-in/?reference={reference}",
     ],
 )  # fmt: skip
-def test_whatever_is_shown_finds_the_visit(client: Client, expected: Visit, shown: str) -> None:
+def test_a_reference_or_its_code_checks_in_at_once(client: Client, expected: Visit, shown: str) -> None:
     lower = expected.reference.lower().replace("-", " ")
     typed = shown.format(reference=expected.reference, lower=lower, token=expected.token)
     response = client.post(CHECK_IN, {"reference": typed})
@@ -40,6 +41,51 @@ def test_whatever_is_shown_finds_the_visit(client: Client, expected: Visit, show
     slip = client.get(response["Location"])
     assert slip.context["code"]
     assert Ticket.objects.get().number == 1
+
+
+@pytest.mark.parametrize("said", ["13812341234", "1234", "１２３４", "王小明", "小"])
+def test_a_name_or_phone_only_finds_even_where_it_fits_one(
+    client: Client, expected: Visit, said: str
+) -> None:
+    page = client.post(CHECK_IN, {"reference": said})
+    assert page.context["found"] == [expected]
+    assert not Ticket.objects.exists()
+    body = page.content.decode()
+    assert f'action="{reverse("desk:visit_check_in", args=[expected.reference])}"' in body
+    assert "王小明" not in body.replace('value="王小明"', "")  # masked, but for what was typed
+    assert "13812341234" not in body.replace('value="13812341234"', "")
+
+
+@pytest.mark.parametrize("by", ["reference", "name", "button"])
+def test_twice_says_where_they_are(client: Client, expected: Visit, by: str) -> None:
+    client.post(CHECK_IN, {"reference": expected.reference})
+    if by == "button":
+        page = client.post(reverse("desk:visit_check_in", args=[expected.reference]))
+    else:
+        page = client.post(CHECK_IN, {"reference": expected.name if by == "name" else expected.reference})
+    ticket = Ticket.objects.get()
+    assert reverse("desk:ticket", args=[ticket.reference]) in page.content.decode()
+    if by != "name":
+        (said,) = page.context["form"].non_field_errors()
+        assert (page.status_code, said) == (409, came_words(ticket))
+        assert "10:00" in said
+
+
+@pytest.mark.parametrize("state", [Ticket.State.WAITING, Ticket.State.SERVING, Ticket.State.CLOSED])
+def test_each_state_has_words(client: Client, expected: Visit, colleague: Worker, state: str) -> None:
+    client.post(CHECK_IN, {"reference": expected.reference})
+    ticket = Ticket.objects.get()
+    ticket.state, ticket.responsible, ticket.called_by = state, colleague, colleague
+    said = came_words(ticket)
+    assert "1" in said
+    assert (str(colleague) in said) == (state != Ticket.State.CLOSED)
+
+
+def test_a_cancelled_visit_says_so(client: Client, expected: Visit) -> None:
+    Visit.objects.update(state=Visit.State.CANCELLED)
+    page = client.post(CHECK_IN, {"reference": expected.reference})
+    assert (page.status_code, page.context["found"]) == (409, [expected])
+    assert page.context["form"].non_field_errors() == [why_not(expected)]
 
 
 def test_a_scanned_address_only_looks(client: Client, expected: Visit) -> None:

@@ -47,6 +47,21 @@ def test_what_was_not_seen_is_not_called_off(
     assert not Visit.objects.filter(state="cancelled").exists()
 
 
+def test_too_far_ahead_says_until_when(client: Client, typed: dict[str, str]) -> None:
+    page = client.get("/en" + NEW, typed | {"day": "2099-01-01"})
+    (said,) = page.context["form"].errors["day"]
+    assert "too far ahead" in said
+    assert "2036" in said
+
+
+def test_another_year_is_said(client: Client, typed: dict[str, str]) -> None:
+    assert (
+        "Close on Friday 1 January 2027"
+        in client.get("/en" + NEW, typed | {"day": "2027-01-01"}).content.decode()
+    )
+    assert "Close on Thursday 19 November<" in client.get("/en" + NEW, typed).content.decode()
+
+
 @pytest.mark.parametrize(("data", "field"), [
     ({"reason": ""}, "reason"), ({"day": "2026-11-17"}, "day"), ({"day": "someday"}, "day"),
     ({"reason": "长" * 81}, "reason"),

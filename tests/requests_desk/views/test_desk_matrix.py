@@ -20,7 +20,7 @@ from tests.cast import Place
 
 As = Callable[[Worker | None], Client]
 
-OK, THERE, NO, NOT_HERE, NOT_SO = 200, 302, 403, 404, 405
+OK, THERE, NO, NOT_HERE = 200, 302, 403, 404
 INSIDE = ("desk", "colleague", "head")  # of the committee
 OUTSIDE = ("stranger", "other_street")
 CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
@@ -45,7 +45,11 @@ def same(inside: int, stranger: int, street: int, other: int | None = None) -> d
 
 
 PAGE = same(OK, OK, NO)
-ONLY_POST = dict.fromkeys(CAST, NOT_SO)
+# A button's address, opened: to the page of the button, for those who may see its row.
+BUTTON = dict.fromkeys(CAST, THERE)
+TICKET_BUTTON = same(THERE, NOT_HERE, THERE, NOT_HERE)
+VISIT_BUTTON = same(THERE, NOT_HERE, NO, NOT_HERE)
+CLOSURE_BUTTON = same(THERE, NOT_HERE, NO)
 HIDDEN = {"stranger": NOT_HERE, "other_street": NOT_HERE, "street": NO, "anonymous": THERE}
 # Steps of whoever answers for the ticket (desk) or the head; a colleague of the same desk may not.
 HOLDERS = HIDDEN | {"desk": OK, "head": OK, "colleague": NO}
@@ -53,41 +57,41 @@ DONE_BY_HOLDERS = HIDDEN | {"desk": THERE, "head": THERE, "colleague": NO}
 
 TABLE = {
     "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
-    "sit_at": Row(None, ONLY_POST, same(THERE, THERE, NO)),
-    "call_next": Row(None, ONLY_POST, same(THERE, THERE, NO)),
+    "sit_at": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "call_next": Row(None, BUTTON, same(THERE, THERE, NO)),
     "ticket_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "ticket_new": Row(None, PAGE, PAGE),
     "ticket": Row("ticket", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, OK, NOT_HERE)),
     "ticket_slip": Row("ticket", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
-    "ticket_reveal": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
-    "ticket_receive": Row("waiting", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
-    "ticket_leave": Row("waiting", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
-    "ticket_answer_now": Row("ticket", ONLY_POST, DONE_BY_HOLDERS),
-    "ticket_start": Row("ticket", ONLY_POST, DONE_BY_HOLDERS),
-    "ticket_answer": Row("ticket", ONLY_POST, HOLDERS),
-    "ticket_note": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
-    "ticket_close": Row("ticket", ONLY_POST, HOLDERS | {"desk": 409, "head": 409}),
-    "ticket_reopen": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
-    "ticket_hand_over": Row("ticket", ONLY_POST, HOLDERS),
-    "ticket_accept": Row("ticket", ONLY_POST, same(409, NOT_HERE, NO, NOT_HERE)),
-    "ticket_decline": Row("ticket", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
-    "ticket_withdraw": Row("ticket", ONLY_POST, HOLDERS | {"desk": 409, "head": 409}),
-    "ticket_take_back": Row("ticket", ONLY_POST, HOLDERS),
+    "ticket_reveal": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_receive": Row("waiting", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_leave": Row("waiting", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_answer_now": Row("ticket", TICKET_BUTTON, DONE_BY_HOLDERS),
+    "ticket_start": Row("ticket", TICKET_BUTTON, DONE_BY_HOLDERS),
+    "ticket_answer": Row("ticket", TICKET_BUTTON, HOLDERS),
+    "ticket_note": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_close": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
+    "ticket_reopen": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_hand_over": Row("ticket", TICKET_BUTTON, HOLDERS),
+    "ticket_accept": Row("ticket", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "ticket_decline": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_withdraw": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
+    "ticket_take_back": Row("ticket", TICKET_BUTTON, HOLDERS),
     "check_in": Row(None, PAGE, PAGE),
     "visit_list": Row(None, PAGE, PAGE),
     "visit_new": Row(None, PAGE, PAGE),
     "visit": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
-    "visit_check_in": Row("visit", ONLY_POST, same(409, NOT_HERE, NO, NOT_HERE)),
-    "visit_cancel": Row("visit", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
-    "visit_call_off": Row("visit", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "visit_check_in": Row("visit", VISIT_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "visit_cancel": Row("visit", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "visit_call_off": Row("visit", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "visit_move": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
-    "visit_reveal": Row("visit", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "visit_reveal": Row("visit", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
     "call_list": Row(None, PAGE, PAGE),
-    "call_reveal": Row("call", ONLY_POST, same(OK, NOT_HERE, NO, NOT_HERE)),
-    "call_done": Row("call", ONLY_POST, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "call_reveal": Row("call", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "call_done": Row("call", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "closure_new": Row(None, PAGE, PAGE),
-    "closure_end": Row("closure", ONLY_POST, same(THERE, NOT_HERE, NO, NO)),
+    "closure_end": Row("closure", CLOSURE_BUTTON, same(THERE, NOT_HERE, NO, NO)),
 }
 
 

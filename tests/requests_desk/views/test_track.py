@@ -50,7 +50,19 @@ def answered(ticket: Ticket, desk: Worker) -> Ticket:
 
 
 class TestLookUp:
-    @pytest.mark.parametrize("proof", ["1234", "１２３４", " 12 34 "])
+    @pytest.mark.parametrize(
+        "proof",
+        [
+            "1234",
+            "１２３４",
+            " 12 34 ",
+            "13812341234",
+            "138 1234 1234",
+            "+86 13812341234",
+            "021-00001234",
+            "00001234",
+        ],
+    )
     def test_a_visit_by_reference_and_phone(self, client: Client, visit: Visit, proof: str) -> None:
         for typed in (visit.reference, visit.reference.lower(), visit.reference.replace("-", " ")):
             assert look(client, typed, proof)["Location"] == f"/visits/{visit.token}/"

@@ -155,7 +155,9 @@ class TestTheTicket:
         cancel(visit=visit, at=make.NOW)
         page = text(client.get(f"/en{link}?new"))
         assert "<h1>This visit is cancelled</h1>" in page
-        assert "Your place has gone to somebody else" in page
+        assert "Your place is free for others now" in page
+        assert "say at the desk" not in page
+        assert "This is what was booked" in page
         assert 'class="qr"' not in page
         assert f"/en/stations/place-1/book/?item={visit.item_id}" in page
 
