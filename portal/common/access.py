@@ -8,9 +8,11 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
+
+from .kept import pack
 
 View = Callable[..., HttpResponse]
 MARK = "access_mark"
@@ -45,12 +47,22 @@ def public(*, cached: bool = False) -> Callable[[View], View]:
     return mark
 
 
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """To sign-in and back. What was typed while the session ended cannot travel in an address: the sign-in
+    page is the answer itself then (403), and carries it along."""
+    package = pack(request) if request.method == "POST" else ""
+    if not package:
+        return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+    request.kept = package  # type: ignore[attr-defined]
+    return resolve(reverse("sign_in")).func(request)
+
+
 def _entering(view: View, mark: str, allowed: Callable[[Any], bool]) -> View:
     @wraps(view)
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user: Any = request.user
         if not user.is_authenticated:
-            return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
+            return to_the_door(request)
         user.load_scope(on=timezone.localdate())
         if not allowed(user):
             raise PermissionDenied

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext, ngettext
 # ones are American.
 _FORMATS = {
     "weekday": ("l j F", "n月j日 l"),
+    "weekday_year": ("l j F Y", "Y年n月j日 l"),
     "short": ("D j M", "n月j日 l"),
     "full": ("j F Y", "Y年n月j日"),
     "month": ("F Y", "Y年n月"),
@@ -19,7 +20,8 @@ HOURS_A_DAY = 9  # a working day, as promises are counted
 
 
 def formatted(day: date, kind: str) -> str:
-    """``day`` in the page's language; ``kind`` is one of weekday, short, full, month, year."""
+    """``day`` in the page's language; ``kind`` is one of weekday, weekday_year, short, full,
+    month, year."""
     english, chinese = _FORMATS[kind]
     return dateformat.format(day, english if (get_language() or "").startswith("en") else chinese)
 
@@ -31,6 +33,11 @@ def day_words(day: date, today: date) -> str:
     if day == today + timedelta(days=1):
         return gettext("tomorrow")
     return formatted(day, "short")
+
+
+def day_with_year(day: date, today: date) -> str:
+    """The weekday with its date, and the year where it is another one than today's."""
+    return formatted(day, "weekday" if day.year == today.year else "weekday_year")
 
 
 def since_words(day: date, *, rough: bool = False) -> str:

@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
 
 from portal.common.access import public, worker_required
 from portal.common.errors import TooManyTries
+from portal.common.kept import Kept, unpack
 from portal.common.limits import allow, clear, client_address
 from stations.forms.account import PasswordChangeForm, PasswordResetForm, SetPasswordForm, SignInForm
 from stations.models import Worker
@@ -33,8 +33,15 @@ def landing(worker: Worker) -> str:
     return reverse("desk:board" if scope.desk_committees or not scope.is_official else "admin:index")
 
 
+def carries(request: HttpRequest) -> bool:
+    """Whether this is no sign-in yet but another page's POST, which the door has sent here."""
+    return hasattr(request, "kept")
+
+
 def asked_for(request: HttpRequest) -> str:
     """The page that sent the reader here, if it is one of ours; else nothing."""
+    if carries(request):
+        return request.get_full_path()
     back = request.POST.get("next") or request.GET.get("next", "")
     return back if back.startswith("/") and url_has_allowed_host_and_scheme(back, allowed_hosts=None) else ""
 
@@ -58,27 +65,39 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if user.is_authenticated and request.method != "POST":
         return redirect(asked_for(request) or landing(user))
-    form = SignInForm(request.POST if request.method == "POST" else None)
-    status = 200
+    package = getattr(request, "kept", "") or request.POST.get("kept", "")
+    form = SignInForm(request.POST if request.method == "POST" and not carries(request) else None)
+    status = 403 if carries(request) else 200
     if form.is_valid():
         try:
             worker = who_knocks(request, form)
             if worker is not None:
+                kept = unpack(package, request)
                 login(request, worker)
+                if kept is not None:
+                    return offered_again(request, kept)
                 return redirect(asked_for(request) or landing(worker))
             form.add_error(None, _("The name or the password is wrong. Check both, capital letters too."))
         except TooManyTries as error:
             form.add_error(None, _("Too many tries with this name. Wait an hour, or ask for a new password."))
             status = error.status
-    page = {"form": form, "next": asked_for(request)}
+    page = {"form": form, "next": asked_for(request), "kept": package}
     return TemplateResponse(request, "portal/account/sign_in.html", page, status=status)
 
 
-@require_POST
+def offered_again(request: HttpRequest, kept: Kept) -> HttpResponse:
+    """What was typed before the session ended, with the button that sends it: whoever has signed in now
+    may be somebody else, and sends it in their own name or not at all."""
+    worker: Any = request.user
+    worker.load_scope(on=timezone.localdate())
+    return TemplateResponse(request, "portal/account/kept.html", {"kept": kept})
+
+
 @public()
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Leave the desk: nothing of this session stays in the browser."""
-    logout(request)
+    """Leave the desk: nothing of this session stays in the browser. A look at the address signs nobody out."""
+    if request.method == "POST":
+        logout(request)
     return redirect("sign_in")
 
 

@@ -23,19 +23,20 @@ STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
 TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
 
 
-def known(share: Share | None) -> int:
-    """A share to sort by: what is not known comes before nothing."""
-    return -1 if share is None or share.percent is None else share.percent
+def known(share: Share | None) -> int | None:
+    """A share to sort by; None where there is none."""
+    return None if share is None else share.percent
 
 
+# What each column is sorted by; None, where nothing is known, comes last in both directions.
 SORTS: dict[str, Callable[[CommitteeReview], Any]] = {
     "code": lambda row: row.committee.code,
     "standing": lambda row: STANDINGS.index(row.standing),
-    "due": lambda row: (row.promised_on is None, row.promised_on),
+    "due": lambda row: row.promised_on,
     "before": lambda row: known(row.before),
     "now": lambda row: known(row.after),
     "unreached": lambda row: row.unreached,
-    "checklist": lambda row: -1 if row.checklist.percent is None else row.checklist.percent,
+    "checklist": lambda row: row.checklist.percent,
     "on_time": lambda row: known(row.on_time),
     "overdue": lambda row: row.overdue,
 }
@@ -74,8 +75,15 @@ def asked_for(request: HttpRequest) -> tuple[list[CommitteeReview], list[Committ
     committees = committees_under_review(official_of(request), everything=request.GET.get("all") == "1")
     rows = review([one for one in committees if one.code.startswith(code)], now=timezone.now())
     sort = request.GET.get("sort", "code")
-    rows.sort(key=SORTS.get(sort.removeprefix("-"), SORTS["code"]), reverse=sort.startswith("-"))
-    return rows, committees
+    return ordered(rows, sort), committees
+
+
+def ordered(rows: list[CommitteeReview], sort: str) -> list[CommitteeReview]:
+    """The rows by one of SORTS, downwards behind a "-"; nonsense sorts by code."""
+    key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
+    last = [row for row in rows if key(row) is None]
+    first = [row for row in rows if key(row) is not None]
+    return sorted(first, key=key, reverse=sort.startswith("-")) + last
 
 
 def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:

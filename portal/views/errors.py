@@ -5,10 +5,12 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.common.kept import words_of
 
-def page(request: HttpRequest, template: str, status: int) -> HttpResponse:
+
+def page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     """An error page, never stored: it may answer for something personal."""
-    response = render(request, template, status=status)
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -27,7 +29,7 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token was missing or old: say what to do, lose nothing that was saved."""
-    return page(request, "403_csrf.html", 403)
+    return page(request, "403_csrf.html", 403, words=words_of(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

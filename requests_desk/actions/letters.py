@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -29,10 +30,21 @@ def public_address(path: str) -> str:
     return settings.PORTAL_PUBLIC_URL.rstrip("/") + path
 
 
+def booking_page(visit: Visit) -> str:
+    """The path at which the same can be booked again."""
+    path = reverse("book", args=[visit.station.slug])
+    return f"{path}?item={visit.item_id}" if visit.item_id else path
+
+
 def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
     """The visit as a calendar file, in the language in force. ``visit`` carries its station and service."""
     host = urlsplit(settings.PORTAL_PUBLIC_URL).hostname or "doorstep"
-    lines = [str(_("Number to say at the desk: %(reference)s")) % {"reference": visit.reference}]
+    cancelled = visit.state == Visit.State.CANCELLED
+    lines = (
+        []
+        if cancelled
+        else [str(_("Number to say at the desk: %(reference)s")) % {"reference": visit.reference}]
+    )
     lines += [str(_("Bring: %(paper)s")) % {"paper": paper} for paper in visit.service.paper_lines]
     if visit.station.phone:
         lines.append(str(_("Phone: %(phone)s")) % {"phone": visit.station.phone})
@@ -40,7 +52,7 @@ def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
         Entry(
             uid=f"visit-{visit.reference}@{host}",
             sequence=visit.sequence,
-            cancelled=visit.state == Visit.State.CANCELLED,
+            cancelled=cancelled,
             begins=visit.starts_at,
             ends=visit.ends_at,
             changed_at=at,
@@ -61,6 +73,7 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
         context = {
             "visit": visit,
             "link": public_address(visit.get_absolute_url()),
+            "book": public_address(booking_page(visit)),
             "reason": _reason(visit) if kind == Message.Kind.CALLED_OFF else "",
         }
         mail = EmailMessage(

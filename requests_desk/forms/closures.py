@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import LineField
+from portal.common.words import formatted
+from requests_desk.forms.base import PlainForm
 from stations.models import Station
 
 FURTHEST = timedelta(days=3660)  # nobody closes later than that; calendars end somewhere
 
 
-class ClosureForm(forms.Form):
+class ClosureForm(PlainForm):
     """A day to close. After validation ``station`` is the row."""
 
     station = forms.ChoiceField(label=_("Station"))
@@ -49,5 +51,8 @@ class ClosureForm(forms.Form):
         if day < self.today:
             raise forms.ValidationError(_("That day is over. Choose today or a later day."))
         if day - self.today > FURTHEST:
-            raise forms.ValidationError(self.fields["day"].error_messages["invalid"])
+            last = formatted(self.today + FURTHEST, "full")
+            raise forms.ValidationError(
+                _("That is too far ahead: choose a day until %(day)s.") % {"day": last}
+            )
         return day

@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from requests_desk.forms.base import PlainForm
 from requests_desk.models import RotaParty
 
 
-class TurnForm(forms.Form):
+class TurnForm(PlainForm):
     """The party that has this week. After validation ``party`` is the row."""
 
     party = forms.ChoiceField(

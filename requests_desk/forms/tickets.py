@@ -5,16 +5,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField
+from portal.common.fields import LineField, WordsField
+from requests_desk.forms.base import TOO_LONG, PlainForm
 from requests_desk.models import Reveal
 
 LONGEST_WORDS = 2000
 
 
-def words(label: Any, *, required: bool = True, **kwargs: Any) -> forms.CharField:
+def words(label: Any, *, required: bool = True, **kwargs: Any) -> WordsField:
     """A few lines of text."""
-    return forms.CharField(
-        label=label, required=required, max_length=LONGEST_WORDS, widget=forms.Textarea(attrs={"rows": 3}),
+    return WordsField(
+        label=label, required=required, most=LONGEST_WORDS, too_long=TOO_LONG, widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Please write a few words.")}, **kwargs,
     )  # fmt: skip
 
@@ -28,7 +29,7 @@ def said_by(label: Any, *, required: bool) -> LineField:
     )  # fmt: skip
 
 
-class StepForm(forms.Form):
+class StepForm(PlainForm):
     """A step that needs no words."""
 
 
@@ -55,7 +56,7 @@ class ReopenForm(StepForm):
     text = words(_("What is not solved, in the resident's words"))
 
 
-class RevealForm(forms.Form):
+class RevealForm(PlainForm):
     """Why somebody looks at a name and phone."""
 
     reason = forms.ChoiceField(
@@ -64,7 +65,7 @@ class RevealForm(forms.Form):
     )  # fmt: skip
 
 
-class SearchForm(forms.Form):
+class SearchForm(PlainForm):
     """One field for all: a reference, a number of today, a phone, a name."""
 
     q = LineField(

@@ -7,13 +7,24 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.codes import LENGTH, clean_reference, clean_slip_code
 from portal.common.fields import LineField, PhoneField, WordsField
+from portal.common.phones import clean_phone, last_four
+from requests_desk.forms.base import PlainForm
 
 MOST_TYPED = 40
 MOST_WORDS = 1000
+BY_PHONE = (4, 7, 8)  # digits of a phone number's end, and of a landline without its area code
 TYPED_AS_IT_IS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-class TrackForm(forms.Form):
+def whole_phone(typed: str) -> str | None:
+    """The phone number that was typed, if it is a whole one."""
+    try:
+        return clean_phone(typed)
+    except ValueError:
+        return None
+
+
+class TrackForm(PlainForm):
     """A reference, and what only its owner has: the phone's last four digits, or the slip's code.
 
     Whether there is such a thing at all is not the form's to know.
@@ -46,24 +57,26 @@ class TrackForm(forms.Form):
             raise forms.ValidationError(self.REFERENCE[str(reason)]) from reason
 
     def clean_proof(self) -> str:
-        """Four plain digits, or a slip code in its one way of writing."""
+        """Four plain digits, also of a whole phone number; or a slip code in its one way of writing."""
         typed = self.cleaned_data["proof"]
         digits = "".join(typed.split())
-        if len(digits) == 4 and all(symbol.isdecimal() for symbol in digits):
-            return "".join(str(int(symbol)) for symbol in digits)
+        if len(digits) in BY_PHONE and all(symbol.isdecimal() for symbol in digits):
+            return "".join(str(int(symbol)) for symbol in digits[-4:])
+        if (phone := whole_phone(typed)) is not None:
+            return last_four(phone)
         try:
             return clean_slip_code(typed)
         except ValueError as reason:
             raise forms.ValidationError(self.PROOF) from reason
 
 
-class LostLinkForm(forms.Form):
+class LostLinkForm(PlainForm):
     """The phone number that a visit was booked with."""
 
     phone = PhoneField(label=_("Phone number you booked with"))
 
 
-class UnsolvedForm(forms.Form):
+class UnsolvedForm(PlainForm):
     """What is still missing, in the resident's words."""
 
     text = WordsField(

@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField, NameField, PhoneField
+from portal.common.fields import LineField, NameField, PhoneField, WordsField
+from requests_desk.forms.base import TOO_LONG, PlainForm
 from requests_desk.models import Ticket
 from requests_desk.rules.lookup import Card, find
 
@@ -14,7 +15,7 @@ MOST_CHOICES = 12
 LONGEST_WORDS = 2000
 
 
-class WalkInForm(forms.Form):
+class WalkInForm(PlainForm):
     """What was asked, by whom, and what happens next.
 
     ``matters`` and ``estates`` are the cards of what can be meant. After validation ``matter`` and
@@ -29,8 +30,8 @@ class WalkInForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "matters", "autofocus": True, "autocomplete": "off"}),
     )  # fmt: skip
     matter_pick = forms.ChoiceField(label=_("Which matter?"), required=False, widget=forms.RadioSelect)
-    words = forms.CharField(
-        label=_("In their words"), required=False, max_length=LONGEST_WORDS,
+    words = WordsField(
+        label=_("In their words"), required=False, most=LONGEST_WORDS, too_long=TOO_LONG,
         widget=forms.Textarea(attrs={"rows": 2}),
     )  # fmt: skip
     estate = LineField(
@@ -47,6 +48,7 @@ class WalkInForm(forms.Form):
     on_behalf = forms.BooleanField(label=_("For somebody else"), required=False)
     channel = forms.ChoiceField(
         label=_("How it came"), initial=Ticket.Channel.WALK_IN, widget=forms.RadioSelect,
+        error_messages={"required": _("Say how it came: walked in, by phone or on a round.")},
         choices=[
             (Ticket.Channel.WALK_IN, _("Walked in")),
             (Ticket.Channel.PHONE, _("By phone")),

@@ -10,13 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
 from requests_desk.models import Message, Ticket, Visit
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
+from requests_desk.views.posted import at, button_on
 from stations.models import Station, Worker
 
 LINE, OFFERS, MINE, LATE = range(4)
@@ -48,8 +48,8 @@ def board(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
 
 
-@require_POST
 @worker_required
+@button_on(at("desk:board"))
 def sit_at(request: HttpRequest) -> HttpResponse:
     """Remember at which of one's own stations one sits."""
     worker = at_desk(request)

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed
@@ -18,6 +17,7 @@ from requests_desk.actions.messages import mark_called
 from requests_desk.actions.reveals import reveal
 from requests_desk.models import Message, Reveal
 from requests_desk.views.at_desk import sit_down
+from requests_desk.views.posted import button_on
 from stations.models import Worker
 
 
@@ -52,8 +52,15 @@ def line_of(worker: Worker, pk: int) -> Message:
     return row
 
 
-@require_POST
+def list_of(request: HttpRequest, pk: int) -> str:
+    """The list, for whoever may see that line of it."""
+    worker: Any = request.user
+    line_of(worker, pk)
+    return "desk:call_list"
+
+
 @worker_required
+@button_on(list_of)
 def call_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """The number to dial, once, and a line in the log that it was looked at."""
     worker: Any = request.user
@@ -62,8 +69,8 @@ def call_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     return listed(request, shown=row)
 
 
-@require_POST
 @worker_required
+@button_on(list_of)
 def call_done(request: HttpRequest, pk: int) -> HttpResponse:
     """They have been told."""
     worker: Any = request.user

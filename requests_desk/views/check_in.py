@@ -13,12 +13,16 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from portal.common.phones import clean_phone
+from portal.common.templatetags.times import clock
+from portal.common.words import day_with_year
 from requests_desk.actions import line
 from requests_desk.forms.desk_visits import CheckInForm
-from requests_desk.models import Visit
+from requests_desk.models import Ticket, Visit
 from requests_desk.views.at_desk import sit_down
 from requests_desk.views.walk_ins import with_slip
 from stations.models import Worker
+
+MOST_FOUND = 12
 
 
 @worker_required
@@ -31,13 +35,14 @@ def check_in(request: HttpRequest) -> HttpResponse:
     found: list[Visit] = []
     status = 200
     if form.is_valid():
-        found = list(meant(worker, form.cleaned_data["reference"])[:12])
-        if len(found) == 1 and request.method == "POST":
+        rows, exact = meant(worker, form.cleaned_data["reference"])
+        found = list(rows[:MOST_FOUND])
+        if exact and request.method == "POST":
             try:
                 slip = line.check_in(visit=found[0], worker=worker, at=timezone.now())
                 return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
             except line.NotExpected as error:
-                form.add_error(None, f"{error.sentence} {error.next_step}")
+                form.add_error(None, why_not(found[0]))
                 status = error.status
         elif not found:
             form.add_error("reference", _("No visit of ours fits this."))
@@ -73,22 +78,64 @@ def scanned(typed: str) -> tuple[str, str]:
     return "", parse_qs(link.query).get("reference", [typed])[0]
 
 
-def meant(worker: Worker, typed: str) -> QuerySet[Visit]:
-    """The visits that ``typed`` can mean: by link or reference of any day; by phone, its last four
-    digits or a name among those expected today."""
+def meant(worker: Worker, typed: str) -> tuple[QuerySet[Visit], bool]:
+    """The visits that ``typed`` can mean, and whether it names exactly one: a link or reference does, of
+    any day. A phone, its last four digits or part of a name are looked for among those of today, and
+    somebody has to look which of them is meant, even where only one is found."""
     token, reference = scanned(typed)
-    if token:
-        return own_visits(worker).filter(token=token)
     try:
-        by_reference = own_visits(worker).filter(reference=clean_reference(reference))
+        key = {"token": token} if token else {"reference": clean_reference(reference)}
     except ValueError:
-        by_reference = Visit.objects.none()
-    if by_reference.exists():
-        return by_reference
+        key = {}
+    named = own_visits(worker).filter(**key) if key else Visit.objects.none()
+    if token or named.exists():
+        return named, named.exists()
+    return by_person(today_here(worker), typed), False
+
+
+def today_here(worker: Worker) -> QuerySet[Visit]:
+    """Who is expected today or was checked in already, at the desks where the worker sits."""
+    rows: Any = own_visits(worker)
+    here = rows.on(timezone.localdate()).filter(state__in=[Visit.State.BOOKED, Visit.State.CAME])
+    return here.select_related("service", "station", "ticket").order_by("starts_at", "pk")  # type: ignore[no-any-return]
+
+
+def by_person(rows: QuerySet[Visit], typed: str) -> QuerySet[Visit]:
+    """Those of ``rows`` that a phone, its last four digits or part of a name fits."""
     plain = "".join(typed.split())
     if plain.isdecimal() and len(plain) == 4:
-        return expected_today(worker).filter(phone__endswith=f"{int(plain):04}")
+        return rows.filter(phone__endswith=f"{int(plain):04}")
     try:
-        return expected_today(worker).filter(phone=clean_phone(typed))
+        return rows.filter(phone=clean_phone(typed))
     except ValueError:
-        return expected_today(worker).filter(name__contains=typed)
+        return rows.filter(name__contains=typed)
+
+
+def why_not(visit: Visit) -> str:
+    """Why the visit cannot be checked in as it stands, and what to do; `line.check_in` has refused it."""
+    fresh = Visit.objects.select_related("ticket__responsible", "ticket__called_by").get(pk=visit.pk)
+    if fresh.state == Visit.State.CAME:
+        return came_words(fresh.ticket)  # type: ignore[attr-defined]
+    if fresh.state == Visit.State.CANCELLED:
+        return _("This visit is cancelled. If the person stands here, log a walk-in.")
+    return _("This visit is for %(day)s. Move it to today, or log a walk-in.") % {
+        "day": day_with_year(timezone.localtime(fresh.starts_at).date(), timezone.localdate())
+    }
+
+
+def came_words(ticket: Ticket) -> str:
+    """Where somebody is who was checked in before."""
+    said = {"number": ticket.number, "time": clock(ticket.arrived_at), "state": ticket.get_state_display()}
+    if ticket.state == Ticket.State.SERVING:
+        return _("Checked in already: number %(number)s, now with %(name)s.") % {
+            **said,
+            "name": ticket.responsible,
+        }
+    if ticket.state != Ticket.State.WAITING:
+        return _("Checked in already: number %(number)s, since %(time)s. Now: %(state)s.") % said
+    if ticket.called_by_id is not None:
+        return _("Checked in already: number %(number)s, called by %(name)s.") % {
+            **said,
+            "name": ticket.called_by,
+        }
+    return _("Checked in already: number %(number)s, waiting since %(time)s.") % said

@@ -9,13 +9,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from requests_desk.actions.closures import DayOver, ListChanged, close_day, reopen_day, visits_hit
 from requests_desk.forms.closures import ClosureForm
 from requests_desk.models import Visit
 from requests_desk.views.at_desk import own_stations, sit_down
+from requests_desk.views.posted import button_on
 from stations.models import OpeningException
 
 
@@ -45,7 +45,7 @@ def closure_new(request: HttpRequest) -> HttpResponse:
                 status = error.status
         hit = visits_hit(station=data["station"], day=data["day"], at=now)
     page = {
-        "section": "close", "place": station, "form": form, "hit": hit,
+        "section": "close", "place": station, "form": form, "hit": hit, "today": today,
         "closures": OpeningException.objects.filter(station__in=stations, date__gte=today, opens=None)
         .select_related("station").order_by("date", "pk"),
     }  # fmt: skip
@@ -74,18 +74,25 @@ def closed(request: HttpRequest, gone: list[Visit]) -> HttpResponse:
     return redirect("desk:call_list" if by_phone else "desk:closure_new")
 
 
-@require_POST
+def closed_day(request: HttpRequest, pk: int) -> OpeningException:
+    """That closed day of one of one's own stations; 404 for all others."""
+    worker, _station, _stations = sit_down(request)
+    rows = OpeningException.objects.select_related("station").filter(opens=None)
+    return get_object_or_404(rows, pk=pk, station__in=own_stations(worker))
+
+
+def list_of(request: HttpRequest, pk: int) -> str:
+    """The page with the closed days, for whoever may open that one again."""
+    closed_day(request, pk)
+    return "desk:closure_new"
+
+
 @worker_required
+@button_on(list_of)
 def closure_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Open a closed day again, in its ordinary hours. Visits called off stay called off."""
     worker: Any = request.user
-    sit_down(request)
-    row = get_object_or_404(
-        OpeningException.objects.select_related("station"),
-        pk=pk,
-        opens=None,
-        station__in=own_stations(worker),
-    )
+    row = closed_day(request, pk)
     reopen_day(station=row.station, day=row.date, worker=worker, at=timezone.now())
     messages.success(request, _("The station opens that day as usual. Visits that were called off stay so."))
     return redirect("desk:closure_new")

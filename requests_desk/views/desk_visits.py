@@ -231,7 +231,9 @@ def visit_new(request: HttpRequest) -> HttpResponse:
 def ask_once_more(form: CallerForm, key: str) -> None:
     """The form is from before the last sign-in, or has booked already (the back button): all that was typed
     stays, and with a fresh key the same button books."""
-    form.add_error(None, _("This form may have booked already. Look at that day's visits; to book, press once more."))
+    form.add_error(
+        None, _("This form may have booked already. Look at that day's visits; to book, press once more.")
+    )
     form.data = form.data.copy()
     form.data["key"] = key
 

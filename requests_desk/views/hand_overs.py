@@ -3,14 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from requests_desk.actions import hand_overs
 from requests_desk.forms.hand_overs import TakeBackForm
 from requests_desk.forms.tickets import StepForm
 from requests_desk.models import HandOver, Ticket
-from requests_desk.views.ticket_page import form_of, hand_over_form, load, open_offer, step
+from requests_desk.views.posted import button_on
+from requests_desk.views.ticket_page import form_of, hand_over_form, load, open_offer, sheet_of, step
 
 
 def waiting(ticket: Ticket) -> HandOver:
@@ -21,8 +21,8 @@ def waiting(ticket: Ticket) -> HandOver:
     return offer
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     """Offer it to one addressee, with a reason."""
     worker: Any = request.user
@@ -35,8 +35,8 @@ def hand_over(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def accept(request: HttpRequest, reference: str) -> HttpResponse:
     """The addressee takes it; or a worker writes down who said yes."""
     worker: Any = request.user
@@ -50,8 +50,8 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """The addressee refuses, with a reason and where to turn next."""
     worker: Any = request.user
@@ -65,8 +65,8 @@ def decline(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """The giver takes the offer back."""
     return step(
@@ -75,8 +75,8 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def take_back(request: HttpRequest, reference: str) -> HttpResponse:
     """What a body took comes back undone."""
     form = TakeBackForm(request.POST, auto_id="take_back_%s")

@@ -5,17 +5,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from portal.common.access import worker_required
 from requests_desk.actions import line, tickets
 from requests_desk.forms.tickets import StepForm
 from requests_desk.views.at_desk import sit_down
-from requests_desk.views.ticket_page import step
+from requests_desk.views.posted import at, button_on
+from requests_desk.views.ticket_page import sheet_of, step
 
 
-@require_POST
 @worker_required
+@button_on(at("desk:board"))
 def call_next(request: HttpRequest) -> HttpResponse:
     """Call the first in line to this worker; whoever comes too late is told that nobody waits."""
     worker, station, _stations = sit_down(request)
@@ -28,8 +28,8 @@ def call_next(request: HttpRequest) -> HttpResponse:
     return redirect("desk:board")
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def receive(request: HttpRequest, reference: str) -> HttpResponse:
     """The person stands here: from now on somebody answers for them."""
     return step(
@@ -38,8 +38,8 @@ def receive(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def leave(request: HttpRequest, reference: str) -> HttpResponse:
     """Called, and nobody came; or they could not wait."""
     return step(

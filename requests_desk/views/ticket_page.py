@@ -52,6 +52,12 @@ def load(worker: Worker, reference: str) -> Ticket:
     return get_object_or_404(rows, reference=reference)
 
 
+def sheet_of(request: HttpRequest, reference: str) -> Ticket:
+    """The ticket whose sheet holds the buttons of that reference; 404 out of scope."""
+    worker: Any = request.user
+    return load(worker, reference)
+
+
 def open_offer(ticket: Ticket) -> HandOver | None:
     """The hand-over that waits for its answer, if there is one."""
     offers = ticket.hand_overs.offered().select_related("to_worker", "to_body", "to_division", "giver")

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import pgettext_lazy
 
 from portal.common.access import worker_required
 from portal.common.codes import clean_reference
@@ -25,7 +25,8 @@ from requests_desk.forms.tickets import (
     SpotForm,
 )
 from requests_desk.models import Ticket
-from requests_desk.views.ticket_page import load, show, step
+from requests_desk.views.posted import button_on
+from requests_desk.views.ticket_page import load, sheet_of, show, step
 from stations.models import Worker
 
 PAGE_SIZE = 30
@@ -34,7 +35,7 @@ SHOWS = {
     "mine": _("Mine"),
     "offers": _("Waiting for my acceptance"),
     "late": _("Late"),
-    "open": _("Open"),
+    "open": pgettext_lazy("tickets", "Open"),
     "all": _("All"),
 }
 
@@ -120,8 +121,8 @@ def ticket(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, load(worker, reference))
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def ticket_reveal(request: HttpRequest, reference: str) -> HttpResponse:
     """Name and phone in full, on this one page, for a reason that is written down."""
     worker: Any = request.user
@@ -135,8 +136,8 @@ def ticket_reveal(request: HttpRequest, reference: str) -> HttpResponse:
     return show(request, row, contact=True)
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def note(request: HttpRequest, reference: str) -> HttpResponse:
     """Words for colleagues."""
     form = NoteForm(request.POST, auto_id="note_%s")
@@ -146,8 +147,8 @@ def note(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def answer_now(request: HttpRequest, reference: str) -> HttpResponse:
     """Answered while the person stands there."""
     form = SpotForm(request.POST, auto_id="answer_now_%s")
@@ -159,8 +160,8 @@ def answer_now(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def start(request: HttpRequest, reference: str) -> HttpResponse:
     """Not to be answered on the spot: taken in hand."""
     form = SpotForm(request.POST, auto_id="start_%s")
@@ -170,8 +171,8 @@ def start(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def answer(request: HttpRequest, reference: str) -> HttpResponse:
     """The answer, in the worker's words or somebody else's."""
     form = AnswerForm(request.POST, auto_id="answer_%s")
@@ -181,8 +182,8 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def close(request: HttpRequest, reference: str) -> HttpResponse:
     """The resident says that it is solved."""
     form = CloseForm(request.POST, auto_id="close_%s")
@@ -192,8 +193,8 @@ def close(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
-@require_POST
 @worker_required
+@button_on(sheet_of)
 def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """The resident says that it is not solved."""
     form = ReopenForm(request.POST, auto_id="reopen_%s")

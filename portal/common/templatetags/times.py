@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django import template
 from django.utils import timezone
 
-from portal.common.words import formatted
+from portal.common.words import day_with_year, formatted
 
 register = template.Library()
 
@@ -19,6 +19,12 @@ def local_day(moment: date | datetime) -> date:
 def day(moment: date | datetime) -> str:
     """Day and weekday: 11月19日 星期四, Thursday 19 November."""
     return formatted(local_day(moment), "weekday")
+
+
+@register.filter
+def day_from(moment: date | datetime, today: date) -> str:
+    """Day and weekday, with the year where it is not that of ``today``: 2099年1月1日 星期四."""
+    return day_with_year(local_day(moment), today)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from portal.views.coverage import neutral
+from portal.views.coverage import SORTS, neutral
 from stations.models import Committee, Post, Programme, Relocation, Site, Standard, WalkingTime, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -156,6 +156,20 @@ def test_statements_are_eight_for_one_and_for_thirty_committees(
         Relocation.objects.create(programme=programme, committee=committee)
     assert {page: count_queries(client, page) for page in (PAGE, SHEET)} == one
     assert max(one.values()) <= 8
+
+
+@pytest.mark.parametrize("sort", ["due", "before", "now", "checklist", "on_time"])
+def test_what_is_not_known_comes_last_in_both_directions(
+    lively: Place, district: Worker, as_: SignIn, sort: str
+) -> None:
+    key, client = SORTS[sort], as_(district)
+    for direction in ("", "-"):
+        shown = client.get(PAGE, {"sort": direction + sort}).context["rows"]
+        keys = [key(row) for row, *_more in shown]
+        known = [one for one in keys if one is not None]
+        assert keys == sorted(known, reverse=bool(direction)) + [None] * (len(keys) - len(known))
+    assert known
+    assert sort in ("now", "checklist") or len(known) < len(keys)
 
 
 def test_sorting(lively: Place, district: Worker, as_: SignIn) -> None:

@@ -1,0 +1,40 @@
+"""The back door of buttons: an address that only takes a POST leads whoever opens it to the page with the button."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+View = Callable[..., HttpResponse]
+
+
+def at(name: str) -> Callable[..., str]:
+    """The page of that name, for buttons that concern no row."""
+
+    def page(_request: HttpRequest) -> str:
+        return name
+
+    return page
+
+
+def button_on(page: Callable[..., Any]) -> Callable[[View], View]:
+    """Mark a view as a button's: a GET is sent on to its page, as after a sign-in, by the back button, or
+    by the link to the other language. It stands below the access mark.
+
+    ``page`` is given what the view is given and answers with what `redirect` takes. It loads the row in
+    scope, so that a foreign one is a 404 like one that does not exist.
+    """
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def press(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            return redirect(page(request, *args, **kwargs))
+
+        return require_http_methods(["GET", "HEAD", "POST"])(press)
+
+    return mark
