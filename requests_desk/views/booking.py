@@ -136,7 +136,8 @@ def ask_contact(
     green = 1 if form["green"].value() else None
     day = timezone.localtime(slot.starts_at).date() if slot else None
     page = {
-        "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP, "yours": yours, "stuck": stuck,
+        "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP,
+        "yours": yours, "stuck": stuck,
         "place": place_words(item.station, item.site),  # type: ignore[attr-defined]
         "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
         "restart": step(green=green), "other_time": step(item=item.pk, green=green, day=day),

@@ -232,7 +232,10 @@ def _write_divisions(register: Register, summary: Summary) -> None:
         rows = (row for row in register.divisions if len(row.code) == digits)
         for batch in batches(rows):
             wanted = {row.code: (row.name, level.value, keys.get(row.above[0])) for row in batch}
-            summary.divisions.add(_save(Division, fields, wanted, summary))
+            saved = _save(Division, fields, wanted, summary)
+            summary.divisions.add(saved)
+            for place in saved.renamed:
+                reindex_stations(stations=Station.objects.filter(committee__code__startswith=place.code))
         keys = dict(Division.objects.at_level(level).values_list("code", "pk"))
 
 

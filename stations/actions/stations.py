@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
 from stations.actions.walking import recalculate_ways
-from stations.models import ServiceArea, Site, Station
-from stations.rules.search import search_text
+from stations.models import Estate, ServiceArea, Site, Station
+from stations.rules.search import search_text, sounds
 
 
 class SiteStillInUse(PortalError):
@@ -28,11 +28,12 @@ class NoMovingDay(PortalError):
 
 
 def reindex_stations(*, stations: Iterable[Station]) -> None:
-    """Write anew the text by which ``stations`` are found: their own names, their committee's, the
-    estates they serve and the address in use, each with pinyin and initials."""
+    """Write anew the texts by which ``stations`` are found: their own names, their committee's, the
+    estates they serve, the address in use, each with pinyin and initials, and the divisions they lie
+    in; and how their names sound, for whoever mistypes them."""
     found = (
         Station.objects.filter(pk__in=[station.pk for station in stations])
-        .select_related("committee", "host_estate")
+        .select_related("committee__subdistrict__parent__parent", "host_estate")
         .prefetch_related(
             Prefetch("areas", ServiceArea.objects.select_related("estate")),
             Prefetch("sites", Site.objects.current(), to_attr="sites_in_use"),
@@ -40,14 +41,25 @@ def reindex_stations(*, stations: Iterable[Station]) -> None:
     )
     rows = list(found)
     for station in rows:
-        station.search_text = search_text(_names(station))
-    Station.objects.bulk_update(rows, ["search_text"], batch_size=500)
+        station.search_text = search_text(_names(station), _areas(station))
+        own = [station.name, station.own_name, station.committee.name]
+        station.sounds = sounds([*own, *(estate.name for estate in _estates(station))])
+    Station.objects.bulk_update(rows, ["search_text", "sounds"], batch_size=500)
+
+
+def _estates(station: Station) -> list[Estate]:
+    hosts = [station.host_estate] if station.host_estate else []
+    return [area.estate for area in station.areas.all()] + hosts
+
+
+def _areas(station: Station) -> list[str]:
+    street = station.committee.subdistrict
+    district = street.parent
+    above = [one for one in (street, district, district and district.parent) if one]
+    return [name for one in above for name in (one.name, one.name_en) if name]
 
 
 def _names(station: Station) -> list[str]:
-    estates = [area.estate for area in station.areas.all()]
-    if station.host_estate:
-        estates.append(station.host_estate)
     names = [
         station.name,
         station.own_name,
@@ -55,7 +67,7 @@ def _names(station: Station) -> list[str]:
         station.committee.name,
         station.committee.name_en,
     ]
-    names += [name for estate in estates for name in (estate.name, estate.name_en)]
+    names += [name for estate in _estates(station) for name in (estate.name, estate.name_en)]
     names += [text for site in station.sites_in_use for text in (site.address, site.address_en)]  # type: ignore[attr-defined]
     return [name for name in dict.fromkeys(names) if name]
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.admin.filters import area
 from stations.admin.official import LOOKING, ScopedForm, official_of
 from stations.admin.scoped import ScopedAdmin
-from stations.models import Division
+from stations.models import Division, Station
 
 
 class DivisionForm(ScopedForm):
@@ -40,6 +40,11 @@ class DivisionAdmin(ScopedAdmin):
     list_select_related = ("parent",)
     search_fields = ("^code", "name", "name_en")
     autocomplete_fields = ("parent",)
+
+    def touched(self, rows: list[Any]) -> list[Station]:
+        """Every station that lies in them is found by their names."""
+        inside = [Station.objects.filter(committee__code__startswith=row.code) for row in rows]
+        return [station for stations in inside for station in stations]
 
     @admin.display(description=_("belongs to"), ordering="parent__code")
     def belongs_to(self, row: Division) -> str:

@@ -55,7 +55,7 @@ class StationQuerySet(models.QuerySet["Station"]):
     def with_site(self) -> "StationQuerySet":
         """Adds ``site``, the one in use or None, and the committee, all in the same statement."""
         now = models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
-        return self.annotate(site=now).select_related("committee", "site").defer("search_text")  # type: ignore[misc,no-redef]
+        return self.annotate(site=now).select_related("committee", "site").defer("search_text", "sounds")  # type: ignore[misc,no-redef]
 
     def for_cards(self) -> "StationQuerySet":
         """As with_site(), with no more than a list shows: a page of twenty is a third cheaper for it."""
@@ -130,6 +130,7 @@ class Station(NamedModel):
     notice_minutes = models.PositiveSmallIntegerField(_("shortest notice in minutes"), default=60)
 
     search_text = models.TextField(editable=False, default="")
+    sounds = models.TextField(editable=False, default="")
 
     objects = StationQuerySet.as_manager()
 

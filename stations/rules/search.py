@@ -10,13 +10,18 @@ text holds each name's pinyin and initials from every syllable on:
 
     枫杨园 → |枫杨园|fengyangyuan|yangyuan|yuan|fyy|yy|
 
-So "yangyuan" and "fy" find it, and "gyang" does not. Traditional characters are found by
-their pinyin only.
+So "yangyuan" and "fy" find it, and "gyang" does not.
+
+Where nothing is found so, `alike` looks in `sounds` for what sounds the same (other characters,
+traditional ones among them) or is mistyped.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 
@@ -39,22 +44,40 @@ _IN_NAMES = {
     "仇": "qiu",
 }
 
+SHORTEST_GUESS = 3  # letters of pinyin; fewer are like everything
+SHORTEST_SENTENCE = 4  # characters in which a name may stand
+CLOSEST = 60  # stations whose names are compared letter by letter
+_Rank = tuple[int, int, str]  # how far, which of the station's names, the name
+
+# What many names end in, said as `sounds` says it; the longer first.
+_GENERIC = tuple(
+    "'" + "'".join(lazy_pinyin(word)) + "'"
+    for word in [
+        *("百姓会客厅", "邻里会客厅", "会客厅", "社区居民委员会", "居民委员会", "社区居委会", "居委会"),
+        *("村委会", "居民区", "小区", "社区"),
+    ]
+)
+
 _NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 # One Chinese character, or a run of anything else: what pypinyin answers piece by piece.
 _RUNS = re.compile(r"[〇\u3400-\u9fff\U00020000-\U0003ffff]|[^〇\u3400-\u9fff\U00020000-\U0003ffff]+")
 _DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
-def search_text(names: Iterable[str]) -> str:
+def search_text(names: Iterable[str], areas: Iterable[str] = ()) -> str:
     """Give one text by which a thing is found, out of its names and addresses.
 
     Fields between "|": each name normalised; with Chinese numbers as digits, if it has
     any (牡丹第七 → 牡丹7); its pinyin and its initials from each syllable on. Without any
-    name it is empty.
+    name it is empty. ``areas``, the streets and districts it lies in, stand behind all names,
+    whole and in pinyin only: their initials would find a city's every station.
     """
     fields: dict[str, None] = {}
     for name in names:
         fields.update(dict.fromkeys(_fields(name)))
+    for area in areas:
+        short = _shortened(_folded(area))
+        fields.update(dict.fromkeys((short, *("".join(said) for said in _readings(short)))))
     fields.pop("", None)
     return f"|{'|'.join(fields)}|" if fields else ""
 
@@ -75,6 +98,134 @@ def needle(q: str) -> str:
     return f"|{plain}" if plain.isascii() and plain else plain
 
 
+def sounds(names: Iterable[str]) -> str:
+    """Give the names one a line, as written and as said: "枫杨园 feng'yang'yuan"."""
+    lines: dict[str, None] = {}
+    for name in names:
+        short = _shortened(_folded(name))
+        lines.update(dict.fromkeys(f"{short} {_joint(said)}" for said in _readings(short) if short))
+    return "\n".join(lines)
+
+
+def alike(q: str, rows: Iterable[tuple[int, str]], *, most: int = 5) -> list[tuple[int, str]]:
+    """Give the best few of ``rows``, pairs of a key and its `sounds`: key and name, the likest first.
+
+    First what sounds the same, then a name inside a longer sentence, then names that one or two
+    slips of the finger apart (a letter or character more, fewer or other).
+    """
+    asked = _Asked.of(normalise_query(q))
+    if len(asked.letters) < SHORTEST_GUESS:
+        return []
+    every = list(rows)
+    found = _ranked(every, range(len(every)), lambda names: _heard(asked, names))
+    if not found:
+        shares = [(-asked.share(names), place) for place, (_key, names) in enumerate(every)]
+        close = nsmallest(CLOSEST, (one for one in shares if one[0]))
+        found = _ranked(every, (place for _share, place in close), lambda names: _mistyped(asked, names))
+    return [(key, name) for *_rank, name, key in found[:most]]
+
+
+def _ranked(
+    rows: Sequence[tuple[int, str]], places: Iterable[int], look: Callable[[str], Iterator[_Rank]]
+) -> list[tuple[int, int, int, str, int]]:
+    found = []
+    for place in places:
+        key, names = rows[place]
+        best = min(look(names), default=None)
+        if best is not None:
+            far, line, name = best
+            found.append((far, line, place, name, key))
+    return sorted(found)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A query taken apart once, to be compared with thousands of names."""
+
+    written: str
+    said: tuple[str, ...]  # each reading, syllable by syllable; none of one typed in letters
+    letters: str
+    pairs: frozenset[str]  # of letters side by side
+    symbols: frozenset[str]
+    slips: int  # allowed in the letters
+    strokes: int  # allowed in the characters
+
+    @classmethod
+    def of(cls, plain: str) -> "_Asked":
+        readings = _readings(plain)
+        letters = "".join(readings[1])
+        latin = plain.isascii()
+        said = () if latin else tuple(dict.fromkeys(_joint(one) for one in readings))
+        strokes = 0 if latin else (len(plain) >= 3) + (len(plain) >= 6)
+        pairs = frozenset(one + other for one, other in pairwise(letters))
+        slips = (len(letters) >= 5) + (len(letters) >= 9)
+        return cls(plain, said, letters, pairs, frozenset(plain), slips, strokes)
+
+    def share(self, names: str) -> float:
+        """Which share of it stands in ``names``; 0 where more slips were made than allowed: each spoils
+        two pairs of letters, or one character. Quick, for most names are nothing like it."""
+        letters = names.replace("'", "")
+        paired = sum(pair in letters for pair in self.pairs)
+        drawn = sum(symbol in names for symbol in self.symbols) if self.strokes else 0
+        by_sound = paired / len(self.pairs) if paired >= max(1, len(self.pairs) - 2 * self.slips) else 0
+        by_sight = drawn / len(self.symbols) if drawn and drawn >= len(self.symbols) - self.strokes else 0
+        return max(by_sound, by_sight)
+
+
+def _heard(asked: _Asked, names: str) -> Iterator[_Rank]:
+    """The names that sound so, then those that stand inside what was asked, the longest first."""
+    if any(one in names for one in asked.said):
+        for line, (written, said) in enumerate(_lines(names)):
+            if any(one in said for one in asked.said):
+                yield -100, line, written
+    elif asked.said and len(asked.written) >= SHORTEST_SENTENCE:
+        for line, (written, said) in enumerate(_lines(names)):
+            core = _core(said)
+            if core and any(core in one for one in asked.said):
+                yield -len(core), line, written
+
+
+def _mistyped(asked: _Asked, names: str) -> Iterator[_Rank]:
+    """The names that no more slips than allowed stand between."""
+    for line, (written, said) in enumerate(_lines(names)):
+        slips = _slips(asked.letters, said.replace("'", ""))
+        strokes = _slips(asked.written, written) if asked.strokes else slips
+        if slips <= asked.slips or (asked.strokes and strokes <= asked.strokes):
+            yield min(slips, strokes), line, written
+
+
+def _lines(names: str) -> Iterator[tuple[str, str]]:
+    for one in names.split("\n"):
+        written, _space, said = one.partition(" ")
+        yield written, said
+
+
+def _slips(typed: str, name: str) -> int:
+    """The fewest letters to add, drop or change until ``typed`` stands somewhere in ``name``."""
+    above = list(range(len(typed) + 1))
+    fewest = above[-1]
+    for symbol in name:
+        row = [0]
+        for index, letter in enumerate(typed):
+            row.append(min(above[index] + (letter != symbol), above[index + 1] + 1, row[index] + 1))
+        above, fewest = row, min(fewest, row[-1])
+    return fewest
+
+
+def _joint(syllables: list[str]) -> str:
+    # Between marks, so that "fang'an" is not "fan'gan".
+    return "'" + "'".join(syllables) + "'"
+
+
+def _core(said: str) -> str:
+    """What of a name is its own: without 会客厅, 居委会, 小区 and the like; "" of less than two syllables."""
+    for generic in _GENERIC:
+        if said.endswith(generic):
+            said = said[: len(said) - len(generic) + 1]
+            break
+    return said if said.count("'") > 2 else ""
+
+
 def _fields(name: str) -> Iterator[str]:
     whole = _folded(name)
     short = _shortened(whole)
@@ -85,9 +236,14 @@ def _fields(name: str) -> Iterator[str]:
         yield from _pronounced(plain)
 
 
-def _pronounced(plain: str) -> Iterator[str]:
+def _readings(plain: str) -> tuple[list[str], list[str]]:
+    # The everyday reading, and the one in names, which is mostly the same.
     everyday = [_u(syllable) for syllable in lazy_pinyin(plain)]
-    for syllables in (everyday, _read_as_name(plain, everyday)):
+    return everyday, _read_as_name(plain, everyday)
+
+
+def _pronounced(plain: str) -> Iterator[str]:
+    for syllables in _readings(plain):
         yield from _from_each_syllable(syllables)
         # A house number is no initial: 曹杨路891 is cyl891.
         initials = [s if s[0].isdigit() else s[0] for s in syllables]

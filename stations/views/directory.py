@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet, Value
-from django.db.models.functions import StrIndex
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, StrIndex
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -16,15 +16,16 @@ from portal.common.access import public
 from portal.common.geo import Point, bounding_box, metres_between, to_wgs84
 from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
-from stations.models import Committee, Estate, Service, ServiceArea, Station
+from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
 from stations.models.station import StationQuerySet
-from stations.rules.search import needle, search_text
+from stations.rules.search import alike, needle, normalise_query, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
 
 REACH = 4000  # metres; nobody walks further to a living room
 DATUM_SHIFT = 800  # metres by which a shifted datum may hide a site
 FEW = 10  # committees and estates named when no station is found
+MOST_NAMES = 20_000  # stations whose names are compared with a word that nothing is called
 
 
 @dataclass
@@ -62,9 +63,10 @@ def station_list(request: HttpRequest) -> HttpResponse:
         ),
         "estates": found.estates,
         "narrowed": any(wanted.values()),
+        "unreadable": bool(wanted["q"]) and not normalise_query(wanted["q"]),
     }
-    if not found.stations:
-        context |= instead(wanted["q"])
+    if not found.stations and found.page.number == 1:
+        context |= instead(wanted)
     return TemplateResponse(request, "stations/directory/list.html", context, status=404 if unknown else 200)
 
 
@@ -90,7 +92,8 @@ def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> St
     if wanted["near"] or wanted["estate"]:
         rows = rows.operating()
     if wanted["q"]:
-        rows = rows.matching(wanted["q"])
+        # Signs alone would match every text.
+        rows = rows.matching(wanted["q"]) if normalise_query(wanted["q"]) else rows.none()
     if wanted["step_free"]:
         rows = rows.step_free()
     if "service" in known:
@@ -153,12 +156,57 @@ def explain(found: Found, query: str) -> None:
             found.why[station.pk] = _("Serves %(estates)s") % {"estates": estates}
 
 
-def instead(query: str) -> dict[str, Any]:
-    """What the register knows by that name where no station answers: committees and estates."""
-    if len(query) < 2:
+def instead(wanted: dict[str, Any]) -> dict[str, Any]:
+    """What the register knows by these words where no station answers: committees and estates; and where
+    it knows nothing either, the stations whose names sound like them. At most two statements."""
+    if len(wanted["q"]) < 2 or not normalise_query(wanted["q"]):
         return {}
-    committees = Committee.objects.filter(name__contains=query).with_division()
-    return {
-        "committees": list(committees.order_by("code")[:FEW]),
-        "known_estates": list(Estate.objects.filter(name__contains=query).select_related("committee")[:FEW]),
-    }
+    known = registered(wanted["q"])
+    if any(known.values()) or wanted["near"] or wanted["estate"] or wanted["service"]:
+        return known
+    return known | {"guesses": guesses(wanted["q"])}
+
+
+def registered(query: str) -> dict[str, Any]:
+    """The committees and estates with ``query`` in their name, at most ten each. One statement."""
+    estates = Estate.objects.filter(name__contains=query).order_by()
+    bodies = Committee.objects.filter(name__contains=query).order_by()
+    empty = Value("")
+    rows = (
+        estates.annotate(what=Value("estate"), key=Cast("pk", CharField()))
+        .values_list("what", "key", "name", "name_en", "committee__name", "committee__name_en", empty, empty)
+        .union(
+            bodies.annotate(what=Value("committee"), key=Cast("code", CharField())).values_list(
+                *("what", "key", "name", "name_en", "subdistrict__name", "subdistrict__name_en"),
+                *("subdistrict__parent__name", "subdistrict__parent__name_en"),
+            ),
+            all=True,
+        )
+    )
+    found: dict[str, list[Any]] = {"estate": [], "committee": []}
+    for what, key, name, name_en, *rest in rows.order_by("-what", "key")[: 2 * FEW]:
+        found[what].append(_entry(what, key, name, name_en, rest))
+    return {"known_estates": found["estate"][:FEW], "committees": found["committee"][:FEW]}
+
+
+def _entry(what: str, key: str, name: str, name_en: str, above: Sequence[str]) -> Committee | Estate:
+    # As the register would give it, as far as a line of the page shows it.
+    first, first_en, second, second_en = above
+    if what == "estate":
+        return Estate(
+            pk=int(key), name=name, name_en=name_en, committee=Committee(name=first, name_en=first_en)
+        )
+    street = Division(name=first, name_en=first_en, parent=Division(name=second, name_en=second_en))
+    return Committee(code=key, name=name, name_en=name_en, subdistrict=street)
+
+
+def guesses(query: str) -> list[tuple[Station, str]]:
+    """The few operating stations with a name like ``query``, each with that name where it is not its own.
+    One statement."""
+    rows = Station.objects.operating().order_by("pk").values_list("pk", "sounds", "slug", "name", "name_en")
+    every = {pk: (heard, slug, name, name_en) for pk, heard, slug, name, name_en in rows[:MOST_NAMES]}
+    found = []
+    for pk, like in alike(query, ((pk, row[0]) for pk, row in every.items())):
+        _heard, slug, name, name_en = every[pk]
+        found.append((Station(pk=pk, slug=slug, name=name, name_en=name_en), "" if like in name else like))
+    return found

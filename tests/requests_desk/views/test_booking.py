@@ -313,8 +313,6 @@ class TestBooking:
         assert reverse("track") in text(page)
         secrets = [value for pair in Visit.objects.values_list("token", "reference") for value in pair]
         assert not any(secret in text(page) for secret in secrets)
-            value in text(page) for pair in Visit.objects.values_list("token", "reference") for value in pair
-        )
         assert client.post(address, third | {"phone": "13900000000"}).status_code == 302
 
     def test_one_address_books_no_more_than_the_hour_allows(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.rules.search import needle, normalise_query, search_text
+from stations.rules.search import alike, needle, normalise_query, search_text, sounds
 
 
 def finds(query, *names):
@@ -170,3 +170,61 @@ def test_every_text_finds_itself_and_normalising_twice_changes_nothing(text):
     assert "|" not in once
     assert needle(needle(text)) == needle(text)
     assert finds(text, text)
+
+
+STATIONS = [
+    (1, sounds(["枫杨园百姓会客厅", "枫杨园居委会", "枫杨园东块", "中桥大楼小区", "中关村公寓"])),
+    (2, sounds(["听潮会客厅", "听潮居委会", "听潮苑"])),
+    (3, sounds(["牡丹第七会客厅", "后朝府小区"])),
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "key", "name"),
+    [
+        # The same sound in other characters, traditional ones among them.
+        ("枫杨圆", 1, "枫杨园百姓会客厅"),
+        ("枫阳园", 1, "枫杨园百姓会客厅"),
+        ("封杨园", 1, "枫杨园百姓会客厅"),
+        ("楓楊園", 1, "枫杨园百姓会客厅"),
+        ("中桥大偻", 1, "中桥大楼小区"),
+        ("候潮府", 3, "后朝府小区"),
+        # One or two slips.
+        ("fengyanyuan", 1, "枫杨园百姓会客厅"),
+        ("tinchao", 2, "听潮会客厅"),
+        ("zhongguangcun", 1, "中关村公寓"),
+        ("枫树园", 1, "枫杨园百姓会客厅"),
+        # A name in a sentence.
+        ("枫杨园百姓会客厅在哪里", 1, "枫杨园百姓会客厅"),
+        ("请问枫阳园怎么走", 1, "枫杨园百姓会客厅"),
+    ],
+)
+def test_what_sounds_the_same_or_is_mistyped(typed: str, key: int, name: str) -> None:
+    assert alike(typed, STATIONS)[0] == (key, name)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "%", "_", "'", "🏠👵", "白杨", "会客厅在哪里", "上海", "xyz", "nowhere", "银杏里", "a"]
+)
+def test_what_is_like_nothing(typed: str) -> None:
+    assert alike(typed, STATIONS) == []
+
+
+def test_the_likest_comes_first_and_few_are_named() -> None:
+    rows = [(n, sounds([f"枫杨{n}园"])) for n in range(9)] + [(9, sounds(["枫杨圆"]))]
+    found = alike("枫杨园", rows)
+    assert found[0] == (9, "枫杨圆")
+    assert len(alike("枫杨x园", rows)) == 5
+
+
+@given(st.text(max_size=80))
+def test_nothing_typed_breaks_the_guess(typed: str) -> None:
+    assert len(alike(typed, STATIONS)) <= 3
+
+
+def test_areas_are_found_whole_and_stand_behind_the_names() -> None:
+    text = search_text(["枫杨园"], ["曹杨新村街道", "普陀区"])
+    for query in ("普陀", "普陀区", "曹杨新村", "putuoqu", "caoyang"):
+        assert needle(query) in text
+    assert needle("ptq") not in text
+    assert text.index("枫杨园") < text.index("曹杨新村街道") < text.index("普陀区")

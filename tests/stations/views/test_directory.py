@@ -241,6 +241,49 @@ def test_twenty_a_page_and_the_filters_stay(client: Client, place: Place) -> Non
     assert not second.context["page"].has_next
 
 
+@pytest.mark.parametrize("words", ["示范市", "梧桐区", "梧桐", "第1街道", "wutongqu"])
+def test_a_street_or_district_lists_its_stations(client: Client, place: Place, words: str) -> None:
+    assert "枫香里会客厅" in found(client, f"q={quote(words)}")
+
+
+def test_a_name_comes_before_the_district_of_that_name(client: Client, maple: Place) -> None:
+    make.station(make.committee(150, under=maple.subdistrict), name="梧桐会客厅")
+    assert found(client, f"q={quote('梧桐')}")[0] == "梧桐会客厅"
+
+
+@pytest.mark.parametrize("words", ["枫杨圆", "封杨园", "楓楊園", "fengyanyuan", "枫杨园百姓会客厅在哪里"])
+def test_what_is_called_nearly_so_is_offered(client: Client, maple: Place, words: str) -> None:
+    page = text_of(client.get(f"/en/stations/?q={quote(words)}"))
+    assert f"Nothing is called “{words}”. Did you mean:" in page
+    assert 'href="/en/stations/maple/"' in page
+    assert "No living room found" not in page
+
+
+def test_an_estate_nearly_called_so_leads_to_its_station(client: Client, maple: Place) -> None:
+    page = text_of(client.get(f"/stations/?q={quote('中桥大偻')}"))
+    assert 'href="/stations/maple/"' in page
+    assert "中桥大楼小区" in page
+
+
+def test_only_operating_stations_are_offered(client: Client, maple: Place) -> None:
+    Station.objects.filter(slug="maple").update(status=Station.Status.CLOSED)
+    assert "maple" not in text_of(client.get("/stations/?q=fengyanyuan"))
+
+
+@pytest.mark.parametrize("words", ["%", "_", "'", "🏠", "。，！"])
+def test_signs_alone_find_nothing_and_say_so(client: Client, place: Place, words: str) -> None:
+    page = text_of(client.get(f"/en/stations/?q={quote(words)}"))
+    assert "There is no letter, character or digit in what you typed." in page
+    assert "枫香里会客厅" not in page
+
+
+@pytest.mark.parametrize("words", ["zzz", "枫杨圆", "白杨", "fengyanyuan", "%", "会客厅在哪里"])
+def test_three_statements_where_nothing_is_found(client: Client, maple: Place, words: str) -> None:
+    make.committee(99, under=maple.subdistrict, name="白杨居委会")
+    make.estate(maple.committee, "白杨小区")
+    assert count_queries(client, f"/stations/?q={quote(words)}") <= 3
+
+
 @pytest.mark.parametrize(
     "query",
     [
