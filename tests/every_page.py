@@ -1,6 +1,7 @@
 """Every kind of page with the demo's rows: as it should be, with errors, with nothing to show."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from requests_desk.models import Slot, Ticket, Visit
 from stations.models import ChecklistItem, Committee, Estate, Station, Worker
 from tests import factories as make
-from tests.demo import entered
+from tests.demo import PASSWORD, entered
 
 # What is looked at: the page's name and the answer.
 Shown = tuple[str, HttpResponse]
@@ -139,6 +140,12 @@ def doors(look: Looker) -> Iterator[Shown]:
     yield look.post("password_reset", email="x")
     yield look.get("password_reset_done")
     yield look.get("password_reset_confirm", "MQ", "used-up")
+    ticket = Ticket.objects.filter(station__slug="fengyangyuan").latest("pk")
+    what, door = look.post(
+        "desk:ticket_note", ticket.reference, text="水管漏水", status=403
+    )  # signed out meanwhile
+    yield what, door
+    yield look.post("sign_in", username="desk", password=PASSWORD, kept=door.context["kept"])  # offered again
 
 
 def desk(look: Looker) -> Iterator[Shown]:
@@ -153,6 +160,15 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.post("desk:ticket_new", matter="咨询")  # several fit
     yield look.post("desk:check_in", reference="")
     yield look.post("desk:check_in", reference="2222-2222")
+    came = Visit.objects.filter(station__slug="fengyangyuan", state=Visit.State.CAME).latest("starts_at")
+    yield look.post("desk:check_in", reference=came.reference, status=409)
+    expected = (
+        Visit.objects.filter(station__slug="fengyangyuan")
+        .expected(TOMORROW.date() - timedelta(days=1))
+        .first()
+    )
+    assert expected is not None
+    yield look.post("desk:check_in", reference=expected.name[0])  # part of a name
     yield look.get("password_change")
     yield look.post("password_change", old_password="x", new_password1="1", new_password2="2")
     me = Worker.objects.get(username="desk")

@@ -18,7 +18,7 @@ class CheckInForm(PlainForm):
 
     reference = LineField(
         label=_("Reference, phone or name"), most=LONGEST_SCAN, too_long=_("This is longer than any reference."),
-        help_text=_("Read the code with the scanner, or type a part."),
+        help_text=_("A whole reference or a scanned code checks in at once; a phone or part of a name only looks."),
         error_messages={"required": _("Type a reference, a phone or a name.")},
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "class": "short"}),
     )  # fmt: skip

@@ -43,7 +43,8 @@ def visit(request: HttpRequest, token: str) -> HttpResponse:
     site = Site.objects.current().filter(station=row.station_id).first()
     page: dict[str, Any] = {
         "visit": row, "station": row.station, "site": site, "moved_place": site and elsewhere(row, site),
-        "can_change": row.can_change(at), "new": "new" in request.GET, "moved": "moved" in request.GET,
+        "can_change": row.can_change(at), "ahead": row.starts_at > at, "new": "new" in request.GET,
+        "moved": "moved" in request.GET,
     }  # fmt: skip
     if row.state == Visit.State.BOOKED:
         page["qr"] = qr_svg(check_in_address(row), title=_("Code for the desk's scanner"))

@@ -84,6 +84,26 @@ def test_nothing_personal_stands_in_the_subject_or_headers(written: Visit) -> No
         assert secret not in mail.outbox[0].subject
 
 
+@pytest.mark.parametrize("by_station", [False, True])
+def test_a_letter_about_a_cancelled_visit_asks_nobody_to_come(
+    place: Place, desk: Worker, by_station: bool
+) -> None:
+    visit = make.visit(place.item, email="ann@example.com", language="en")
+    if by_station:
+        call_off(visit=visit, at=make.NOW, actor=desk)
+    else:
+        cancel(visit=visit, at=make.NOW)
+    send_all()
+    letter = mail.outbox[-1]
+    calendar = letter.attachments[0][1]
+    assert "say at the desk" not in letter.body
+    assert "say at the desk" not in (calendar if isinstance(calendar, str) else calendar.decode())
+    assert f"Reference: {visit.reference}" in letter.body
+    assert "This is what was booked: Thursday 19 November 10:00–10:30" in letter.body
+    assert f"/en/stations/{place.station.slug}/book/?item={place.item.pk}" in letter.body
+    assert ("free for others now" in letter.body) == (not by_station)
+
+
 def test_every_kind_of_letter_can_be_written(place: Place, desk: Worker) -> None:
     OpeningException.objects.create(station=place.station, date=make.at(1).date(), reason="停电")
     moved, cancelled, called_off = (

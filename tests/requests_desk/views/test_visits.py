@@ -161,6 +161,15 @@ class TestTheTicket:
         assert 'class="qr"' not in page
         assert f"/en/stations/place-1/book/?item={visit.item_id}" in page
 
+    def test_cancelled_and_over_the_place_is_nobodys(
+        self, client: Client, link: str, visit: Visit, clock: time_machine.Traveller
+    ) -> None:
+        cancel(visit=visit, at=make.NOW)
+        clock.move_to(make.at(2))
+        page = text(client.get(f"/en{link}"))
+        assert "free for others" not in page
+        assert "Nothing more is to be done." in page
+
     def test_called_off_by_the_station(self, client: Client, link: str, visit: Visit, desk: Worker) -> None:
         call_off(visit=visit, at=make.NOW, actor=desk)
         assert "We are sorry" in text(client.get(f"/en{link}"))
