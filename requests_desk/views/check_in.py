@@ -97,7 +97,7 @@ def today_here(worker: Worker) -> QuerySet[Visit]:
     """Who is expected today or was checked in already, at the desks where the worker sits."""
     rows: Any = own_visits(worker)
     here = rows.on(timezone.localdate()).filter(state__in=[Visit.State.BOOKED, Visit.State.CAME])
-    return here.select_related("service", "station", "ticket").order_by("starts_at", "pk")  # type: ignore[no-any-return]
+    return here.select_related("service", "station", "ticket").order_by("starts_at", "pk")
 
 
 def by_person(rows: QuerySet[Visit], typed: str) -> QuerySet[Visit]:
@@ -115,12 +115,14 @@ def why_not(visit: Visit) -> str:
     """Why the visit cannot be checked in as it stands, and what to do; `line.check_in` has refused it."""
     fresh = Visit.objects.select_related("ticket__responsible", "ticket__called_by").get(pk=visit.pk)
     if fresh.state == Visit.State.CAME:
-        return came_words(fresh.ticket)  # type: ignore[attr-defined]
+        return came_words(fresh.ticket)
     if fresh.state == Visit.State.CANCELLED:
         return _("This visit is cancelled. If the person stands here, log a walk-in.")
-    return _("This visit is for %(day)s. Move it to today, or log a walk-in.") % {
-        "day": day_with_year(timezone.localtime(fresh.starts_at).date(), timezone.localdate())
-    }
+    day, today = timezone.localtime(fresh.starts_at).date(), timezone.localdate()
+    said = {"day": day_with_year(day, today)}
+    if day > today:
+        return _("This visit is for %(day)s. Move it to today, or log a walk-in.") % said
+    return _("This visit was for %(day)s. If the person stands here, log a walk-in.") % said
 
 
 def came_words(ticket: Ticket) -> str:

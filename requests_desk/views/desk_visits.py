@@ -234,8 +234,8 @@ def ask_once_more(form: CallerForm, key: str) -> None:
     form.add_error(
         None, _("This form may have booked already. Look at that day's visits; to book, press once more.")
     )
-    form.data = form.data.copy()
-    form.data["key"] = key
+    typed: Any = form.data
+    form.data = {**typed.dict(), "key": key}
 
 
 def booked(

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -79,6 +80,14 @@ def test_each_state_has_words(client: Client, expected: Visit, colleague: Worker
     said = came_words(ticket)
     assert "1" in said
     assert (str(colleague) in said) == (state != Ticket.State.CLOSED)
+
+
+def test_a_visit_of_yesterday_is_over(client: Client, expected: Visit, clock: time_machine.Traveller) -> None:
+    clock.move_to(make.at(1))
+    page = client.post("/en" + CHECK_IN, {"reference": expected.reference})
+    assert page.context["form"].non_field_errors() == [
+        "This visit was for Wednesday 18 November. If the person stands here, log a walk-in."
+    ]
 
 
 def test_a_cancelled_visit_says_so(client: Client, expected: Visit) -> None:
