@@ -264,8 +264,8 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
     """Move a standing visit to ``slot``. Both slots are locked in the order of their keys: two visits
     moved in opposite directions would wait for each other otherwise.
 
-    Raises VisitFixed, VisitChanged, NotAllowed, DayUsedUp (to the resident), and SlotFull, TooLate, TooFarAhead or WrongSlot with the next free
-    slots as ``offers``; the visit then keeps its time.
+    Raises VisitFixed, VisitChanged, NotAllowed, DayUsedUp (to the resident), and SlotFull, TooLate,
+    TooFarAhead or WrongSlot with the next free slots as ``offers``; the visit then keeps its time.
     """
     fresh = _locked(visit, slot.pk)
     _must_be_own(fresh.station, actor)

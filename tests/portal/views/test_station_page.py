@@ -138,7 +138,7 @@ def test_the_map_stands_beside_the_same_figures_as_a_table(client: Client, place
     assert page.count('class="ring') == 3
     assert page.count('class="estate"') == 1
     assert place.estate.name in page
-    assert re.search(r'Now</span> <span>3<br><span class="soft nowrap">estimated', page)
+    assert re.search(r'Now</span> <span>3 <br><span class="soft nowrap">estimated', page)
 
 
 def test_without_coordinates_only_the_table_stands(client: Client, place: Place, path: str) -> None:
