@@ -53,7 +53,10 @@ class ChecklistItemAdmin(SettlesOpening, ScopedAdmin):
     actions = ("checked_today",)
     inlines = (ItemHoursInline,)
     fieldsets = (
-        (None, {"fields": (("station", "service"), ("section", "room"), ("active", "bookable", "phone_first"))}),
+        (
+            None,
+            {"fields": (("station", "service"), ("section", "room"), ("active", "bookable", "phone_first"))},
+        ),
         (_("At this station"), {"fields": (("given_by", "given_by_en"), "contact", ("note", "note_en"))}),
         (_("Only with hours of its own"), {"fields": (("slot_minutes", "slot_capacity"),)}),
         (_("Checked"), {"fields": (("verified_on", "verified_by", "verify_days"), "satisfies")}),

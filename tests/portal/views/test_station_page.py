@@ -9,14 +9,17 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
+from django.utils.translation import pgettext
 
-from requests_desk.models import DutyHours, RotaParty
+from requests_desk.models import DutyHours, RotaParty, TicketEvent
 from stations.actions.opening import rebuild_opening_days
 from stations.actions.stations import move_station
 from stations.actions.walking import measure_way
 from stations.models import (
     AnnouncedYear,
     Building,
+    ChecklistItem,
     EstateBody,
     Grid,
     GridFigures,
@@ -180,6 +183,42 @@ def test_what_needs_no_booking_says_just_come(client: Client, place: Place, path
     page = english(client, path)
     assert "No booking needed: just come." in page
     assert "/book/?service=" not in page
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        ({"phone_first": True}, ["Please phone first. 021-0000-2000", "by appointment: phone first"]),
+        ({"phone_first": True, "contact": "021-0000-9999"}, ["Please phone first. 021-0000-9999"]),
+        ({"note": "放学后"}, ["No booking needed. "]),
+        ({"contact": "021-0000-9999"}, ["No booking needed. ", "021-0000-9999"]),
+    ],
+)
+@pytest.mark.parametrize("sheet", ["", "checklist/"])
+def test_what_an_item_says_itself_is_not_contradicted(
+    client: Client, place: Place, path: str, own: dict[str, object], said: list[str], sheet: str
+) -> None:
+    ChecklistItem.objects.filter(pk=place.item.pk).update(bookable=False, **own)
+    words = plain(english(client, path + sheet))
+    for general in ("whenever the door is open", "just come", "just come."):
+        assert general not in words.partition("What can be done")[2]
+    if not sheet:
+        for sentence in said:
+            assert sentence in words + " ", sentence
+
+
+def test_own_hours_stand_alone(client: Client, place: Place, path: str) -> None:
+    ChecklistItem.objects.filter(pk=place.item.pk).update(bookable=False)
+    ItemHours.objects.create(item=place.item, weekday=0, opens=time(15, 30), closes=time(17))
+    words = plain(english(client, path))
+    assert "Monday 15:30–17:00" in words
+    assert "No booking needed." in words
+    assert "whenever the door is open" not in words
+
+
+def test_a_closed_day_and_a_closed_ticket_are_two_words() -> None:
+    with translation.override("zh-hans"):
+        assert pgettext("door", "closed") != str(TicketEvent.Kind.CLOSED.label)
 
 
 def test_what_is_not_offered_now_is_not_on_the_list(client: Client, place: Place, path: str) -> None:

@@ -125,6 +125,17 @@ class TestForACaller:
         assert "临街玻璃门" in visit.place
         assert Message.objects.get().channel == "email"
 
+    def test_a_third_visit_of_one_phone_asks_for_a_tick(self, place: Place, client: Client) -> None:
+        slots = [make.slot(place.item, make.at(1, hour)) for hour in (9, 10, 11)]
+        for slot in slots[:2]:
+            assert self.book(client, place, slot=slot.pk).status_code == 302
+        assert 'name="beyond"' not in client.get(NEW).content.decode()
+        page = self.book(client, place, slot=slots[2].pk)
+        assert page.status_code == 409
+        assert 'name="beyond"' in page.content.decode()
+        assert Visit.objects.count() == 2
+        assert self.book(client, place, slot=slots[2].pk, beyond="on").status_code == 302
+
     def test_up_to_the_last_minute(self, place: Place, client: Client) -> None:
         slot = make.slot(place.item, make.at(0, 10, 30))
         assert self.book(client, place, day="2026-11-18", slot=slot.pk).status_code == 302

@@ -254,7 +254,8 @@ def test_a_name_comes_before_the_district_of_that_name(client: Client, maple: Pl
 @pytest.mark.parametrize("words", ["枫杨圆", "封杨园", "楓楊園", "fengyanyuan", "枫杨园百姓会客厅在哪里"])
 def test_what_is_called_nearly_so_is_offered(client: Client, maple: Place, words: str) -> None:
     page = text_of(client.get(f"/en/stations/?q={quote(words)}"))
-    assert f"Nothing is called “{words}”. Did you mean:" in page
+    asked = words if words.isascii() else f'<span lang="zh-Hans">{words}</span>'
+    assert f"Nothing is called “{asked}”. Did you mean:" in page
     assert 'href="/en/stations/maple/"' in page
     assert "No living room found" not in page
 
