@@ -82,9 +82,11 @@ def test_each_state_has_words(client: Client, expected: Visit, colleague: Worker
     assert (str(colleague) in said) == (state != Ticket.State.CLOSED)
 
 
-def test_a_visit_of_yesterday_is_over(client: Client, expected: Visit, clock: time_machine.Traveller) -> None:
+def test_a_visit_of_yesterday_is_over(
+    desk: Worker, as_: As, expected: Visit, clock: time_machine.Traveller
+) -> None:
     clock.move_to(make.at(1))
-    page = client.post("/en" + CHECK_IN, {"reference": expected.reference})
+    page = as_(desk).post("/en" + CHECK_IN, {"reference": expected.reference})
     assert page.context["form"].non_field_errors() == [
         "This visit was for Wednesday 18 November. If the person stands here, log a walk-in."
     ]
