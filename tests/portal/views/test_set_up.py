@@ -1,14 +1,20 @@
 """The first start: an administrator is led from an empty database to the first desk."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.test import Client
 
-from requests_desk.models import Slot
-from stations.models import Committee, Division, OpeningDay, Post, Station, Worker
+from requests_desk.models import Slot, Ticket
+from stations.actions.catalogue import read_catalogue
+from stations.actions.holidays import seed_holidays
+from stations.models import Committee, Division, OpeningDay, Post, Service, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -62,7 +68,13 @@ def test_the_whole_way(client: Client) -> None:
     assert current(client) is None
     station = Station.objects.get()
     assert (station.slug, station.committee.code) == ("feng-yang-yuan-bai-xing-hui-ke-ting", "310107005013")
-    assert station.sites.current().get().address == "曹杨路891号"
+    site = station.sites.current().get()
+    assert (site.address, site.floor, site.street_front, site.step_free) == ("曹杨路891号", 1, True, None)
+    assert {item.service.slug: item.bookable for item in station.checklist.all()} == {
+        "advice": True,
+        "repair": True,
+        "rest": False,
+    }
     assert Station.objects.matching("曹杨路891").get() == station
     assert station.week.count() == 5
     assert OpeningDay.objects.filter(station=station, opens__isnull=False).exists()
@@ -100,6 +112,14 @@ def test_steps_are_ticked_as_they_are_done(client: Client) -> None:
         ("station", {"phone": "x"}),
         ("station", {"opens": "17:30", "closes": "08:30"}),
         ("station", {"weekdays": []}),
+        ("station", {"committee": ""}),
+        ("station", {"committee": "\0"}),
+        ("station", {"committee": "虹桥机场"}),
+        ("station", {"floor": ""}),
+        ("station", {"floor": "ground"}),
+        ("station", {"street_front": ""}),
+        ("station", {"step_free": ""}),
+        ("matters", {"matters": ["no-such-matter"]}),
         ("head", {"again": "another-9-rivers"}),
         ("head", {"password": "1", "again": "1"}),
         ("head", {"username": "ROOT"}),
@@ -141,15 +161,156 @@ def test_after_the_register_only_the_station_is_left(client: Client) -> None:
     assert current(client) == "matters"
 
 
+def answered(client: Client, **changed: Any) -> Any:
+    """The station's step, posted with other answers than the usual ones."""
+    return client.post(PAGE, {"step": "station", **dict(STEPS)["station"], **changed})
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("枫杨", ["枫杨园居委会", "枫杨里居委会"]),
+        ("枫杨园居民委员会", ["枫杨园居委会"]),
+        ("街道 枫杨园", ["枫杨园居委会"]),
+        ("第1街道", ["枫杨园居委会", "枫杨里居委会"]),
+        ("CODE01", ["枫杨园居委会", "枫杨里居委会"]),
+        ("CODE０１１", ["枫杨园居委会"]),
+    ],
+)
+def test_a_committee_is_found_by_part_of_its_name_and_chosen(
+    client: Client, typed: str, offered: list[str]
+) -> None:
+    committees = [make.committee(11, name="枫杨园居委会"), make.committee(13, name="枫杨里居委会")]
+    typed = typed.replace("CODE", committees[0].code[:9])
+    response = answered(client, committee=typed)
+    assert response.status_code == 200
+    form = response.context["form"]
+    assert [label.partition(" · ")[0] for _code, label in form.fields["committee_pick"].choices] == offered
+    assert committees[0].subdistrict.name in response.content.decode()
+    assert answered(client, committee=typed, committee_pick=committees[0].code).status_code == 302
+    assert Station.objects.get().committee == committees[0]
+
+
+def test_a_whole_name_or_a_whole_code_needs_no_choosing(client: Client) -> None:
+    wanted = make.committee(11, name="枫杨园居委会")
+    make.committee(13, name="枫杨里居委会")
+    assert answered(client, committee="枫杨园居委会").status_code == 302
+    assert Station.objects.get().committee == wanted
+
+
+def test_a_committee_that_was_not_offered_cannot_be_chosen(client: Client) -> None:
+    make.committee(11, name="枫杨园居委会")
+    other = make.committee(13, name="曹杨居委会")
+    response = answered(client, committee="枫杨", committee_pick=other.code)
+    assert response.status_code == 200
+    assert response.context["form"].errors["committee_pick"]
+    assert not Station.objects.exists()
+
+
+def test_of_very_many_the_first_are_shown_and_the_list_says_so(client: Client) -> None:
+    for number in range(1, 23):
+        make.committee(number, name=f"枫杨{number}居委会")
+    field = answered(client, committee="枫杨").context["form"].fields["committee_pick"]
+    assert len(field.choices) == 20
+    assert "20" in str(field.help_text)
+
+
+@pytest.mark.parametrize(("said", "stands"), [("yes", True), ("no", False), ("unknown", None)])
+def test_nothing_is_said_of_the_door_that_nobody_said(client: Client, said: str, stands: bool | None) -> None:
+    take(client, until="station")
+    fields = client.get(PAGE).context["form"]
+    assert fields["floor"].value() is None
+    assert fields["street_front"].value() is None
+    assert answered(client, step_free=said, floor="2", street_front="no").status_code == 302
+    site = Station.objects.get().sites.get()
+    assert (site.floor, site.street_front, site.step_free) == (2, False, stands)
+
+
+def test_nothing_but_the_general_enquiry_is_ticked_and_that_cannot_be_left_out(client: Client) -> None:
+    take(client, until="matters")
+    page = client.get(PAGE).content.decode()
+    ticked = [tag for tag in re.findall(r"<input[^>]*>", page) if "checked" in tag and "matters" in tag]
+    assert len(ticked) == 1
+    assert 'value="advice"' in ticked[0]
+    client.post(PAGE, {"step": "matters"})
+    items = list(Station.objects.get().checklist.all())
+    assert [item.service.slug for item in items] == ["advice"]
+    assert items[0].verified_on is None
+    assert current(client) == "head"
+
+
+def test_the_catalogue_is_taken_over_whole_and_the_desk_can_log_all_of_it(client: Client) -> None:
+    take(client)
+    station = Station.objects.get()
+    assert Service.objects.asked_at(station.committee.code).count() == len(read_catalogue())
+    assert [section.name for section in station.sections.all()] == ["住房与维修", "日常便民"]
+    assert station.sections.first().name_en == "Housing and repair"
+
+
+def test_services_that_stand_are_offered_too_and_stay_as_they_are(client: Client) -> None:
+    take(client, until="matters")
+    own = make.service("磨刀", slug="knives")
+    changed = make.service("报修", slug="repair")
+    client.post(PAGE, {"step": "matters", "matters": ["knives", "repair"]})
+    assert set(Station.objects.get().checklist.values_list("service", flat=True)) > {own.pk, changed.pk}
+    assert Service.objects.get(slug="repair").name == "报修"
+
+
+def test_a_damaged_catalogue_is_said_to_be_and_nothing_is_called_ready(
+    client: Client, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    take(client, until="matters")
+    (tmp_path / "starter.toml").write_text('[[service]]\nslug = "x"\n')
+    monkeypatch.setattr(
+        "portal.forms.set_up_matters.read_catalogue", lambda: read_catalogue(tmp_path / "starter.toml")
+    )
+    page = client.get(PAGE).content.decode()
+    assert "starter.toml" in page
+    assert "errornote" in page
+    assert 'type="submit" class="default"' not in page
+    assert current(client) == "matters"
+
+
+@pytest.mark.parametrize("lack", ["status", "hours", "people", "matters"])
+def test_ready_is_said_only_when_a_walk_in_can_be_logged(client: Client, lack: str) -> None:
+    take(client)
+    assert client.get(PAGE).context["missing"] == []
+    station = Station.objects.get()
+    if lack == "status":
+        Station.objects.update(status=Station.Status.PLANNED)
+    elif lack == "hours":
+        station.week.all().delete()
+    elif lack == "people":
+        Post.objects.update(until=make.TODAY - timedelta(days=1), since=make.TODAY - timedelta(days=2))
+    else:
+        Service.objects.update(district=make.division("3102", "别处"))
+    response = client.get(PAGE)
+    assert len(response.context["missing"]) == 1
+    assert str(response.context["missing"][0]) in unescape(response.content.decode())
+    assert f"/stations/{station.slug}/" not in response.content.decode()
+
+
+def test_a_walk_in_is_logged_and_a_visit_booked_as_soon_as_it_is_ready(client: Client) -> None:
+    take(client)
+    station = Station.objects.get()
+    desk = Client()
+    assert desk.login(username="zhou", password=PASSWORD)
+    logged = desk.post("/desk/tickets/new/", {"matter": "1", "channel": "walk_in", "key": "k" * 32})
+    assert logged.status_code == 302
+    assert Ticket.objects.get().matter.slug == "advice"
+    book = Client().get(f"/stations/{station.slug}/book/").content.decode()
+    assert "综合咨询" in book
+    assert Slot.objects.filter(station=station).exists()
+
+
+def test_the_holidays_are_asked_for_only_while_they_are_missing(client: Client) -> None:
+    take(client)
+    assert "load_holidays" in client.get(PAGE).content.decode()
+    seed_holidays(years=[make.TODAY.year])
+    assert "load_holidays" not in client.get(PAGE).content.decode()
+
+
 def test_only_administrators(place: Place, street: Worker, as_: SignIn) -> None:
     assert as_(street).get(PAGE).status_code == 403
     assert as_(street).post(PAGE, {"step": "city", **STEPS[0][1]}).status_code == 403
     assert Client().get(PAGE).status_code == 302
-
-
-def test_the_first_station_can_be_booked_once_it_offers_something(client: Client) -> None:
-    take(client)
-    station = Station.objects.get()
-    make.item(station)
-    make.opened(station)
-    assert Slot.objects.filter(station=station).exists()
