@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('stations', '0001_initial'),
+        ("stations", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='checklistitem',
-            name='phone_first',
-            field=models.BooleanField(default=False, help_text='Nobody should just come for it: a call settles when, or is enough.', verbose_name='by appointment on the phone'),
+            model_name="checklistitem",
+            name="phone_first",
+            field=models.BooleanField(
+                default=False,
+                help_text="Nobody should just come for it: a call settles when, or is enough.",
+                verbose_name="by appointment on the phone",
+            ),
         ),
     ]
