@@ -33,13 +33,13 @@ help:
 run: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 run: runtime
 	@$(PY) manage.py set_up
-	@$(PY) manage.py keep_sending & exec $(PY) -m gunicorn --preload --config portal/gunicorn.py portal.wsgi
+	@$(PY) manage.py keep_sending --beside $$$$ & exec $(PY) -m gunicorn --preload --config portal/gunicorn.py portal.wsgi
 
 dev: export DJANGO_SETTINGS_MODULE := portal.settings.dev
 dev: export DEBUG := 1
 dev: runtime
 	@$(PY) manage.py set_up
-	@$(PY) manage.py keep_sending & exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
+	@$(PY) manage.py keep_sending --beside $$$$ & exec $(PY) manage.py runserver 127.0.0.1:$(PORT)
 
 test: tools
 	@$(PY) -m tests.run $(if $(ONLY),--only $(ONLY)) -- $(ARGS)

@@ -27,9 +27,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Nothing is needed."""
+        parser.add_argument("--beside", type=int, help="process id of the server; without it, the parent's")
         parser.add_argument("--every", type=float, default=EVERY, help="seconds between two looks")
 
-    def handle(self, *args: Any, every: float, **options: Any) -> None:
+    def handle(self, *args: Any, every: float, beside: int | None, **options: Any) -> None:
         """Say nothing: each letter is a file in var/mail. Raise CommandError where a timer has to do it."""
         if not settings.PORTAL_SENDS_BY_ITSELF:
             raise CommandError(_("Under these settings, let a timer run send_messages every minute."))
@@ -37,7 +38,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         ended = threading.Event()
         signal.signal(signal.SIGTERM, lambda *_told: ended.set())
-        server = os.getppid()
+        # Named, where it may have ended before this has begun.
+        server = beside or os.getppid()
         while os.getppid() == server and not ended.is_set():
             empty_outbox(ended)
             ended.wait(every)
@@ -46,9 +48,8 @@ class Command(BaseCommand):
 def empty_outbox(ended: threading.Event) -> None:
     """Send all that is due, or until ``ended``: never half a letter. A database that is busy or away is
     asked again at the next look."""
-    close_old_connections()
     try:
         while not ended.is_set() and send_next(at=timezone.now()) is not None:
             continue
     except DatabaseError:
-        close_old_connections()
+        close_old_connections()  # a broken one; the next look opens its own
