@@ -1,6 +1,8 @@
 """Limits: counts tries exactly, by one statement that both databases understand."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -10,19 +12,40 @@ from .errors import TooManyTries
 from .models import Attempt
 
 COUNT = """
-INSERT INTO common_attempt (key, "window", tries) VALUES (%s, %s, 1)
-ON CONFLICT (key, "window") DO UPDATE SET tries = common_attempt.tries + 1 RETURNING tries
+INSERT INTO common_attempt (key, "window", tries) VALUES {rows}
+ON CONFLICT (key, "window") DO UPDATE SET tries = common_attempt.tries + 1 RETURNING key, tries
 """
+
+
+@dataclass(frozen=True)
+class Counter:
+    """What is counted: ``key`` in the window of length ``window`` that holds ``at``."""
+
+    key: str
+    at: datetime
+    window: timedelta
+
+    @property
+    def row(self) -> tuple[str, Any]:
+        seconds = self.window.total_seconds()
+        begun = datetime.fromtimestamp(self.at.timestamp() // seconds * seconds, self.at.tzinfo)
+        return self.key[:120], connection.ops.adapt_datetimefield_value(begun)
+
+
+def count_all(*counters: Counter) -> list[int]:
+    """Count one more try of each of ``counters``, whose keys differ, by one statement that locks them in
+    this order; returns the tries so far of each."""
+    rows = [counter.row for counter in counters]
+    with connection.cursor() as cursor:
+        sql = COUNT.format(rows=", ".join(["(%s, %s, 1)"] * len(rows)))
+        cursor.execute(sql, [value for row in rows for value in row])
+        tries = dict(cursor.fetchall())
+    return [int(tries[key]) for key, _begun in rows]
 
 
 def count(key: str, *, at: datetime, window: timedelta) -> int:
     """Count one more try of ``key`` in the window that holds ``at``; returns the tries so far."""
-    begun = datetime.fromtimestamp(
-        at.timestamp() // window.total_seconds() * window.total_seconds(), at.tzinfo
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(COUNT, [key[:120], connection.ops.adapt_datetimefield_value(begun)])
-        return int(cursor.fetchone()[0])
+    return count_all(Counter(key, at, window))[0]
 
 
 def allow(key: str, *, at: datetime, most: int, window: timedelta) -> None:

@@ -139,8 +139,7 @@ def book(
         with transaction.atomic():
             if not take(slot_id=slot.pk, green=green, at=at):
                 raise SlotFull
-            _count(client, at)
-            _keep_to(most, visit, visit.starts_at)
+            _keep_to(most, visit, visit.starts_at, client=client, at=at)
             visit.save(force_insert=True)
             VisitEvent.objects.create(
                 visit=visit,
@@ -168,25 +167,28 @@ def _booked_before(key: str, content: str, error: Exception) -> Visit:
     return earlier
 
 
-def _count(client: str, at: datetime) -> None:
-    # Undone with the booking: only what was booked is counted.
-    most = settings.PORTAL_BOOKINGS_AN_HOUR
-    if client and limits.count(f"book:{client}", at=at, window=HOUR) > most:
-        raise HourUsedUp
-
-
-def _keep_to(most: int | None, visit: Visit, starts_at: datetime) -> None:
-    """That one more visit of this phone, at this station on that local day, is within ``most``.
+def _keep_to(
+    most: int | None, visit: Visit, starts_at: datetime, *, client: str = "", at: datetime | None = None
+) -> None:
+    """Count one more visit of this phone, at this station on that local day, and one more booking of
+    ``client`` in the hour that holds ``at``: by one statement, undone with whatever is not booked.
 
     Two bookings of one phone for one day take different slots and would not see each other: both write
     the same counter's row first, and whoever comes second waits there for the first one's end. The row
-    holds no phone number. Inside a transaction only, after the slots. Raises DayUsedUp.
+    holds no phone number. What was cancelled stays counted, so the visits themselves are asked only where
+    the counter is beyond ``most`` (None: whatever staff decided). Inside a transaction only, after the
+    slots. Raises HourUsedUp, DayUsedUp.
     """
-    if most is None:
-        return
     day = timezone.localtime(starts_at).date()
     who = salted_hmac("visits-a-day", f"{visit.station_id}:{visit.phone}").hexdigest()[:40]
-    limits.count(f"visits:{who}", at=day_bounds(day)[0], window=timedelta(days=1))
+    counters = [limits.Counter(f"visits:{who}", day_bounds(day)[0], timedelta(days=1))]
+    if client and at:
+        counters.append(limits.Counter(f"book:{client}", at, HOUR))
+    booked, *by_client = limits.count_all(*counters)
+    if by_client and by_client[0] > settings.PORTAL_BOOKINGS_AN_HOUR:
+        raise HourUsedUp
+    if most is None or booked <= most:
+        return
     others = Visit.objects.on(day).filter(station=visit.station_id, phone=visit.phone).exclude(pk=visit.pk)
     if others.filter(state__in=(Visit.State.BOOKED, Visit.State.CAME)).count() >= most:
         raise DayUsedUp
@@ -281,7 +283,8 @@ def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None)
         error.offers = next_free(fresh.item, around=slot.starts_at, green=fresh.green, at=at)
         raise
     same_day = timezone.localtime(slot.starts_at).date() == timezone.localtime(fresh.starts_at).date()
-    _keep_to(None if same_day or actor else MOST_A_DAY, fresh, slot.starts_at)
+    if not same_day:
+        _keep_to(None if actor else MOST_A_DAY, fresh, slot.starts_at)
     give_back(slot_id=fresh.slot_id, green=fresh.green)
     VisitEvent.objects.create(
         visit=fresh,
