@@ -142,7 +142,13 @@ def post(of: Worker, role: str, place: Committee | Division, since: date = date(
 
 def visit(of: ChecklistItem, when: datetime | None = None, **fields: Any) -> Visit:
     """A booked visit, through the action that books; one phone may have any number of them."""
-    fields = {"name": "王小明", "phone": "13812341234", "place": "梧桐路1号", "at": NOW, "most": None} | fields
+    fields = {
+        "name": "王小明",
+        "phone": "13812341234",
+        "place": "梧桐路1号",
+        "at": NOW,
+        "most": None,
+    } | fields
     return book(
         item=of, slot=fields.pop("slot", None) or slot(of, when), key=f"key-{next(_numbers)}", **fields
     )
