@@ -31,3 +31,17 @@ def django_db_modify_db_settings(
 def flush_around_triggers() -> None:
     """Let tests that commit empty the append-only tables afterwards."""
     BaseDatabaseOperations.execute_sql_flush = flush.execute_sql_flush  # type: ignore[method-assign]
+
+
+LONG = ("journey", "concurrency")  # marks of files that take half a minute and more
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files first, so that no worker begins one when the others are done."""
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG)) or uses_demo(item)}
+    items.sort(key=lambda item: item.path not in long)
+
+
+def uses_demo(item: pytest.Item) -> bool:
+    return "demo" in getattr(item, "fixturenames", ())

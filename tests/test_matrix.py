@@ -51,6 +51,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "book": ("slug",),
     "visit": ("token",),
     "visit_cancel": ("token",),
+    "visit_undo": ("token",),
     "visit_move": ("token",),
     "visit_calendar": ("token",),
     "track": (),

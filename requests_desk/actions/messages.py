@@ -118,6 +118,8 @@ def _try(message: Message, at: datetime) -> Outcome:
     visit = message.visit
     if visit.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
         return Outcome.DROPPED
+    if visit.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
+        return Outcome.DROPPED  # undone before the letter went out
     if not visit.email:  # erased in the meantime
         return Outcome.DROPPED
     if message.kind == Message.Kind.REMINDER and not _is_tomorrow(visit, at):

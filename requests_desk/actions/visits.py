@@ -22,6 +22,7 @@ from requests_desk.rules.slots import window
 from stations.models import ChecklistItem, Site, Station, Worker
 
 MOST_A_DAY = 2  # visits of one phone number at one station
+UNDO_LASTS = timedelta(minutes=10)
 HOUR = timedelta(hours=1)  # in which bookings from one address of the net are counted
 
 
@@ -79,6 +80,13 @@ class HourUsedUp(TooManyTries):
 
     sentence = _("A great many visits were booked from your connection within this hour.")
     next_step = _("Try again in an hour, or phone the station.")
+
+
+class UndoOver(PortalError):
+    """Somebody has done something else since, or ten minutes have passed."""
+
+    sentence = _("This can no longer be undone.")
+    next_step = _("Please book another time.")
 
 
 # Why a slot cannot be had; all of them offer others.
@@ -246,6 +254,39 @@ def call_off(*, visit: Visit, at: datetime, actor: Worker) -> Visit:
     fresh = _locked(visit)
     _must_be_own(fresh.station, actor)
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CALLED_OFF, Message.Kind.CALLED_OFF, at, actor)
+
+
+def can_undo_cancel(visit: Visit, at: datetime) -> bool:
+    """Whether the resident cancelled ``visit`` themselves within the last ten minutes, and nothing has
+    happened to it since."""
+    if visit.state != Visit.State.CANCELLED or visit.starts_at <= at:
+        return False
+    last = visit.events.order_by("-pk").first()
+    if last is None or last.kind != VisitEvent.Kind.CANCELLED or last.actor_id is not None:
+        return False
+    return at - last.at <= UNDO_LASTS
+
+
+@transaction.atomic
+def undo_cancel(*, visit: Visit, at: datetime) -> Visit:
+    """Let the visit stand again at its old time, if its place is still free; twice is once. Raises
+    UndoOver, VisitChanged, DayUsedUp, and SlotFull with the next free slots as ``offers``."""
+    fresh = _locked(visit)
+    if fresh.state == Visit.State.BOOKED:
+        return fresh
+    if not can_undo_cancel(fresh, at):
+        raise UndoOver
+    if not take(slot_id=fresh.slot_id, green=fresh.green, at=at):
+        error = SlotFull()
+        if fresh.item:
+            error.offers = next_free(fresh.item, around=fresh.starts_at, green=fresh.green, at=at)
+        raise error
+    _keep_to(MOST_A_DAY, fresh, fresh.starts_at)
+    fresh.state, fresh.sequence = Visit.State.BOOKED, fresh.sequence + 1
+    fresh.save(update_fields=["state", "sequence"])
+    VisitEvent.objects.create(visit=fresh, kind=VisitEvent.Kind.RESTORED, at=at, data={"slot": fresh.slot_id})
+    tell(visit=fresh, kind=Message.Kind.BOOKED, at=at)
+    return fresh
 
 
 def _end(

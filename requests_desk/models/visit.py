@@ -128,6 +128,7 @@ class VisitEvent(Event):
         BOOKED = "booked", _("booked")
         MOVED = "moved", _("moved")
         CANCELLED = "cancelled", _("cancelled")
+        RESTORED = "restored", _("cancelling undone")
         CALLED_OFF = "called_off", _("called off by the station")
         CAME = "came", _("checked in")
         NO_SHOW = "no_show", _("did not come")

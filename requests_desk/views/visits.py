@@ -17,7 +17,17 @@ from portal.common.errors import PortalError
 from portal.common.qr import qr_svg
 from requests_desk.actions.letters import public_address
 from requests_desk.actions.letters import visit_calendar as calendar_of
-from requests_desk.actions.visits import NOT_THEN, DayUsedUp, VisitChanged, cancel, move
+from requests_desk.actions.places import SlotFull
+from requests_desk.actions.visits import (
+    NOT_THEN,
+    DayUsedUp,
+    UndoOver,
+    VisitChanged,
+    can_undo_cancel,
+    cancel,
+    move,
+    undo_cancel,
+)
 from requests_desk.forms.visits import TimeForm, both
 from requests_desk.models import Ticket, Visit, VisitEvent
 from requests_desk.views.private import by_link
@@ -39,22 +49,29 @@ def load(token: str) -> Visit:
 @by_link
 def visit(request: HttpRequest, token: str) -> HttpResponse:
     """The visit as a ticket one shows at the desk, and what became of it since."""
-    row, at = load(token), timezone.now()
+    return show(request, load(token))
+
+
+def show(request: HttpRequest, row: Visit, problem: PortalError | None = None) -> HttpResponse:
+    """The page of ``row``; above it what could not be done, if there is a ``problem``."""
+    at = timezone.now()
     site = Site.objects.current().filter(station=row.station_id).first()
     page: dict[str, Any] = {
         "visit": row, "station": row.station, "site": site, "moved_place": site and elsewhere(row, site),
         "can_change": row.can_change(at), "ahead": row.starts_at > at, "new": "new" in request.GET,
-        "moved": "moved" in request.GET,
+        "moved": "moved" in request.GET, "restored": "restored" in request.GET, "problem": problem,
     }  # fmt: skip
     if row.state == Visit.State.BOOKED:
         page["qr"] = qr_svg(check_in_address(row), title=_("Code for the desk's scanner"))
         page["written_to"] = bool(row.email) and "new" in request.GET
     elif row.state == Visit.State.CANCELLED:
         page["called_off"] = row.events.filter(kind=VisitEvent.Kind.CALLED_OFF).exists()
+        page["can_undo"] = problem is None and can_undo_cancel(row, at)
     elif row.state == Visit.State.CAME:
         ticket = Ticket.objects.filter(visit=row).first()
         page["progress"] = ticket and progress(ticket, at=at)
-    return TemplateResponse(request, "requests_desk/visits/visit.html", page)
+    status = problem.status if problem else 200
+    return TemplateResponse(request, "requests_desk/visits/visit.html", page, status=status)
 
 
 def elsewhere(row: Visit, site: Site) -> bool:
@@ -82,6 +99,21 @@ def visit_cancel(request: HttpRequest, token: str) -> HttpResponse:
     return TemplateResponse(
         request, "requests_desk/visits/cancel.html", {"visit": row, "station": row.station}
     )
+
+
+@require_http_methods(FORM)
+@public()
+@by_link
+def visit_undo(request: HttpRequest, token: str) -> HttpResponse:
+    """Take the cancelling back; an address typed by hand leads to the visit."""
+    row = load(token)
+    if request.method != "POST":
+        return redirect(row)
+    try:
+        undo_cancel(visit=row, at=timezone.now())
+    except (UndoOver, SlotFull, DayUsedUp, VisitChanged) as error:
+        return show(request, row, error)
+    return redirect(f"{row.get_absolute_url()}?restored")
 
 
 @require_http_methods(FORM)

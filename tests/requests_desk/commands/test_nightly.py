@@ -69,7 +69,7 @@ SAID = """\
 1 answered tickets closed after silence.
 1 tickets passed on from ended posts.
 Personal data erased of 1 visits and 0 tickets.
-1 counters of tries forgotten.
+3 counters of tries forgotten.
 1 ended sign-ins forgotten.
 """
 
