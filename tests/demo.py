@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from portal.common.statistics import gather_statistics
 from portal.demo.load import PASSWORD
 from tests import factories as make
 from tests.flush import without_triggers
@@ -70,6 +71,7 @@ def put_back(kept: Rows) -> None:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)
     ContentType.objects.clear_cache()
+    gather_statistics()
 
 
 def on_the_test_database() -> bool:

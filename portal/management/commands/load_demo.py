@@ -10,6 +10,7 @@ from tqdm import tqdm
 
 from portal.common.errors import PortalError
 from portal.common.models import Installation
+from portal.common.statistics import gather_statistics
 from portal.demo.load import DAYS, load, steps
 from portal.demo.wipe import refuse_real_data
 
@@ -42,6 +43,7 @@ class Command(BaseCommand):
                 total=steps(days), desc=_("Demo"), disable=None if verbosity else True, leave=False
             ) as bar:
                 found = load(at=at, days=days, advance=bar.update)
+            gather_statistics()
         except PortalError as error:
             raise CommandError(f"{error} {error.next_step}") from error
         if verbosity:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from portal.common.errors import PortalError
+from portal.common.statistics import gather_statistics
 from stations.actions.register import (
     Count,
     Missing,
@@ -57,7 +58,9 @@ class Command(BaseCommand):
             disable=True if quiet else None,
             leave=False,
         ) as bar:
-            return load_register(folder=folder, advance=bar.update)
+            summary = load_register(folder=folder, advance=bar.update)
+        gather_statistics()
+        return summary
 
 
 def told(summary: Summary, shown: int | None) -> Iterator[str]:
