@@ -130,5 +130,7 @@ def test_the_other_language(plain_page: Page, live_server: LiveServer, place: Pl
     page.goto(live_server.url + reverse("station_page", args=[place.station.slug]))
     page.get_by_role("link", name="English").click()
     page.wait_for_url("**/en/stations/*/")
+    assert page.locator("html").get_attribute("lang") == "en"
     page.get_by_role("link", name="中文").click()
     page.wait_for_url(f"{live_server.url}/stations/*/")
+    assert page.locator("html").get_attribute("lang") == "zh-hans"

@@ -270,17 +270,14 @@ def can_undo_cancel(visit: Visit, at: datetime) -> bool:
 @transaction.atomic
 def undo_cancel(*, visit: Visit, at: datetime) -> Visit:
     """Let the visit stand again at its old time, if its place is still free; twice is once. Raises
-    UndoOver, VisitChanged, DayUsedUp, and SlotFull with the next free slots as ``offers``."""
+    UndoOver, VisitChanged, DayUsedUp, SlotFull."""
     fresh = _locked(visit)
     if fresh.state == Visit.State.BOOKED:
         return fresh
     if not can_undo_cancel(fresh, at):
         raise UndoOver
     if not take(slot_id=fresh.slot_id, green=fresh.green, at=at):
-        error = SlotFull()
-        if fresh.item:
-            error.offers = next_free(fresh.item, around=fresh.starts_at, green=fresh.green, at=at)
-        raise error
+        raise SlotFull(next_step=UndoOver.next_step)  # the visit's page lists no other times
     _keep_to(MOST_A_DAY, fresh, fresh.starts_at)
     fresh.state, fresh.sequence = Visit.State.BOOKED, fresh.sequence + 1
     fresh.save(update_fields=["state", "sequence"])

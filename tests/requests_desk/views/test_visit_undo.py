@@ -68,6 +68,8 @@ def test_a_place_that_is_gone_is_said_so(client: Client, cancelled: Visit) -> No
     answer = client.post("/en" + reverse("visit_undo", args=[cancelled.token]))
     assert answer.status_code == 409
     assert "This time is fully booked." in answer.content.decode()
+    assert "Please book another time." in answer.content.decode()
+    assert "next free times" not in answer.content.decode()  # there are none on this page
     assert "Book another visit" in answer.content.decode()
     cancelled.refresh_from_db()
     assert cancelled.state == Visit.State.CANCELLED
