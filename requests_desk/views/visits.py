@@ -30,6 +30,7 @@ from requests_desk.actions.visits import (
 )
 from requests_desk.forms.visits import TimeForm, both
 from requests_desk.models import Ticket, Visit, VisitEvent
+from requests_desk.views.posted import button_on
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
 from requests_desk.views.times import strip
@@ -101,14 +102,16 @@ def visit_cancel(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@require_http_methods(FORM)
+def opened_by(_request: HttpRequest, token: str) -> Visit:
+    return load(token)
+
+
 @public()
 @by_link
+@button_on(opened_by)
 def visit_undo(request: HttpRequest, token: str) -> HttpResponse:
-    """Take the cancelling back; an address typed by hand leads to the visit."""
+    """Take the cancelling back."""
     row = load(token)
-    if request.method != "POST":
-        return redirect(row)
     try:
         undo_cancel(visit=row, at=timezone.now())
     except (UndoOver, SlotFull, DayUsedUp, VisitChanged) as error:
