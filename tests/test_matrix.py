@@ -101,6 +101,8 @@ OBJECTS: dict[str, str] = {
     "desk:visit_check_in": "visit",
     "desk:visit_cancel": "visit",
     "desk:visit_call_off": "visit",
+    "desk:visit_excuse": "visit",
+    "desk:visit_unexcuse": "visit",
     "desk:visit_move": "visit",
     "desk:visit_reveal": "visit",
     "desk:call_reveal": "call",

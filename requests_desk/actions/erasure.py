@@ -13,7 +13,9 @@ def erase_expired(*, at: datetime) -> tuple[int, int]:
     and histories (ids and codes) stay. Returns how many visits and tickets were erased."""
     visits = list(Visit.objects.select_for_update().expired(at).values_list("pk", flat=True))
     tickets = list(Ticket.objects.select_for_update().expired(at).values_list("pk", flat=True))
-    Visit.objects.filter(pk__in=visits).update(name="", phone="", email="", booking_digest="", erased_at=at)
+    Visit.objects.filter(pk__in=visits).update(
+        name="", phone="", email="", excused_by="", booking_digest="", erased_at=at
+    )
     Ticket.objects.filter(pk__in=tickets).update(name="", phone="", erased_at=at)
     TicketNote.objects.filter(ticket__in=tickets).update(text="", said_by="")
     VisitEvent.objects.bulk_create(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
 from requests_desk.forms.base import PlainForm
+from requests_desk.forms.tickets import StepForm, said_by
 from requests_desk.models import Slot
 
 LONGEST_SCAN = 300  # a scanner may type a whole link
@@ -22,6 +23,12 @@ class CheckInForm(PlainForm):
         error_messages={"required": _("Type a reference, a phone or a name.")},
         widget=forms.TextInput(attrs={"autofocus": True, "autocomplete": "off", "class": "short"}),
     )  # fmt: skip
+
+
+class ExcuseForm(StepForm):
+    """That somebody has excused the person, and who it was."""
+
+    said_by = said_by(_("Who said so, if it was somebody else"), required=False)
 
 
 class SlotForm(PlainForm):

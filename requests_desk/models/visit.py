@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +61,7 @@ class Visit(models.Model):
         CAME = "came", _("Checked in")
         CANCELLED = "cancelled", _("Cancelled")
         NO_SHOW = "no_show", _("Did not come")
+        EXCUSED = "excused", _("Excused")
 
     reference = models.CharField(_("reference"), max_length=12, unique=True)
     token = models.CharField(max_length=43, unique=True, editable=False)
@@ -80,6 +82,7 @@ class Visit(models.Model):
     on_behalf = models.BooleanField(_("on behalf of somebody"), default=False)
     green = models.BooleanField(_("green lane"), default=False)
     language = models.CharField(_("language"), max_length=8, default="zh-hans")
+    excused_by = models.CharField(_("excused by"), max_length=60, blank=True, editable=False)
 
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("booked by")
@@ -97,6 +100,11 @@ class Visit(models.Model):
         verbose_name_plural = _("visits")
         ordering = ["-starts_at", "-pk"]
         indexes = [models.Index(fields=["station", "starts_at"]), models.Index(fields=["state", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="excused") | Q(excused_by=""), name="only_the_excused_have_an_excuser"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -120,6 +128,11 @@ class Visit(models.Model):
         """Whether the resident may still move or cancel it."""
         return self.state == self.State.BOOKED and self.starts_at > now
 
+    def can_be_excused(self, now: datetime) -> bool:
+        """Whether it has begun without the person, be it that the night has not noted that yet."""
+        did_not_appear = self.state in (self.State.BOOKED, self.State.NO_SHOW)
+        return did_not_appear and self.starts_at <= now and self.erased_at is None
+
 
 class VisitEvent(Event):
     """What became of a visit."""
@@ -132,6 +145,8 @@ class VisitEvent(Event):
         CALLED_OFF = "called_off", _("called off by the station")
         CAME = "came", _("checked in")
         NO_SHOW = "no_show", _("did not come")
+        EXCUSED = "excused", _("excused")
+        NOT_EXCUSED = "not_excused", _("excuse taken back")
         LINK_SENT = "link_sent", _("link sent again")
         ERASED = "erased", _("personal data erased")
 

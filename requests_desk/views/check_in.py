@@ -94,9 +94,9 @@ def meant(worker: Worker, typed: str) -> tuple[QuerySet[Visit], bool]:
 
 
 def today_here(worker: Worker) -> QuerySet[Visit]:
-    """Who is expected today or was checked in already, at the desks where the worker sits."""
+    """Who is expected today, was checked in already or excused, at the desks where the worker sits."""
     rows: Any = own_visits(worker)
-    here = rows.on(timezone.localdate()).filter(state__in=[Visit.State.BOOKED, Visit.State.CAME])
+    here = rows.on(timezone.localdate()).exclude(state=Visit.State.CANCELLED)
     return here.select_related("service", "station", "ticket").order_by("starts_at", "pk")
 
 
@@ -118,6 +118,8 @@ def why_not(visit: Visit) -> str:
         return came_words(fresh.ticket)
     if fresh.state == Visit.State.CANCELLED:
         return _("This visit is cancelled. If the person stands here, log a walk-in.")
+    if fresh.state == Visit.State.EXCUSED:
+        return _("This visit is excused. Take the excuse back on its page, or log a walk-in.")
     day, today = timezone.localtime(fresh.starts_at).date(), timezone.localdate()
     said = {"day": day_with_year(day, today)}
     if day > today:

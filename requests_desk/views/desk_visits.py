@@ -18,11 +18,11 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
-from requests_desk.actions import line, visits
+from requests_desk.actions import excuses, line, visits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.places import has_own_hours
 from requests_desk.actions.reveals import reveal
-from requests_desk.forms.desk_visits import CallerForm, SlotForm
+from requests_desk.forms.desk_visits import CallerForm, ExcuseForm, SlotForm
 from requests_desk.forms.tickets import RevealForm, StepForm
 from requests_desk.models import Slot, Visit
 from requests_desk.rules.places import free_places
@@ -92,16 +92,20 @@ def show(request: HttpRequest, row: Visit, *, status: int = 200, **more: Any) ->
         "section": "visits", "place": row.station, "visit": row, "changeable": row.can_change(now),
         "is_today": timezone.localtime(row.starts_at).date() == timezone.localdate(),
         "events": row.events.select_related("actor"), "reveal_form": RevealForm(),
-        "ticket": getattr(row, "ticket", None), **more,
+        "ticket": getattr(row, "ticket", None), "excusable": row.can_be_excused(now),
+        "excuse_form": ExcuseForm(auto_id="excuse_%s"), **more,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/visit.html", page, status=status)
 
 
-def change(request: HttpRequest, reference: str, act: Any, done: str) -> HttpResponse:
-    """Do one thing to the visit and come back to its sheet, or say there why not."""
+def change(
+    request: HttpRequest, reference: str, act: Any, done: str, form: StepForm | None = None
+) -> HttpResponse:
+    """Do one thing to the visit and come back to its sheet, or say there why not. ``form`` is what was
+    typed with it, already found right."""
     worker: Any = request.user
     row = load(worker, reference)
-    form = StepForm(request.POST)
+    form = form or StepForm(request.POST)
     try:
         act(row, worker, timezone.now())
     except NotAllowed:
@@ -145,6 +149,32 @@ def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
     return change(
         request, reference, lambda row, worker, at: visits.call_off(visit=row, at=at, actor=worker),
         _("%(visit)s: called off."),
+    )  # fmt: skip
+
+
+@worker_required
+@button_on(sheet_of)
+def visit_excuse(request: HttpRequest, reference: str) -> HttpResponse:
+    """They did not appear, and somebody has said that they could not."""
+    worker: Any = request.user
+    row = load(worker, reference)
+    form = ExcuseForm(request.POST, auto_id="excuse_%s")
+    if not form.is_valid():
+        return show(request, row, form=form, excuse_form=form)
+    said_by = form.cleaned_data["said_by"]
+    return change(
+        request, reference, lambda row, worker, at: excuses.excuse(visit=row, worker=worker, at=at, said_by=said_by),
+        _("%(visit)s: noted as excused."), form,
+    )  # fmt: skip
+
+
+@worker_required
+@button_on(sheet_of)
+def visit_unexcuse(request: HttpRequest, reference: str) -> HttpResponse:
+    """The excuse was meant for somebody else, or the person has come after all."""
+    return change(
+        request, reference, lambda row, worker, at: excuses.unexcuse(visit=row, worker=worker, at=at),
+        _("%(visit)s: the excuse is taken back."),
     )  # fmt: skip
 
 

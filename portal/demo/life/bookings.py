@@ -10,12 +10,14 @@ from portal.demo.life import enquiries
 from portal.demo.life.desks import Desk
 from portal.demo.life.people import Resident
 from portal.demo.life.world import World, midnight
+from requests_desk.actions.excuses import excuse
 from requests_desk.actions.places import SlotFull, has_own_hours
 from requests_desk.actions.visits import book, cancel, move
 from requests_desk.models import Slot, Visit
 from requests_desk.models.slot import SlotQuerySet
 from stations.models import ChecklistItem
 
+EXCUSER = "女儿"
 LEAD = (1, 6)  # days ahead, in the past; slots are made a week before at least
 
 _keys = count(1)
@@ -73,7 +75,8 @@ def book_slot(world: World, desk: Desk, item: ChecklistItem, slot: Slot, green: 
 
 
 def expect(world: World, desk: Desk, visit: Visit) -> None:
-    """Most come, a few minutes early or late; some cancel or move it the day before; some forget."""
+    """Most come, a few minutes early or late; some cancel or move it the day before; some ring
+    afterwards; some forget."""
     roll, day_before = world.dice.random(), visit.starts_at - timedelta(hours=world.dice.uniform(3, 20))
     if roll < 0.84:
         come = max(visit.starts_at + world.minutes(-12, 8), midnight(local_day(visit)))
@@ -82,11 +85,19 @@ def expect(world: World, desk: Desk, visit: Visit) -> None:
         world.diary.enter(max(day_before, visit.booked_at), partial(call_off, visit))
     elif roll < 0.95:
         world.diary.enter(max(day_before, visit.booked_at), partial(put_off, world, desk, visit))
+    elif roll < 0.975:
+        world.diary.enter(visit.starts_at + timedelta(hours=1), partial(be_excused, world, desk, visit))
 
 
 def call_off(visit: Visit, at: datetime) -> None:
     """The resident cancels."""
     cancel(visit=visit, at=at)
+
+
+def be_excused(world: World, desk: Desk, visit: Visit, at: datetime) -> None:
+    """Somebody rings the desk: the person could not come."""
+    worker = world.crew.at_desk(desk.station.committee)[0]
+    excuse(visit=visit, worker=worker, at=at, said_by=EXCUSER if visit.on_behalf else "")
 
 
 def put_off(world: World, desk: Desk, visit: Visit, at: datetime) -> None:

@@ -23,7 +23,7 @@ PHONE = "13755550000"
 KEPT = timedelta(days=180)
 
 
-ENDED = (Visit.State.CAME, Visit.State.CANCELLED, Visit.State.NO_SHOW)
+ENDED = (Visit.State.EXCUSED, Visit.State.CAME, Visit.State.CANCELLED, Visit.State.NO_SHOW)
 
 
 def visits(place: Place, starts_at: datetime, states: Sequence[str], number: int) -> list[Visit]:
@@ -35,6 +35,7 @@ def visits(place: Place, starts_at: datetime, states: Sequence[str], number: int
             station=place.station, slot=slot, item=place.item, service=place.service, starts_at=starts_at, minutes=30,
             place="x", name=CANARY, phone=PHONE, email="canary@example.cn", booked_at=starts_at,
             booking_key=new_token(), booking_digest="d",
+            excused_by=CANARY if states[n % len(states)] == Visit.State.EXCUSED else "",
         )
         for n in range(number)
     )  # fmt: skip
