@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from portal.common.access import public
+from portal.common.links import absolute
 from stations.models import Committee, Estate, Service, Station
 
 # Personal pages, forms and the staff's doors. They say so themselves too, by header.
@@ -95,11 +96,6 @@ SECTIONS: dict[str, type[Pages]] = {
     "estates": EstatePages,
     "committees": CommitteePages,
 }
-
-
-def absolute(path: str) -> str:
-    """The whole address of ``path``, as the settings name this portal."""
-    return settings.PORTAL_PUBLIC_URL.rstrip("/") + path
 
 
 @public(cached=True)

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,11 +11,11 @@ from django.utils import timezone
 from portal.common.access import public
 from portal.views.duty import duty_of
 from stations.models import Estate, Station
-from stations.views.calendar import days_shown, weeks_of
+from stations.views.calendar import calendar_of, dates_shown
 from stations.views.cards import NOT_OPERATING, door, opening_days
 from stations.views.checklist import sections
 from stations.views.grids import blocks_of
-from stations.views.linked_data import linked_data
+from stations.views.linked_data import station_data
 from stations.views.maps import map_of
 from stations.views.moves import began_on, moving
 
@@ -28,9 +27,9 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
     today = timezone.localtime(now).date()
     station = load(slug)
     site = station.site
-    days = opening_days([station], now, ahead=max(14, days_shown(today))).get(station.pk, {})
+    dates = dates_shown(today)
+    days = opening_days([station], now, ahead=len(dates)).get(station.pk, {})
     move = moving(station, served(station), began_on(station.committee))
-    url = settings.PORTAL_PUBLIC_URL.rstrip("/") + station.get_absolute_url()
     context: dict[str, Any] = {
         "section": "stations",
         "station": station,
@@ -43,13 +42,13 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "move": move,
         "map": map_of(site, move.ways),
         "rooms": list(station.rooms.order_by("position", "pk")),
-        "sections": sections(station, today),
+        "sections": (offered := sections(station, today)),
         "duty": duty_of(station, today),
-        "weeks": weeks_of(station, days, today),
+        "calendar": calendar_of(station, days, today),
         "blocks": (blocks := blocks_of(station.committee)).rows,
         "spread": blocks.spread,
         "partners": list(station.partners.order_by("force", "pk")),
-        "linked_data": linked_data(station, site, days, today, url),
+        "linked_data": station_data(station, site, days, dates, offered),
     }
     return TemplateResponse(request, "portal/station_page.html", context)
 

@@ -15,6 +15,7 @@ from stations.models import ChecklistItem, ItemHours, Service, Station
 from stations.rules.search import needle
 from stations.views.cards import cards
 from stations.views.checklist import hour_lines
+from stations.views.linked_data import service_data
 
 MOST = 300  # services on the page; beyond it the words above narrow them
 
@@ -66,7 +67,8 @@ def service(request: HttpRequest, slug: str) -> HttpResponse:
         "section": "services",
         "service": asked,
         "page": page,
-        "places": places(asked, page.rows, now),
+        "places": (found := places(asked, page.rows, now)),
+        "linked_data": service_data(asked, [place["card"] for place in found]),
     }
     return TemplateResponse(request, "stations/services/detail.html", context)
 

@@ -1,13 +1,11 @@
 """A station's page: the door, the move, the map, the checklist, duty, calendar, blocks; and nothing private."""
 
-import json
 import re
 from datetime import date, time
 from html import unescape
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 from django.utils import translation
 from django.utils.translation import pgettext
@@ -309,26 +307,6 @@ def test_partners_story_pledge_and_model_site(client: Client, place: Place, path
     page = english(client, path)
     for fact in ("<p>First.</p>", "<p>Second.</p>", "Whoever receives you", "示范点", "卫生中心", "A doctor"):
         assert fact in page, fact
-
-
-def test_linked_data_holds_address_and_hours(client: Client, place: Place, path: str) -> None:
-    OpeningException.objects.create(station=place.station, date=make.at(1).date())
-    make.opened(place.station)
-    page = text_of(client.get(path))
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', page)
-    assert found
-    data = json.loads(found[1])
-    assert data["name"] == place.station.name
-    assert data["telephone"] == place.station.phone
-    assert data["url"] == f"{settings.PORTAL_PUBLIC_URL}/stations/{place.station.slug}/"
-    hours = data["openingHoursSpecification"]
-    assert len(hours) == 14
-    assert (hours[0]["validFrom"], hours[0]["opens"], hours[0]["closes"]) == ("2026-11-18", "08:30", "17:30")
-    assert (hours[1]["dayOfWeek"], hours[1]["opens"], hours[1]["closes"]) == (
-        "https://schema.org/Thursday",
-        "00:00",
-        "00:00",
-    )
 
 
 def test_script_in_a_name_leaves_neither_page_nor_data(client: Client, place: Place, path: str) -> None:
