@@ -52,6 +52,7 @@ class Totals:
     committees: int
     moved: int
     late: int
+    moved_late: int  # counted among the moved too
     before: Share  # of the committees in a programme, as
     planned: Share  # are these: what their households reach now
     after: Share
@@ -189,6 +190,7 @@ def totals(rows: list[CommitteeReview]) -> Totals:
         committees=len(rows),
         moved=sum(row.standing in ("moved", "moved_late") for row in rows),
         late=sum(row.standing == "late" for row in rows),
+        moved_late=sum(row.standing == "moved_late" for row in rows),
         before=_sum(row.before for row in rows if row.before is not None),
         planned=_sum(row.after for row in rows if row.before is not None),
         after=_sum(row.after for row in rows),

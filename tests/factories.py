@@ -92,8 +92,8 @@ def station(
         ServiceArea.objects.create(
             station=row, estate=one, primary=not one.areas.filter(primary=True).exists()
         )
-    for weekday in range(7):
-        WeekHours.objects.create(station=row, weekday=weekday, opens=time(8, 30), closes=time(17, 30))
+    week = [WeekHours(station=row, weekday=day, opens=time(8, 30), closes=time(17, 30)) for day in range(7)]
+    WeekHours.objects.bulk_create(week)
     recalculate_ways(sites=[site])
     reindex_stations(stations=[row])
     row.refresh_from_db()

@@ -41,10 +41,19 @@ class Look:
     widths: tuple[int, ...]
 
 
-CHINESE = [Look("chinese", "", False, (PHONE, WIDE))]
-OTHERS = [Look("english", "/en", False, (WIDE,)), Look("larger-print", "", True, (PHONE,))]
-# A page is the same on both databases, and looking takes minutes: each way is looked once.
-LOOKS = CHINESE if "sqlite" in settings.DATABASES["default"]["ENGINE"] else OTHERS
+ON_A_PHONE = Look("chinese", "", False, (PHONE,))
+MORE = [
+    Look("chinese-wide", "", False, (WIDE,)),
+    Look("english", "/en", False, (WIDE,)),
+    Look("larger-print", "", True, (PHONE,)),
+]
+# A page is the same on both databases, and looking takes minutes: at each change a phone on one of them,
+# the other ways among the proofs.
+EVERY_TIME = "sqlite" in settings.DATABASES["default"]["ENGINE"]
+LOOKS = [
+    pytest.param(ON_A_PHONE, marks=[] if EVERY_TIME else pytest.mark.proof),
+    *(pytest.param(look, marks=pytest.mark.proof) for look in MORE if EVERY_TIME),
+]
 
 each_section = pytest.mark.parametrize(
     ("who", "section"), SECTIONS, ids=lambda value: getattr(value, "__name__", value)

@@ -41,6 +41,8 @@ SORTS: dict[str, Callable[[CommitteeReview], Any]] = {
     "overdue": lambda row: row.overdue,
 }
 
+WORST_IS_MOST = {"unreached", "overdue"}  # sorted downwards at the first click
+
 
 def standing_words() -> dict[str, str]:
     """How a committee stands, in the reader's language."""
@@ -92,8 +94,10 @@ def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
     links = {}
     for name in SORTS:
         query = request.GET.copy()
-        query["sort"] = f"-{name}" if now == name else name
-        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+        up, down = name, f"-{name}"
+        first, second = (down, up) if name in WORST_IS_MOST else (up, down)
+        query["sort"] = second if now == first else first
+        order = {up: "ascending", down: "descending"}.get(now, "")
         links[name] = {"query": query.urlencode(), "order": order}
     return links
 

@@ -56,7 +56,9 @@ def _areas(station: Station) -> list[str]:
     street = station.committee.subdistrict
     district = street.parent
     above = [one for one in (street, district, district and district.parent) if one]
-    return [name for one in above for name in (one.name, one.name_en) if name]
+    # As an address is written, from the city down: 示范市梧桐区听雨街道桐荫居委会.
+    whole = "".join(one.name for one in reversed(above)) + station.committee.name
+    return [*(name for one in above for name in (one.name, one.name_en) if name), whole]
 
 
 def _names(station: Station) -> list[str]:

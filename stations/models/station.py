@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.words import minute_words
-from stations.rules.search import needle
+from stations.rules.search import needle, words
 
 from .committee import Committee
 from .estate import Estate, Located
@@ -49,8 +49,11 @@ class StationQuerySet(models.QuerySet["Station"]):
         return self.filter(checklist__service=service, checklist__active=True)
 
     def matching(self, query: str) -> "StationQuerySet":
-        """Name, estate, committee or address contain ``query``, as typed: Chinese, pinyin or initials."""
-        return self.filter(search_text__contains=needle(query))
+        """Name, estate, committee or address contain ``query``, as typed: Chinese, pinyin or initials; or
+        each of its words."""
+        as_typed = models.Q(search_text__contains=needle(query))
+        each = models.Q(*(models.Q(search_text__contains=word) for word in words(query)))
+        return self.filter(as_typed | each if each else as_typed)
 
     def with_site(self) -> "StationQuerySet":
         """Adds ``site``, the one in use or None, and the committee, all in the same statement."""

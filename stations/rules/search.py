@@ -12,8 +12,9 @@ text holds each name's pinyin and initials from every syllable on:
 
 So "yangyuan" and "fy" find it, and "gyang" does not.
 
-Where nothing is found so, `alike` looks in `sounds` for what sounds the same (other characters,
-traditional ones among them) or is mistyped.
+Words in another order, or with an ending that the name has not (桐荫社区居委会), are `words` to be
+found each for itself. Where nothing is found so, `alike` looks in `sounds` for what sounds the same
+(other characters, traditional ones among them) or is mistyped.
 """
 
 import re
@@ -45,6 +46,7 @@ _IN_NAMES = {
 }
 
 SHORTEST_GUESS = 3  # letters of pinyin; fewer are like everything
+SHORTEST_DRAWN = 3  # characters in which one may be another
 SHORTEST_SENTENCE = 4  # characters in which a name may stand
 CLOSEST = 60  # stations whose names are compared letter by letter
 _Rank = tuple[int, int, str]  # how far, which of the station's names, the name
@@ -57,6 +59,19 @@ _GENERIC = tuple(
         *("村委会", "居民区", "小区", "社区"),
     ]
 )
+
+# What people add to a name that is not called so, and what else stands in a question.
+_ENDINGS = re.compile(
+    "(?:百姓会客厅|邻里会客厅|会客厅|社区居民委员会|居民委员会|社区居委会|居委会|村民委员会|村委会"
+    "|社区服务站|服务站|居民区|小区|社区)+$"
+)
+_ASKING = re.compile(
+    "请问|我要|我想|怎么[走去办弄]?|在?哪[里儿]?|什么|[去到开办要]?(?:居委会|会客厅|服务站|社区|街道)"
+)
+_PROVINCE = re.compile("^[\u4e00-\u9fff]{2,7}(?:省|自治区)(?=[\u4e00-\u9fff]{2})")
+_BETWEEN = re.compile(r"[\s,，、;；/]+|(?<=[市区县镇])|(?<=街道)")
+MOST_WORDS = 6  # of a question are looked for
+SHORTEST_LATIN = 4  # letters of an English word that says something
 
 _NUMBER = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 # One Chinese character, or a run of anything else: what pypinyin answers piece by piece.
@@ -96,6 +111,28 @@ def needle(q: str) -> str:
     """Give what the stored text must contain for a query to match; "" matches all."""
     plain = normalise_query(q)
     return f"|{plain}" if plain.isascii() and plain else plain
+
+
+def words(q: str) -> list[str]:
+    """Give what a text must contain, each for itself, to be what ``q`` says in other words; [] where
+    that is no other question than ``needle(q)``.
+
+    ``q`` is parted at its spaces and behind 市, 区, 县, 街道 and 镇; a province before, and 居委会, 社区,
+    会客厅 and the like behind, are dropped: 听雨街道 桐荫社区居委会 → 听雨街道, 桐荫.
+    """
+    asked = q[: 4 * QUERY_LENGTH].strip()
+    parts = (_ENDINGS.sub("", part) for part in _BETWEEN.split(_PROVINCE.sub("", asked)))
+    found = dict.fromkeys(needle(part) for part in parts if len(normalise_query(part)) > 1)
+    return [] if list(found) == [needle(q)] else list(found)[:MOST_WORDS]
+
+
+def matters(q: str) -> list[str]:
+    """Give what the name of a service may share with ``q``: pairs of characters, and Latin words of four
+    letters and more; nothing of what merely asks the way. 去居委会开证明怎么走 → 证明."""
+    asked = _ASKING.sub(" ", q[:QUERY_LENGTH].casefold())
+    latin = re.findall(rf"[a-z]{{{SHORTEST_LATIN},}}", asked)
+    pairs = ("".join(two) for run in re.findall("[\u4e00-\u9fff]+", asked) for two in pairwise(run))
+    return list(dict.fromkeys([*latin, *pairs]))
 
 
 def sounds(names: Iterable[str]) -> str:
@@ -156,9 +193,10 @@ class _Asked:
         letters = "".join(readings[1])
         latin = plain.isascii()
         said = () if latin else tuple(dict.fromkeys(_joint(one) for one in readings))
-        strokes = 0 if latin else (len(plain) >= 3) + (len(plain) >= 6)
+        strokes = 0 if latin else (len(plain) >= SHORTEST_DRAWN) + (len(plain) >= 6)
         pairs = frozenset(one + other for one, other in pairwise(letters))
-        slips = (len(letters) >= 5) + (len(letters) >= 9)
+        # Of two characters, a letter is too much: 苏州 is no slip for 潞州.
+        slips = 0 if not latin and len(plain) < SHORTEST_DRAWN else (len(letters) >= 5) + (len(letters) >= 9)
         return cls(plain, said, letters, pairs, frozenset(plain), slips, strokes)
 
     def share(self, names: str) -> float:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, StrIndex
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,13 +20,16 @@ from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
 from stations.models.station import StationQuerySet
-from stations.rules.search import alike, needle, normalise_query, search_text
+from stations.rules.search import alike, matters, needle, normalise_query, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
+from stations.views.services import given_somewhere
 
 REACH = 4000  # metres; nobody walks further to a living room
 DATUM_SHIFT = 800  # metres by which a shifted datum may hide a site
-FEW = 10  # committees and estates named when no station is found
+FEW = 10  # committees, estates and services named when no station is found
+MOST_READ = 100  # of all three together
+LAST = 2**31 - 1  # behind any place in a search text
 MOST_NAMES = 20_000  # stations whose names are compared with a word that nothing is called
 
 
@@ -117,10 +122,13 @@ def search(request: HttpRequest, rows: StationQuerySet, wanted: dict[str, Any]) 
 
 def ranked(query: str) -> Sequence[Any]:
     """In the register's order; of words, what is called so before what only serves or neighbours it: a
-    station's search text begins with its own names."""
+    station's search text begins with its own names. What has each word, but not all in a row, comes last."""
     wanted = needle(query)
     order = ("committee__code", "kind", "pk")
-    return (StrIndex("search_text", Value(wanted)), "status", *order) if wanted else order
+    if not wanted:
+        return order
+    begins = StrIndex("search_text", Value(wanted))
+    return (Case(When(search_text__contains=wanted, then=begins), default=LAST), "status", *order)
 
 
 def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
@@ -157,18 +165,20 @@ def explain(found: Found, query: str) -> None:
 
 
 def instead(wanted: dict[str, Any]) -> dict[str, Any]:
-    """What the register knows by these words where no station answers: committees and estates; and where
-    it knows nothing either, the stations whose names sound like them. At most two statements."""
+    """What is known by these words where no station answers: committees, estates and services; and where
+    no place is called so either, the stations whose names sound like it. At most two statements."""
     if len(wanted["q"]) < 2 or not normalise_query(wanted["q"]):
         return {}
     known = registered(wanted["q"])
-    if any(known.values()) or wanted["near"] or wanted["estate"] or wanted["service"]:
+    named = known["known_estates"] or known["committees"]
+    if named or wanted["near"] or wanted["estate"] or wanted["service"]:
         return known
     return known | {"guesses": guesses(wanted["q"])}
 
 
 def registered(query: str) -> dict[str, Any]:
-    """The committees and estates with ``query`` in their name, at most ten each. One statement."""
+    """The committees and estates with ``query`` in their name, and the services whose names share
+    something with it; at most ten of each. One statement."""
     estates = Estate.objects.filter(name__contains=query).order_by()
     bodies = Committee.objects.filter(name__contains=query).order_by()
     empty = Value("")
@@ -180,17 +190,45 @@ def registered(query: str) -> dict[str, Any]:
                 *("what", "key", "name", "name_en", "subdistrict__name", "subdistrict__name_en"),
                 *("subdistrict__parent__name", "subdistrict__parent__name_en"),
             ),
+            meant(query)
+            .annotate(what=Value("service"), key=F("slug"))
+            .values_list("what", "key", "name", "name_en", empty, empty, empty, empty),
             all=True,
         )
     )
-    found: dict[str, list[Any]] = {"estate": [], "committee": []}
-    for what, key, name, name_en, *rest in rows.order_by("-what", "key")[: 2 * FEW]:
+    found: dict[str, list[Any]] = {"estate": [], "committee": [], "service": []}
+    for what, key, name, name_en, *rest in rows.order_by("what", "key")[:MOST_READ]:
         found[what].append(_entry(what, key, name, name_en, rest))
-    return {"known_estates": found["estate"][:FEW], "committees": found["committee"][:FEW]}
+    return {
+        "known_estates": found["estate"][:FEW],
+        "committees": found["committee"][:FEW],
+        "services": likest(query, found["service"]),
+    }
 
 
-def _entry(what: str, key: str, name: str, name_en: str, above: Sequence[str]) -> Committee | Estate:
+def meant(query: str) -> QuerySet[Service, Service]:
+    """Services given somewhere, by number, name or a part of a name that stands in ``query``."""
+    alike_in_name = [Q(name__contains=part) | Q(name_en__icontains=part) for part in matters(query)]
+    called = reduce(or_, alike_in_name, Q(search_text__contains=needle(query)))
+    return given_somewhere("").filter(called).order_by()
+
+
+def likest(query: str, services: list[Service]) -> list[Service]:
+    """The ten services whose names share most with ``query``, each name once."""
+    parts = matters(query)
+    once = {service.name: service for service in services}
+    shared = {
+        name: sum(part in name + one.name_en.casefold() for part in parts) for name, one in once.items()
+    }
+    return sorted(once.values(), key=lambda one: (-shared[one.name], one.slug))[:FEW]
+
+
+def _entry(
+    what: str, key: str, name: str, name_en: str, above: Sequence[str]
+) -> Committee | Estate | Service:
     # As the register would give it, as far as a line of the page shows it.
+    if what == "service":
+        return Service(slug=key, name=name, name_en=name_en)
     first, first_en, second, second_en = above
     if what == "estate":
         return Estate(

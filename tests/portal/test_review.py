@@ -142,7 +142,9 @@ def test_totals_add_up_and_compare_the_same_committees(
     measure_way(estate=place.estate, site=old, minutes=20, source="步行")
     other_place.station.sites.update(used_from=date(2026, 4, 1))  # else the neighbour's door was near before
     total = totals(review(committees_under_review(street, everything=False), now=make.NOW))
-    assert (total.committees, total.moved, total.late) == (2, 1, 0)
+    assert (total.committees, total.moved, total.late, total.moved_late) == (2, 1, 0, 0)
+    Programme.objects.update(due_on=date(2026, 4, 30))
+    assert totals(review(committees_under_review(street, everything=False), now=make.NOW)).moved_late == 1
     assert (total.before, total.planned, total.after) == (Share(0, 300), Share(300, 300), Share(600, 600))
     assert total.unreached == 0
     assert new.pk != old.pk

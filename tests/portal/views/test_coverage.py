@@ -180,6 +180,10 @@ def test_sorting(lively: Place, district: Worker, as_: SignIn) -> None:
     assert table(client, "?sort=standing")[1][1].startswith(table(client)[2][1].split(" ")[0]), (
         "the late one first"
     )
+    links = client.get(PAGE).context["sorts"]
+    assert links["overdue"]["query"] == "sort=-overdue", "the most overdue first"
+    assert links["now"]["query"] == "sort=now", "the least reached first"
+    assert client.get(PAGE, {"sort": "-overdue"}).context["sorts"]["overdue"]["query"] == "sort=overdue"
     for sort in ("due", "-due", "before", "now", "unreached", "checklist", "on_time", "nonsense", "-"):
         assert len(table(client, f"?sort={sort}")) == 5
 

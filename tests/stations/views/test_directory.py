@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 
 from portal.common.geo import Point
+from stations.actions.services import reindex_services
 from stations.actions.stations import reindex_stations
 from stations.actions.walking import measure_way, recalculate_ways
-from stations.models import OpeningException, Site, Station
+from stations.models import OpeningException, Service, Site, Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, text_of
@@ -278,7 +279,7 @@ def test_signs_alone_find_nothing_and_say_so(client: Client, place: Place, words
     assert "枫香里会客厅" not in page
 
 
-@pytest.mark.parametrize("words", ["zzz", "枫杨圆", "白杨", "fengyanyuan", "%", "会客厅在哪里"])
+@pytest.mark.parametrize("words", ["zzz", "枫杨圆", "白杨", "fengyanyuan", "%", "会客厅在哪里", "梧桐区 白杨", "开证明"])
 def test_three_statements_where_nothing_is_found(client: Client, maple: Place, words: str) -> None:
     make.committee(99, under=maple.subdistrict, name="白杨居委会")
     make.estate(maple.committee, "白杨小区")
@@ -313,3 +314,59 @@ def test_three_statements_with_one_row_and_with_many(client: Client, place: Plac
         make.item(row, place.service)
     assert count_queries(client, path) == few
     assert few <= 3
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "示范市梧桐区",
+        "示范市梧桐区第1街道",
+        "第1街道 枫杨园",
+        "枫杨园社区居民委员会",
+        "枫杨园 社区服务站",
+        "梧桐区枫杨园社区",
+        "东海省示范市",
+        "wutongqu fyy",
+    ],
+)
+def test_words_side_by_side_are_found_each_for_itself(client: Client, maple: Place, words: str) -> None:
+    assert "枫杨园百姓会客厅" in found(client, f"q={quote(words)}")
+
+
+@pytest.mark.parametrize("words", ["示范市 枫杨林", "长宁区枫杨园", "枫杨园 白杨"])
+def test_every_word_must_be_found(client: Client, maple: Place, words: str) -> None:
+    assert found(client, f"q={quote(words)}") == []
+
+
+def test_what_is_called_so_comes_before_what_has_each_word(client: Client, maple: Place) -> None:
+    make.station(make.committee(7, under=maple.subdistrict, name="香枫杨园居委会"), name="杨园里会客厅")
+    row = make.station(make.committee(150, under=maple.subdistrict), name="枫杨园社区会客厅")
+    assert found(client, f"q={quote('枫杨园社区')}")[0] == row.name
+    assert len(found(client, f"q={quote('枫杨园社区')}")) == 3
+
+
+@pytest.mark.parametrize("words", ["证明", "去居委会开证明怎么走", "residence paper", "zhengming"])
+def test_a_matter_leads_to_its_service(client: Client, place: Place, words: str) -> None:
+    Service.objects.filter(pk=place.service.pk).update(name="证明", name_en="Residence papers")
+    reindex_services(services=Service.objects.all())
+    response = client.get(f"/en/stations/?q={quote(words)}")
+    assert [service.slug for service in response.context["services"]] == [place.service.slug]
+    page = text_of(response)
+    assert "Is this what you come for?" in page
+    assert f'href="/en/services/{place.service.slug}/"' in page
+    Station.objects.update(status=Station.Status.CLOSED)  # given nowhere any more
+    assert client.get(f"/en/stations/?q={quote(words)}").context["services"] == []
+
+
+def test_the_way_alone_is_no_matter(client: Client, place: Place) -> None:
+    Service.objects.filter(pk=place.service.pk).update(name="居委会怎么走")
+    assert client.get(f"/stations/?q={quote('请问居委会怎么走')}").context["services"] == []
+
+
+@pytest.mark.parametrize("query", ["estate=99999999999999999999999999", "estate=999999", "service=nobody"])
+def test_a_false_address_does_not_say_that_there_is_nothing(
+    client: Client, place: Place, query: str
+) -> None:
+    page = text_of(client.get(f"/en/stations/?{query}"))
+    assert "has been entered here yet" not in page
+    assert "So no living room is listed here." in page
