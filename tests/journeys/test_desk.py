@@ -2,6 +2,7 @@
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -12,7 +13,7 @@ from tests import factories as make
 from tests.browser import DESK
 from tests.cast import Place
 from tests.journeys.keys import Keys
-from tests.journeys.stage import says
+from tests.journeys.stage import heading, says, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -151,3 +152,25 @@ def test_every_stop_can_be_seen_and_the_first_is_the_skip_link(
         keys.press("Tab")
         assert keys.at("a.skip"), name
         keys.to(".foot li:last-child a")
+
+
+def test_back_from_a_note_that_waited_for_signing_in(
+    live_server: LiveServer, place: Place, desk: Worker, desk_page: Page
+) -> None:
+    """What was written while the session ended is sent once, and Back leads to its page, not to sending again."""
+    ticket = make.ticket(desk, place.station, place.service)
+    sign_in(desk_page, live_server, desk, ticket.get_absolute_url())
+    desk_page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    Session.objects.all().delete()
+    note = desk_page.locator(f"form[action$='{reverse('desk:ticket_note', args=[ticket.reference])}']")
+    note.locator("textarea").fill("水管漏水")
+    note.locator("button").click()
+    desk_page.fill("input[name=username]", desk.username)
+    desk_page.fill("input[name=password]", make.PASSWORD)
+    desk_page.click("main form button")
+    desk_page.click(f"main form button:has-text('{says('Send it now')}')")
+    desk_page.wait_for_url(f"**{ticket.get_absolute_url()}")
+    there = heading(desk_page)
+    desk_page.go_back()
+    assert heading(desk_page) == there
+    assert ticket.notes.filter(text="水管漏水").count() == 1
