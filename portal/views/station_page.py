@@ -16,7 +16,7 @@ from stations.views.cards import NOT_OPERATING, door, opening_days
 from stations.views.checklist import sections
 from stations.views.grids import blocks_of
 from stations.views.linked_data import station_data
-from stations.views.maps import map_of
+from stations.views.maps import map_apps, map_of
 from stations.views.moves import began_on, moving
 
 
@@ -41,6 +41,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "not_operating": NOT_OPERATING.get(station.status, ""),
         "move": move,
         "map": map_of(site, move.ways),
+        "map_apps": map_apps(station, site),
         "rooms": list(station.rooms.order_by("position", "pk")),
         "sections": (offered := sections(station, today)),
         "duty": duty_of(station, today),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from stations.models import Site
+from stations.models import Site, Station
+from stations.rules.map_apps import MapLink, map_links
 from stations.rules.sketch import SHEET, Circle, sketch
 from stations.rules.walking import Band, band
 from stations.views.moves import Way
@@ -49,6 +50,13 @@ def map_of(site: Site | None, ways: Sequence[Way]) -> Map:
         for n, (way, mark) in enumerate(zip(rows, drawing.marks, strict=True), start=1)
     ]
     return Map(SHEET, SHEET // 2, drawing.circles, dots, True)
+
+
+def map_apps(station: Station, site: Site | None) -> list[MapLink]:
+    """The door in each map app, under the station's name; nothing where nobody has measured it."""
+    if site is None or site.lat is None or site.lon is None:
+        return []
+    return map_links(site.lat, site.lon, site.datum, name=station.label, address=str(site))
 
 
 def _band(way: Way) -> Band:

@@ -149,6 +149,20 @@ def test_without_coordinates_only_the_table_stands(client: Client, place: Place,
     assert place.estate.name in page
 
 
+def test_the_door_opens_in_the_readers_own_map_app(client: Client, place: Place, path: str) -> None:
+    found = re.findall(r'<li><a href="([^"]+)" rel="noopener noreferrer">([^<]+)</a>', english(client, path))
+    assert [words for _url, words in found] == [
+        "Amap", "Baidu Maps", "Tencent Maps", "Apple Maps", "Another map app",
+    ]  # fmt: skip
+    assert unescape(found[0][0]).startswith("https://uri.amap.com/marker?position=121.40")
+    assert found[-1][0].startswith("geo:31.201000,121.401000?q=")
+
+
+def test_nobody_measured_and_no_app_is_offered(client: Client, place: Place, path: str) -> None:
+    Site.objects.update(lat=None, lon=None)
+    assert "uri.amap.com" not in english(client, path)
+
+
 def test_an_item_opens_to_all_one_needs(client: Client, place: Place, path: str) -> None:
     service = place.service
     service.papers, service.papers_en = "身份证\n户口簿", "Identity card\nHousehold book"
