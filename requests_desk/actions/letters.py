@@ -1,6 +1,7 @@
 """Letters: what an e-mail about a visit says, in the language in which the visit was booked."""
 
 from datetime import datetime
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.models import Message, Visit
-from requests_desk.rules.calendar_file import Entry, calendar_file
+from requests_desk.rules.calendar_file import Entry, calendar_file, method_of
 from stations.models import OpeningException
 
 # A subject stands on locked screens: the station and what happened, nothing about the person.
@@ -59,6 +60,7 @@ def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
             summary=f"{visit.service.label} · {visit.station.label}",
             place=visit.place,
             url=public_address(visit.get_absolute_url()),
+            sender=(visit.station.label, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
             lines=lines,
         )
     )
@@ -82,7 +84,9 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
             to=[visit.email],
             headers={"Content-Language": visit.language, "Auto-Submitted": "auto-generated"},
         )
-        mail.attach("visit.ics", visit_calendar(visit, at=at), "text/calendar")
+        # The method stands in the type as well: mail programs look for it there.
+        method = method_of(cancelled=visit.state == Visit.State.CANCELLED)
+        mail.attach("visit.ics", visit_calendar(visit, at=at), f"text/calendar; method={method}")
     return mail
 
 

@@ -1,7 +1,7 @@
 """The calendar file, read back by the library that calendars use."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar
@@ -19,6 +19,7 @@ ENTRY = Entry(
     summary="居住证办理；材料, 逗号; 分号 · 枫杨园百姓会客厅" * 3,
     place="曹杨路891号，临街",
     url="https://portal.example/visits/secret/",
+    sender=('枫杨园"会客厅"', "portal@portal.example"),
     lines=("带身份证", "电话 021-0000-2000\\ 转 1"),
 )
 
@@ -32,14 +33,23 @@ def test_it_says_what_was_booked() -> None:
     found = event(ENTRY)
     assert str(found["uid"]) == ENTRY.uid
     assert found["sequence"] == 3
-    assert found.decoded("dtstart") == datetime(2026, 11, 19, 2, tzinfo=UTC)
-    assert found.decoded("dtend") == datetime(2026, 11, 19, 2, 30, tzinfo=UTC)
+    assert found.decoded("dtstart") == datetime(2026, 11, 19, 10, tzinfo=SHANGHAI)
+    assert found["dtstart"].params["TZID"] == "Asia/Shanghai"
+    assert found.decoded("dtend") == datetime(2026, 11, 19, 10, 30, tzinfo=SHANGHAI)
     assert found.decoded("dtstamp") == datetime(2026, 11, 18, 2, tzinfo=UTC)
     assert str(found["summary"]) == ENTRY.summary
     assert str(found["location"]) == ENTRY.place
     assert str(found["description"]) == "\n".join(ENTRY.lines)
     assert str(found["url"]) == ENTRY.url
     assert str(found["status"]) == "CONFIRMED"
+    assert str(found["organizer"]) == "mailto:portal@portal.example"
+
+
+def test_it_brings_its_time_zone_along() -> None:
+    (zone,) = Calendar.from_ical(calendar_file(ENTRY)).walk("VTIMEZONE")
+    assert str(zone["tzid"]) == "Asia/Shanghai"
+    for moment in (ENTRY.begins, datetime(2030, 7, 1)):
+        assert zone.to_tz().utcoffset(moment.replace(tzinfo=None)) == timedelta(hours=8)
 
 
 def test_a_cancelled_visit_is_struck_out() -> None:
