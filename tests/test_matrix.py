@@ -16,6 +16,7 @@ from requests_desk.actions import messages as outbox
 from requests_desk.models import (
     HandOver,
     Message,
+    Opinion,
     Reveal,
     Slot,
     Ticket,
@@ -44,6 +45,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "station_list": (),
     "station_page": ("slug",),
     "checklist": ("slug",),
+    "poster": ("slug",),
     "service_list": (),
     "service": ("service",),
     "estate": ("estate",),
@@ -178,6 +180,7 @@ def everything() -> str:
         TicketEvent,
         VisitEvent,
         Message,
+        Opinion,
         Slot,
         Reveal,
         OpeningException,

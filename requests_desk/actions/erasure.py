@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from requests_desk.models import Ticket, TicketEvent, TicketNote, Visit, VisitEvent
+from requests_desk.models import Opinion, Ticket, TicketEvent, TicketNote, Visit, VisitEvent
 
 
 @transaction.atomic
@@ -18,6 +18,7 @@ def erase_expired(*, at: datetime) -> tuple[int, int]:
     )
     Ticket.objects.filter(pk__in=tickets).update(name="", phone="", erased_at=at)
     TicketNote.objects.filter(ticket__in=tickets).update(text="", said_by="")
+    Opinion.objects.filter(ticket__in=tickets).update(text="")
     VisitEvent.objects.bulk_create(
         [VisitEvent(visit_id=one, kind=VisitEvent.Kind.ERASED, at=at) for one in visits]
     )

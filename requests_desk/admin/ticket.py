@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.admin.read_only import ReadOnlyAdmin, minute
-from requests_desk.models import HandOver, Ticket, TicketEvent
+from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent
 from stations.admin.filters import area, of_station, when
 from stations.admin.scoped import ReadOnlyInline
 
@@ -50,18 +50,29 @@ class DueFilter(admin.SimpleListFilter):
 
 @admin.register(Ticket)
 class TicketAdmin(ReadOnlyAdmin):
-    list_display = ("reference", "station", "matter", "state", "responsible", "arrived", "due", "overdue")
+    list_display = (
+        "reference",
+        "station",
+        "matter",
+        "state",
+        "responsible",
+        "arrived",
+        "due",
+        "overdue",
+        "opinion_given",
+    )
     list_display_links = ("reference",)
     list_filter = (
-        DueFilter, "state", "channel", when("arrived_at"), of_station("station"), area("committee__code"),
+        DueFilter, "state", "channel", "opinion__score", when("arrived_at"), of_station("station"),
+        area("committee__code"),
     )  # fmt: skip
-    list_select_related = ("station", "matter", "responsible")
+    list_select_related = ("station", "matter", "responsible", "opinion")
     search_fields = ("=reference",)
     search_help_text = _("The reference, whole.")
     fields = (
         "reference", "state", "channel", "lane", "station", "committee", "matter", "estate", "day", "number",
         "masked_name", "masked_phone", "on_behalf", "arrived_at", "first_receiver", "received_at", "responsible",
-        "due_at", "step_due_at", "answered_at", "on_the_spot", "reopened", "ended_at",
+        "due_at", "step_due_at", "answered_at", "on_the_spot", "reopened", "ended_at", "opinion_given",
     )  # fmt: skip
     inlines = (HandOverInline, TicketEventInline)
 
@@ -71,6 +82,12 @@ class TicketAdmin(ReadOnlyAdmin):
         if not row.is_overdue(timezone.now()):
             return ""
         return format_html('<span class="tag late">{}</span>', gettext("Overdue"))
+
+    @admin.display(description=_("opinion"))
+    def opinion_given(self, row: Ticket) -> str:
+        """The score in a word; the sentence is for whoever answers for the matter."""
+        opinion: Opinion | None = getattr(row, "opinion", None)
+        return opinion.get_score_display() if opinion and opinion.score else "–"
 
     @admin.display(description=_("arrived"), ordering="arrived_at")
     def arrived(self, row: Ticket) -> str:

@@ -9,9 +9,11 @@ from portal.common.codes import LENGTH, clean_reference, clean_slip_code
 from portal.common.fields import LineField, PhoneField, WordsField
 from portal.common.phones import clean_phone, last_four
 from requests_desk.forms.base import PlainForm
+from requests_desk.models import Opinion
 
 MOST_TYPED = 40
 MOST_WORDS = 1000
+MOST_OPINION = 300
 BY_PHONE = (4, 7, 8)  # digits of a phone number's end, and of a landline without its area code
 TYPED_AS_IT_IS = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
@@ -88,3 +90,27 @@ class UnsolvedForm(PlainForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("auto_id", "id_unsolved_%s")
         super().__init__(*args, **kwargs)
+
+
+class OpinionForm(PlainForm):
+    """How content the resident is, and a sentence; either may be left out. ``score`` is a number or None."""
+
+    score = forms.TypedChoiceField(
+        label=_("How content are you with how it went?"), required=False, choices=Opinion.Score.choices,
+        coerce=int, empty_value=None, widget=forms.RadioSelect,
+    )  # fmt: skip
+    text = WordsField(
+        label=_("Would you like to add a sentence?"), help_text=_("Please leave out names and numbers."),
+        required=False, most=MOST_OPINION, too_long=_("Please say it in at most 300 characters."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "id_opinion_%s")
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> Any:
+        data = super().clean() or self.cleaned_data
+        if not self.errors and data["score"] is None and not data["text"]:
+            self.add_error("score", _("Choose one of the five, or write a sentence."))
+        return data

@@ -2,6 +2,7 @@
 
 from .access_log import Reveal
 from .message import Message
+from .opinion import Opinion
 from .rota import DutyHours, RotaParty
 from .slot import HELD_UNTIL, Slot, held_at
 from .ticket import SILENT_DAYS, HandOver, Line, Ticket, TicketNote
@@ -15,6 +16,7 @@ __all__ = [
     "HandOver",
     "Line",
     "Message",
+    "Opinion",
     "Reveal",
     "RotaParty",
     "Slot",

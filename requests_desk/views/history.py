@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
+from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent, TicketNote
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
@@ -60,6 +60,8 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
         return _("after seven days without a word")
     if kind == Kind.ANSWERED and data.get("on_the_spot"):
         return _("on the spot")
+    if kind == Kind.RATED and data.get("score") in Opinion.Score:
+        return str(Opinion.Score(data["score"]).label)
     return addressees.get(data.get("hand_over", 0), "")
 
 

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portal.common.templatetags.times import clock, day
 from requests_desk.actions.line import waiting_in_order
-from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
+from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent, TicketNote
+from requests_desk.rules.opinion import can_say, changeable_until
 from stations.models import Worker
 
 State = Ticket.State
@@ -74,6 +75,8 @@ class Progress:
     phone: str
     words: tuple[Said, ...]
     steps: tuple[Said, ...]
+    opinion: Opinion | None
+    opinion_until: datetime | None  # None where it cannot be given or changed now
 
     @property
     def can_close(self) -> bool:
@@ -87,7 +90,7 @@ class Progress:
 def progress(ticket: Ticket, *, at: datetime) -> Progress:
     """Read what stands behind ``ticket``: at most five statements."""
     row = Ticket.objects.select_related(
-        "matter", "station", "committee", "first_receiver", "responsible"
+        "matter", "station", "committee", "first_receiver", "responsible", "opinion"
     ).get(pk=ticket.pk)
     tag, state = TAGS[row.state]
     before = people_before(row, at)
@@ -102,7 +105,14 @@ def progress(ticket: Ticket, *, at: datetime) -> Progress:
         steps=tuple(
             Said(event.at, str(STEPS[event.kind])) for event in row.events.all() if event.kind in STEPS
         ),
+        opinion=getattr(row, "opinion", None), opinion_until=opinion_until(row, at),
     )  # fmt: skip
+
+
+def opinion_until(ticket: Ticket, at: datetime) -> datetime | None:
+    """Until when the resident may say how it was; None where they may not (any more, or yet)."""
+    closed = ticket.state == State.CLOSED and ticket.erased_at is None
+    return changeable_until(ticket.ended_at) if closed and can_say(ticket.ended_at, at) else None
 
 
 def people_before(ticket: Ticket, at: datetime) -> int | None:

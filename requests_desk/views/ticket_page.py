@@ -47,7 +47,7 @@ class Choice:
 def load(worker: Worker, reference: str) -> Ticket:
     """The ticket of that reference in the worker's scope; 404 for all others."""
     rows = Ticket.objects.in_scope_of(worker).select_related(
-        "station", "committee__subdistrict", "matter", "estate", "responsible", "first_receiver"
+        "station", "committee__subdistrict", "matter", "estate", "responsible", "first_receiver", "opinion"
     )
     return get_object_or_404(rows, reference=reference)
 
@@ -142,7 +142,7 @@ def show(
         "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
         "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
         "main": choices[:leads], "others": choices[leads:],
-        "history": history(ticket, hand_overs),
+        "history": history(ticket, hand_overs), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -16,9 +17,10 @@ from portal.common.codes import SLIP_CODE_SYMBOLS, hash_slip_code, same
 from portal.common.errors import TooManyTries
 from portal.common.phones import last_four
 from requests_desk.actions.messages import resend_link
+from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import WrongState, close, reopen
-from requests_desk.forms.track import LostLinkForm, TrackForm, UnsolvedForm
-from requests_desk.models import Ticket, TicketNote, Visit
+from requests_desk.forms.track import LostLinkForm, OpinionForm, TrackForm, UnsolvedForm
+from requests_desk.models import Opinion, Ticket, TicketNote, Visit
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
 
@@ -96,37 +98,50 @@ def send_again(request: HttpRequest, phone: str) -> bool:
 @public()
 @by_link
 def ticket_track(request: HttpRequest, token: str) -> HttpResponse:
-    """One ticket in plain words; the resident says whether it is solved."""
+    """One ticket in plain words; the resident says whether it is solved and, at its end, how it was."""
     ticket = get_object_or_404(Ticket, token=token)
-    at, status = timezone.now(), 200
-    form = UnsolvedForm(
-        request.POST if request.method == "POST" and request.POST.get("do") == "unsolved" else None
-    )
+    at, status, do = timezone.now(), 200, request.POST.get("do", "")
+    unsolved = UnsolvedForm(request.POST if do == "unsolved" else None)
+    opinion = OpinionForm(request.POST) if do == "opinion" else None
+    form = opinion or unsolved
     if request.method == "POST":
-        if settle(ticket, request.POST.get("do", ""), form, at):
-            return redirect("ticket_track", token)
+        if settle(ticket, do, form, at):
+            return redirect(reverse("ticket_track", args=[token]) + ("#opinion" if opinion else ""))
         status = WrongState.status if form.is_valid() or not form.is_bound else 200
-    page = {"section": "track", "progress": progress(ticket, at=at), "form": form, "moved_on": status != 200}
+    seen = progress(ticket, at=at)
+    page = {
+        "section": "track", "progress": seen, "form": form, "unsolved_form": unsolved,
+        "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)), "moved_on": status != 200,
+    }  # fmt: skip
     return TemplateResponse(request, "requests_desk/track/ticket.html", page, status=status)
 
 
-def settle(ticket: Ticket, do: str, form: UnsolvedForm, at: datetime) -> bool:
-    """Close or reopen at the resident's word. Pressing twice is once; False where it cannot be done now."""
+def said_of(opinion: Opinion | None) -> dict[str, int | str | None]:
+    """What the form for an opinion begins with."""
+    return {"score": opinion.score, "text": opinion.text} if opinion else {}
+
+
+def settle(ticket: Ticket, do: str, form: UnsolvedForm | OpinionForm, at: datetime) -> bool:
+    """Close, reopen or keep the opinion at the resident's word. Pressing twice is once; False where it
+    cannot be done now."""
     try:
         if do == "solved":
             close(ticket=ticket, at=at)
             return True
         if form.is_valid():
-            reopen(ticket=ticket, at=at, text=form.cleaned_data["text"])
+            act = say if do == "opinion" else reopen
+            act(ticket=ticket, at=at, **form.cleaned_data)
             return True
     except WrongState:
         return said_before(ticket, do, form)
     return False
 
 
-def said_before(ticket: Ticket, do: str, form: UnsolvedForm) -> bool:
+def said_before(ticket: Ticket, do: str, form: UnsolvedForm | OpinionForm) -> bool:
     """Whether the same word was taken down a moment ago."""
     if do == "solved":
         return Ticket.objects.filter(pk=ticket.pk, state=Ticket.State.CLOSED).exists()
+    if do == "opinion":
+        return False  # the action itself knows the same word
     last = ticket.notes.filter(kind=TicketNote.Kind.RESIDENT).last()
     return last is not None and last.text == form.cleaned_data["text"]

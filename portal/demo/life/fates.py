@@ -6,6 +6,7 @@ from functools import partial
 from portal.demo.life import hand_overs
 from portal.demo.life.desks import Desk
 from portal.demo.life.world import World
+from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import add_note, answer, answer_on_the_spot, close, reopen, start
 from requests_desk.models import Ticket
 from requests_desk.rules.due import add_working, working_minutes
@@ -67,17 +68,26 @@ def give_answer(world: World, desk: Desk, ticket: Ticket, at: datetime) -> None:
     answered = answer(ticket=ticket, worker=worker, at=at, text=told)
     roll, later = world.dice.random(), at + timedelta(hours=world.dice.uniform(2, 60))
     if roll < 0.5:
-        world.diary.enter(later, partial(hear, world, ticket))
+        world.diary.enter(later, partial(hear, world, desk, ticket))
     elif roll < 0.56 and not desk.flawless and not answered.reopened:
         world.diary.enter(later, partial(come_back, world, desk, ticket))
 
 
-def hear(world: World, ticket: Ticket, at: datetime) -> None:
+def hear(world: World, desk: Desk, ticket: Ticket, at: datetime) -> None:
     """The resident says it is solved: to the desk, or on the tracking page."""
     state, worker = now_of(world, ticket)
     if state == State.ANSWERED:
         told_to = worker if world.chance(0.5) else None
-        close(ticket=ticket, worker=told_to, at=at, text=world.talk.word("thanks"))
+        closed = close(ticket=ticket, worker=told_to, at=at, text=world.talk.word("thanks"))
+        if told_to is None:
+            give_opinion(world, desk, closed, at)
+
+
+def give_opinion(world: World, desk: Desk, ticket: Ticket, at: datetime) -> None:
+    """Most who follow it themselves say how it was; nothing unfavourable of a real place."""
+    score = 4 + ticket.pk % 2 if desk.flawless else (5, 4, 5, 3, 4, 5, 2, 4, 1)[ticket.pk % 9]
+    text = world.talk.word("content" if score > 3 else "discontent")
+    say(ticket=ticket, score=score, text=text if ticket.pk % 3 == 0 else "", at=at)
 
 
 def come_back(world: World, desk: Desk, ticket: Ticket, at: datetime) -> None:

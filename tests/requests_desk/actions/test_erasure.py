@@ -11,8 +11,9 @@ from django.db import connection
 from portal.common.codes import new_reference, new_token
 from requests_desk.actions.erasure import erase_expired
 from requests_desk.actions.messages import send_next
+from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import answer, close
-from requests_desk.models import Message, Ticket, TicketEvent, TicketNote, Visit, VisitEvent
+from requests_desk.models import Message, Opinion, Ticket, TicketEvent, TicketNote, Visit, VisitEvent
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -81,9 +82,11 @@ def test_a_tickets_words_go_with_its_person(place: Place, desk: Worker) -> None:
     other = make.ticket(desk, place.station, place.service, name="李阿姨", phone="13912345678")
     answer(ticket=ticket, worker=desk, at=make.NOW, text=f"答{CANARY}", said_by=CANARY)
     close(ticket=ticket, at=make.NOW, text=f"谢谢，{CANARY}")
+    say(ticket=ticket, at=make.NOW, score=5, text=f"好，{CANARY}")
     assert erase_expired(at=make.NOW + KEPT) == (0, 0)
     assert erase_expired(at=make.NOW + KEPT + timedelta(seconds=1)) == (0, 1)
     assert holding(CANARY) == holding(PHONE) == {}
+    assert Opinion.objects.get().score == 5  # a figure, and nobody's name
     other.refresh_from_db()
     assert (other.name, other.phone) == ("李阿姨", "13912345678")  # open tickets keep theirs
     assert ticket.events.last().kind == TicketEvent.Kind.ERASED  # type: ignore[union-attr]
