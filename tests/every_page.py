@@ -66,6 +66,8 @@ def places(look: Looker) -> Iterator[Shown]:
     for station in {one.status + one.kind: one for one in Station.objects.published()}.values():
         yield look.get("station_page", station.slug)
     yield look.get("checklist", lively.slug)
+    yield look.get("poster", lively.slug)
+    yield look.get("poster", Station.objects.filter(status=Station.Status.PLANNED).latest("pk").slug)
     yield look.get("service_list")
     yield look.get("service_list", query=f"?q={NOTHING}")
     yield look.get("service", item.service.slug)
