@@ -43,6 +43,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "privacy": (),
     "accessibility": (),
     "station_list": (),
+    "suggestions": (),
     "station_page": ("slug",),
     "checklist": ("slug",),
     "poster": ("slug",),

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import public
-from portal.common.geo import Point, bounding_box, metres_between, to_wgs84
+from portal.common.geo import Point
 from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
@@ -23,10 +23,10 @@ from stations.models.station import StationQuerySet
 from stations.rules.search import alike, matters, needle, normalise_query, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
+from stations.views.nearby import metres_to_sites, nearest_anyway
 from stations.views.services import given_somewhere
 
 REACH = 4000  # metres; nobody walks further to a living room
-DATUM_SHIFT = 800  # metres by which a shifted datum may hide a site
 FEW = 10  # committees, estates and services named when no station is found
 MOST_READ = 100  # of all three together
 LAST = 2**31 - 1  # behind any place in a search text
@@ -72,6 +72,8 @@ def station_list(request: HttpRequest) -> HttpResponse:
     }
     if not found.stations and found.page.number == 1:
         context |= instead(wanted)
+        if wanted["near"]:
+            context["beyond"] = nearest_anyway(wanted["near"])
     return TemplateResponse(request, "stations/directory/list.html", context, status=404 if unknown else 200)
 
 
@@ -132,15 +134,9 @@ def ranked(query: str) -> Sequence[Any]:
 
 
 def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
-    """The stations within 4 km of ``here``: a box from the index, then the great circle. Two statements."""
-    south, west, north, east = bounding_box(here, REACH + DATUM_SHIFT)
-    box = Q(site__lat__range=(south, north), site__lon__range=(west, east))
-    sited: Any = rows.for_cards()  # the type checker does not know an alias of a relation
-    places = sited.filter(box).values_list("pk", "site__lat", "site__lon", "site__datum")
-    metres = {pk: metres_between(here, to_wgs84(lat, lon, datum)) for pk, lat, lon, datum in places}
-    page = page_of(
-        request, sorted((pk for pk in metres if metres[pk] <= REACH), key=lambda pk: (metres[pk], pk))
-    )
+    """The stations within 4 km of ``here``. Two statements."""
+    metres = metres_to_sites(here, REACH, rows.for_cards())
+    page = page_of(request, sorted(metres, key=lambda pk: (metres[pk], pk)))
     found = Station.objects.for_cards().in_bulk(page.rows)
     stations = [found[pk] for pk in page.rows if pk in found]
     for station in stations:
@@ -150,18 +146,23 @@ def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
 
 def explain(found: Found, query: str) -> None:
     """Add which estates the words name, and on whose account a station was found. One statement."""
-    wanted = needle(query)
-    areas = ServiceArea.objects.filter(station__in=found.stations).select_related("estate").order_by("pk")
-    named: dict[int, list[Estate]] = {}
-    for area in areas:
-        if wanted and wanted in search_text([area.estate.name, area.estate.name_en]):
-            named.setdefault(area.station_id, []).append(area.estate)
+    named, wanted = named_estates(found.stations, query), needle(query)
     found.estates = list({estate.pk: estate for estates in named.values() for estate in estates}.values())
     for station in found.stations:
         own = search_text([station.name, station.own_name, station.name_en])
         if station.pk in named and wanted not in own:
             estates = _(", ").join(estate.label for estate in named[station.pk])
             found.why[station.pk] = _("Serves %(estates)s") % {"estates": estates}
+
+
+def named_estates(stations: Sequence[Station], query: str) -> dict[int, list[Estate]]:
+    """Of the estates that ``stations`` serve those that ``query`` names, by the station's key. One statement."""
+    wanted = needle(query)
+    named: dict[int, list[Estate]] = {}
+    for area in ServiceArea.objects.filter(station__in=stations).select_related("estate").order_by("pk"):
+        if wanted and wanted in search_text([area.estate.name, area.estate.name_en]):
+            named.setdefault(area.station_id, []).append(area.estate)
+    return named
 
 
 def instead(wanted: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """I live here: an estate's living room, the walk to it, and whom to turn to."""
 
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,8 +13,10 @@ from stations.models import ChecklistItem, Estate, Station
 from stations.views.cards import Card, cards
 from stations.views.grids import blocks_of
 from stations.views.moves import began_on, moving
+from stations.views.nearby import nearest_anyway
 
 OTHERS = 3  # further stations named
+LACKING = 12  # services named that are to be had elsewhere
 LARGEST_KEY = 2**63 - 1
 
 
@@ -24,6 +28,7 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
     doors = cards(stations_around(here), now, from_somewhere=True)
     mine = mine_among(doors, here)
     station = mine.station if mine else None
+    at_mine, elsewhere, more = services_around(doors, mine)
     context = {
         "section": "stations",
         "estate": here,
@@ -31,7 +36,10 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
         "mine": mine,
         "others": [card for card in doors if card is not mine][:OTHERS],
         "moving": moving(station, [here], began_on(here.committee)) if station else None,
-        "items": services_at(station),
+        "items": at_mine,
+        "elsewhere": elsewhere,
+        "more_elsewhere": more,
+        "beyond": None if mine or here.point is None else nearest_anyway(here.point),
         "blocks": (blocks := blocks_of(here.committee)).around(here),
         "spread": blocks.spread,
         "bodies": list(here.bodies.all()),
@@ -64,12 +72,36 @@ def mine_among(doors: list[Card], here: Estate) -> Card | None:
     return primary or next(iter(known or doors), None)
 
 
-def services_at(station: Station | None) -> list[ChecklistItem]:
-    """What the station offers now, in the checklist's order."""
-    if station is None:
-        return []
-    items = ChecklistItem.objects.active().filter(station=station).select_related("service")
-    return list(items.order_by("section__position", "service__number", "pk"))
+@dataclass(frozen=True)
+class Elsewhere:
+    """A service that my living room does not have, and the nearest door behind which it is."""
+
+    item: ChecklistItem
+    card: Card
+
+
+def services_around(
+    doors: list[Card], mine: Card | None
+) -> tuple[list[ChecklistItem], list[Elsewhere], bool]:
+    """What ``mine`` offers now, in the checklist's order; what it does not have, each at the nearest of
+    the other ``doors`` (a service of the same name counts as the same); whether there is more of that.
+    One statement."""
+    if mine is None:
+        return [], [], False
+    items = ChecklistItem.objects.active().filter(station__in=[card.station.pk for card in doors])
+    rows = list(items.select_related("service").order_by("section__position", "service__number", "pk"))
+    by_station: dict[int, list[ChecklistItem]] = defaultdict(list)
+    for row in rows:
+        by_station[row.station_id].append(row)
+    here = by_station[mine.station.pk]
+    known = {item.service.name for item in here}
+    lacking: list[Elsewhere] = []
+    for card in doors:  # the nearest first
+        for item in by_station[card.station.pk]:
+            if item.service.name not in known:
+                known.add(item.service.name)
+                lacking.append(Elsewhere(item, card))
+    return here, lacking[:LACKING], len(lacking) > LACKING
 
 
 def planned_for(here: Estate, mine: Card | None) -> list[Any]:

@@ -160,6 +160,15 @@ def test_planned_places_are_shown_as_planned_and_given_up_ones_not_at_all(
     assert found(client, "near=31.2,121.4") == []
 
 
+def test_beyond_every_walk_the_nearest_is_named_all_the_same(client: Client, place: Place) -> None:
+    page = text_of(client.get("/en/stations/?near=31.3,121.4"))
+    assert "No living room within an hour's walk of where you are." in page
+    assert "The nearest is 11.0 km away in a straight line:" in page
+    assert f'href="/en/stations/{place.station.slug}/"' in page
+    assert "The nearest is" in text_of(client.get("/en/stations/?near=31.6,121.4"))
+    assert "The nearest is" not in text_of(client.get("/en/stations/?near=39.9,116.4"))
+
+
 def test_nothing_found_says_what_to_try_and_whom_to_phone(client: Client, place: Place) -> None:
     page = text_of(client.get("/en/stations/?q=nowhere"))
     assert "No living room found by these words." in page
@@ -279,7 +288,9 @@ def test_signs_alone_find_nothing_and_say_so(client: Client, place: Place, words
     assert "枫香里会客厅" not in page
 
 
-@pytest.mark.parametrize("words", ["zzz", "枫杨圆", "白杨", "fengyanyuan", "%", "会客厅在哪里", "梧桐区 白杨", "开证明"])
+@pytest.mark.parametrize(
+    "words", ["zzz", "枫杨圆", "白杨", "fengyanyuan", "%", "会客厅在哪里", "梧桐区 白杨", "开证明"]
+)
 def test_three_statements_where_nothing_is_found(client: Client, maple: Place, words: str) -> None:
     make.committee(99, under=maple.subdistrict, name="白杨居委会")
     make.estate(maple.committee, "白杨小区")
@@ -364,9 +375,7 @@ def test_the_way_alone_is_no_matter(client: Client, place: Place) -> None:
 
 
 @pytest.mark.parametrize("query", ["estate=99999999999999999999999999", "estate=999999", "service=nobody"])
-def test_a_false_address_does_not_say_that_there_is_nothing(
-    client: Client, place: Place, query: str
-) -> None:
+def test_a_false_address_does_not_say_that_there_is_nothing(client: Client, place: Place, query: str) -> None:
     page = text_of(client.get(f"/en/stations/?{query}"))
     assert "has been entered here yet" not in page
     assert "So no living room is listed here." in page

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from stations.actions.stations import move_station
-from stations.actions.walking import measure_way
+from stations.actions.walking import measure_way, recalculate_ways
 from stations.models import Building, EstateBody, Grid, GridFigures, GridPost, Site, Station
 from tests import factories as make
 from tests.cast import Place
@@ -109,3 +109,43 @@ def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Pla
     ]
     make.opened(*rows)
     assert count_queries(client, path) == few
+
+
+def test_what_my_living_room_lacks_and_where_the_nearest_is(
+    client: Client, place: Place, other_place: Place, path: str
+) -> None:
+    far = make.station(make.committee(60, under=place.subdistrict), name="远处会客厅", estates=[place.estate])
+    Site.objects.filter(station=other_place.station).update(lat=31.204)
+    Site.objects.filter(station=far).update(lat=31.215)
+    recalculate_ways(sites=Site.objects.all())
+    law, paper = make.service("法律咨询"), make.service("开证明")
+    for station in (other_place.station, far):
+        make.item(station, law)
+    make.item(far, make.service(place.service.name))  # of the same name: my living room has it
+    make.item(far, paper)
+    elsewhere = client.get(path).context["elsewhere"]
+    named = {(one.item.service.name, one.card.station.pk) for one in elsewhere}
+    assert {("法律咨询", other_place.station.pk), ("开证明", far.pk)} <= named
+    assert ("法律咨询", far.pk) not in named, "the nearest only"
+    assert place.service.name not in {name for name, _station in named}
+    assert "What it does not have, and where the nearest is" in text_of(client.get(f"/en{path}"))
+
+
+def test_nothing_lacking_says_nothing(client: Client, place: Place, path: str) -> None:
+    assert "What it does not have" not in text_of(client.get(f"/en{path}"))
+
+
+def test_beyond_every_walk_the_nearest_is_named_with_its_distance(
+    client: Client, place: Place, path: str
+) -> None:
+    far = make.estate(place.committee, "远郊新村", lat=31.29)
+    page = text_of(client.get(f"/en/estates/{far.pk}/"))
+    assert "No living room is open to this estate yet." in page
+    assert "The nearest is 9.9 km away in a straight line:" in page
+    assert f'href="/en/stations/{place.station.slug}/"' in page
+    Station.objects.update(status=Station.Status.CLOSED)
+    assert "The nearest is" not in text_of(client.get(f"/en/estates/{far.pk}/"))
+
+
+def test_this_device_may_remember_it(client: Client, place: Place, path: str) -> None:
+    assert f'data-estate="{place.estate.pk}" data-zh="{place.estate.name}"' in text_of(client.get(path))
