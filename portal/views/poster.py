@@ -19,7 +19,7 @@ from stations.models import Site, Station
 from stations.views.checklist import hour_lines
 from stations.views.moves import began_on, moving
 
-Kind = Literal["moved", "moving", "opening", "here"]
+Kind = Literal["moved", "moving", "opening", "to_move", "here"]
 
 # How much may stand on the sheet in its largest print, and in the next: in Latin letters' widths, of
 # which a Chinese character takes two and a line of hours twenty. Tried at these limits in the tests.
@@ -29,7 +29,7 @@ LINE = 20
 
 @dataclass(frozen=True)
 class Poster:
-    """What it has to say: which of four things, from which day (or by which at the latest), where not."""
+    """What it has to say: which of five things, from which day (or by which at the latest), where not."""
 
     kind: Kind
     day: date | None
@@ -69,7 +69,19 @@ def poster_of(station: Station, today: date) -> Poster:
     if station.status == Station.Status.PLANNED or (begins and begins > today):
         kind: Kind = "moving" if left else "opening"
         return Poster(kind, planned_on(station), _rough(site), begins is None, left)
+    if day := _due(station, site, today):
+        return Poster("to_move", day, False, True, None)
     return Poster("moved" if left else "here", begins if left else None, _rough(site), False, left)
+
+
+def _due(station: Station, site: Site | None, today: date) -> date | None:
+    """By when a committee that still sits behind a gate or upstairs is to move, by its programme."""
+    plan = getattr(station.committee, "relocation", None)
+    waits = (
+        plan is not None and station.kind == Station.Kind.MAIN and site is not None and not site.street_front
+    )
+    day: date | None = plan.promised_on if plan is not None and waits else None
+    return day if day and day >= today else None
 
 
 def print_size(texts: Iterable[str], lines: int) -> str:

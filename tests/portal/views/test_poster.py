@@ -89,6 +89,20 @@ def test_a_promised_day_is_the_latest(client: Client, place: Place, path: str) -
     assert "From 20 April 2027 at the latest you find us here:" in words(client, path)
 
 
+def test_an_office_that_is_to_move_says_by_when(client: Client, place: Place, path: str) -> None:
+    programme = Programme.objects.create(
+        division=place.subdistrict, name="沿街设置", began_on=date(2026, 1, 1), due_on=date(2027, 4, 20)
+    )
+    Relocation.objects.create(programme=programme, committee=place.committee)
+    assert words(client, path).startswith("Come in"), "it stands on the street already"
+    Site.objects.update(street_front=False)
+    said = words(client, path)
+    assert said.startswith("We are moving By 20 April 2027 at the latest. Until then you find us here:")
+    assert "The new address will stand on the page behind the square." in said
+    Programme.objects.update(due_on=date(2026, 11, 17))
+    assert words(client, path).startswith("Come in"), "a day that is over is promised to nobody"
+
+
 def test_without_a_site_the_address_is_to_come(client: Client, place: Place, path: str) -> None:
     Station.objects.update(status=Station.Status.PLANNED)
     Site.objects.all().delete()
