@@ -204,7 +204,23 @@ def test_what_sounds_the_same_or_is_mistyped(typed: str, key: int, name: str) ->
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "%", "_", "'", "🏠👵", "白杨", "会客厅在哪里", "上海", "xyz", "nowhere", "银杏里", "a", "苏州", "中桂"]
+    "typed",
+    [
+        "",
+        "%",
+        "_",
+        "'",
+        "🏠👵",
+        "白杨",
+        "会客厅在哪里",
+        "上海",
+        "xyz",
+        "nowhere",
+        "银杏里",
+        "a",
+        "苏州",
+        "中桂",
+    ],
 )
 def test_what_is_like_nothing(typed: str) -> None:
     assert alike(typed, STATIONS) == []
