@@ -1,6 +1,7 @@
 """Closures and changed hours: the visits they hit are listed before, and told after."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -27,6 +28,26 @@ class ListChanged(PortalError):
 
     sentence = _("The list of visits has changed since you looked.")
     next_step = _("Look at the list again, then close.")
+
+
+class VisitsHit(PortalError):
+    """A change of hours would leave these ``visits`` outside; nothing of it is saved yet."""
+
+    sentence = _("This change leaves booked visits outside the hours. Nothing is saved yet.")
+    next_step = _("Look at the list, choose what is to become of them, and save again.")
+
+    def __init__(self, visits: list[Visit]) -> None:
+        super().__init__()
+        self.visits = visits
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What somebody decided about the visits that a change of hours hits: ``seen``, their keys as they
+    were listed; ``call_off`` them all and tell their people, or (False) leave each to the desk."""
+
+    seen: frozenset[int]
+    call_off: bool
 
 
 def visits_hit(*, station: Station, day: date, at: datetime) -> list[Visit]:
@@ -95,6 +116,30 @@ def change_opening(*, stations: Iterable[Station], at: datetime) -> list[Visit]:
     rebuild_opening_days(stations=rows, today=timezone.localtime(at).date())
     make_slots(stations=rows, at=at)
     return list(stranded(stations=rows, at=at))
+
+
+@transaction.atomic
+def change_hours(
+    *, stations: Iterable[Station], at: datetime, actor: Worker, answer: Answer | None
+) -> tuple[list[Visit], list[Visit]]:
+    """Bring days and slots into step with hours, places or offers that ``actor`` has changed a moment ago
+    in this very transaction, for ``stations`` that are theirs to change.
+
+    Visits that the change leaves outside must be answered for as they stand now: raises VisitsHit
+    otherwise, and takes the change back with it. Visits that stood outside before are not asked about
+    again. Returns those called off, each of whose bookers has a message or stands on the call list, and
+    all that still stand outside.
+    """
+    rows = list(stations)
+    outside = {visit.pk for visit in stranded(stations=rows, at=at)}
+    left = change_opening(stations=rows, at=at)
+    hit = [visit for visit in left if visit.pk not in outside]
+    if hit and (answer is None or {visit.pk for visit in hit} != answer.seen):
+        raise VisitsHit(hit)
+    gone = hit if answer is not None and answer.call_off else []
+    for visit in gone:
+        call_off(visit=visit, at=at, actor=actor, of_own_desk=False)
+    return gone, [visit for visit in left if visit not in gone]
 
 
 def stranded(*, stations: Iterable[Station], at: datetime) -> Iterable[Visit]:

@@ -91,7 +91,10 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
 
 
 def _reason(visit: Visit) -> str:
-    """Why the station is shut on the visit's day, where somebody wrote it down."""
+    """Why the station is shut on the visit's day, where somebody wrote it down; else that its hours have
+    changed, where they have."""
     day = timezone.localtime(visit.starts_at).date()
     exception = OpeningException.objects.filter(station=visit.station_id, date=day).exclude(reason="").first()
-    return exception.reason_label if exception else ""
+    if exception:
+        return exception.reason_label
+    return "" if visit.slot.open else str(_("The opening hours have changed since you booked."))

@@ -111,7 +111,9 @@ def _same(message: Message) -> MessageQuerySet:
 
 
 def _loaded(message: Message) -> Message:
-    return Message.objects.select_related("visit__station", "visit__service").get(pk=message.pk)
+    return Message.objects.select_related("visit__station", "visit__service", "visit__slot").get(
+        pk=message.pk
+    )
 
 
 def _try(message: Message, at: datetime) -> Outcome:

@@ -248,11 +248,13 @@ def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None) -> Visit:
 
 
 @transaction.atomic
-def call_off(*, visit: Visit, at: datetime, actor: Worker) -> Visit:
-    """The station cancels: the resident is told by e-mail, or stands on the call list. Raises
-    VisitFixed, VisitChanged, NotAllowed."""
+def call_off(*, visit: Visit, at: datetime, actor: Worker, of_own_desk: bool = True) -> Visit:
+    """The station cancels: the resident is told by e-mail, or stands on the call list. Not ``of_own_desk``:
+    its hours were changed by an official above it, who was let do that. Raises VisitFixed, VisitChanged,
+    NotAllowed."""
     fresh = _locked(visit)
-    _must_be_own(fresh.station, actor)
+    if of_own_desk:
+        _must_be_own(fresh.station, actor)
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CALLED_OFF, Message.Kind.CALLED_OFF, at, actor)
 
 

@@ -6,9 +6,12 @@ from datetime import time
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import LogEntry
+from django.core import mail
 from django.test import Client
 
-from requests_desk.models import Slot, Visit
+from requests_desk.actions.messages import send_next
+from requests_desk.models import Message, Slot, Visit
 from stations.models import ChecklistItem, Holiday, OpeningDay, OpeningException, Station, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -66,7 +69,7 @@ class TestStation:
         self.save(client, place.station, slot_capacity=1, slot_held=0)
         assert Slot.objects.over().get() == visit.slot
 
-    def test_a_shorter_day_names_the_visits_outside(self, client: Client, place: Place, visit: Visit) -> None:
+    def shorter_thursday(self, place: Place) -> dict[str, Any]:
         thursday = place.station.week.get(weekday=3)
         line = {
             "id": thursday.pk,
@@ -75,13 +78,73 @@ class TestStation:
             "opens": "13:00",
             "closes": "17:00",
         }
-        response = self.save(client, place.station, **inline("week", line, standing=1))
+        return inline("week", line, standing=1)
+
+    def test_a_shorter_day_lists_the_visits_outside_before_it_is_saved(
+        self, client: Client, place: Place, visit: Visit
+    ) -> None:
+        response = self.save(client, place.station, slot_capacity=7, **self.shorter_thursday(place))
+        page = response.content.decode()
+        assert response.context["hit"] == [visit]
+        for said in (
+            visit.reference,
+            "王**",
+            'value="13:00"',
+            'value="7"',
+            f'name="seen" value="{visit.pk}"',
+        ):
+            assert said in page  # and nothing typed is lost
+        assert "王小明" not in page
+        assert place.station.week.get(weekday=3).opens == time(8, 30)
+        assert Station.objects.get(pk=place.station.pk).slot_capacity == 2
+        visit.slot.refresh_from_db()
+        assert visit.slot.open
+        assert not LogEntry.objects.exists()
+
+    def test_called_off_everybody_is_told(
+        self, client: Client, place: Place, visit: Visit, street: Worker
+    ) -> None:
+        written = make.visit(place.item, make.at(1, 11), email="w@example.cn", phone="13900001111")
+        later = make.visit(place.item, make.at(1, 14))
+        response = self.save(
+            client, place.station, **self.shorter_thursday(place), hit="call_off", seen=[visit.pk, written.pk]
+        )
+        said = messages_of(response)
+        assert "2" in said
+        assert visit.reference not in said, "nothing is left to do for the desk but the call"
+        assert place.station.week.get(weekday=3).opens == time(13)
+        states = dict(Visit.objects.values_list("pk", "state"))
+        assert states == {visit.pk: "cancelled", written.pk: "cancelled", later.pk: "booked"}
+        told = set(Message.objects.filter(kind="called_off").values_list("visit", "channel"))
+        assert told == {(visit.pk, "call"), (written.pk, "email")}
+        assert visit.events.get(kind="called_off").actor == street
+        while send_next(at=make.NOW):
+            pass
+        assert "开放时间" in mail.outbox[-1].body or "opening hours" in mail.outbox[-1].body
+
+    def test_left_to_the_desk_they_stand_and_are_named(
+        self, client: Client, place: Place, visit: Visit
+    ) -> None:
+        response = self.save(
+            client, place.station, **self.shorter_thursday(place), hit="leave", seen=[visit.pk]
+        )
         assert visit.reference in messages_of(response)
         visit.slot.refresh_from_db()
         assert not visit.slot.open
-        assert Visit.objects.get(pk=visit.pk).state == Visit.State.BOOKED, (
-            "a person decides what becomes of it"
-        )
+        assert Visit.objects.get(pk=visit.pk).state == Visit.State.BOOKED
+        # Saved again, nobody is asked about the same visit twice.
+        response = self.save(client, place.station, phone="021-0000-3000")
+        assert Station.objects.get(pk=place.station.pk).phone == "021-0000-3000"
+
+    @pytest.mark.parametrize("answer", [{}, {"hit": "leave"}, {"hit": "nonsense"}, {"hit": "call_off"}])
+    def test_one_booked_since_the_list_was_shown_stops_it(
+        self, client: Client, place: Place, visit: Visit, answer: dict[str, str]
+    ) -> None:
+        new = make.visit(place.item, make.at(1, 9), phone="13900001111")
+        response = self.save(client, place.station, **self.shorter_thursday(place), seen=[visit.pk], **answer)
+        assert {one.pk for one in response.context["hit"]} == {visit.pk, new.pk}
+        assert not Visit.objects.exclude(state="booked").exists()
+        assert place.station.week.get(weekday=3).opens == time(8, 30)
 
     def test_hours_that_hit_nobody_name_nobody(self, client: Client, place: Place, visit: Visit) -> None:
         """The control: the same save on another day."""
@@ -99,6 +162,11 @@ class TestStation:
             "opens", flat=True
         )
         assert list(opens) == [time(13)]
+
+    def test_a_station_given_up_lists_them_too(self, client: Client, place: Place, visit: Visit) -> None:
+        assert self.save(client, place.station, status="closed").context["hit"] == [visit]
+        self.save(client, place.station, status="closed", hit="call_off", seen=[visit.pk])
+        assert Visit.objects.get(pk=visit.pk).state == "cancelled"
 
     def test_a_station_given_up_has_no_more_slots(self, client: Client, place: Place) -> None:
         self.save(client, place.station, status="closed")
@@ -144,15 +212,47 @@ class TestStation:
 class TestExceptions:
     ADD = url(OpeningException, "add")
 
-    def test_a_closed_day_names_the_visits_outside(self, client: Client, place: Place, visit: Visit) -> None:
+    def test_a_closed_day_lists_the_visits_then_tells_their_people(
+        self, client: Client, place: Place, visit: Visit
+    ) -> None:
         data = {"station": place.station.pk, "date": make.at(1).date(), "reason": "停电"}
-        response = client.post(self.ADD, data, follow=True)
-        assert visit.reference in messages_of(response)
+        assert client.post(self.ADD, data).context["hit"] == [visit]
+        assert not OpeningException.objects.exists()
+        client.post(self.ADD, {**data, "hit": "call_off", "seen": [visit.pk]})
+        assert OpeningException.objects.get().reason == "停电"
         visit.slot.refresh_from_db()
         assert not visit.slot.open
+        assert Message.objects.to_call().get().visit == visit
+
+    def test_a_shorter_day_by_exception_does_so_too(self, client: Client, place: Place, visit: Visit) -> None:
+        data = {"station": place.station.pk, "date": make.at(1).date(), "opens": "14:00", "closes": "17:00"}
+        assert client.post(self.ADD, data).context["hit"] == [visit]
+        response = client.post(self.ADD, {**data, "hit": "leave", "seen": [visit.pk]}, follow=True)
+        assert visit.reference in messages_of(response)
+
+    @pytest.mark.parametrize("in_the_list", [False, True])
+    def test_longer_hours_that_visits_need_are_not_deleted(
+        self, client: Client, place: Place, in_the_list: bool
+    ) -> None:
+        longer = OpeningException.objects.create(
+            station=place.station, date=make.at(1).date(), opens=time(8, 30), closes=time(20)
+        )
+        make.opened(place.station)
+        evening = make.visit(place.item, make.at(1, 19))
+        if in_the_list:
+            chosen = {"action": "delete_selected", "_selected_action": [longer.pk], "post": "yes"}
+            response = client.post(url(OpeningException, "changelist"), chosen, follow=True)
+        else:
+            response = client.post(url(longer, "delete", longer.pk), {"post": "yes"}, follow=True)
+        assert evening.reference in messages_of(response)
+        assert OpeningException.objects.get() == longer
+        evening.slot.refresh_from_db()
+        assert evening.slot.open
+        assert not LogEntry.objects.exists()
 
     def test_taken_back_the_day_is_open_again(self, client: Client, place: Place, visit: Visit) -> None:
-        client.post(self.ADD, {"station": place.station.pk, "date": make.at(1).date()})
+        data = {"station": place.station.pk, "date": make.at(1).date(), "hit": "leave", "seen": [visit.pk]}
+        client.post(self.ADD, data)
         exception = OpeningException.objects.get()
         client.post(url(exception, "delete", exception.pk), {"post": "yes"})
         visit.slot.refresh_from_db()
@@ -223,7 +323,9 @@ class TestItems:
     ) -> None:
         data = self.item(place)
         del data["active"]
-        response = client.post(url(place.item, "change", place.item.pk), data, follow=True)
+        page = url(place.item, "change", place.item.pk)
+        assert client.post(page, data).context["hit"] == [visit]
+        response = client.post(page, {**data, "hit": "leave", "seen": [visit.pk]}, follow=True)
         assert visit.reference in messages_of(response)
 
     def test_checked_today_is_signed(self, client: Client, place: Place, street: Worker) -> None:
