@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 import time_machine
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from requests_desk.models import Ticket, Visit
@@ -81,6 +81,52 @@ def test_from_an_estates_name_to_the_answer(
     phone.locator("main button[value=find]").click()
     assert heading(phone) == says("What became of it")
     expect(phone.locator("main")).to_contain_text(ANSWER)
+
+
+class Stopwatch:
+    """A phone whose pages, taps and keys are counted: a page is whatever the address bar goes on to, a tap
+    is a finger on the glass, a key is a sign of what is typed."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+        self.taps = self.keys = 0
+        self.pages: list[str] = []
+        page.on("framenavigated", lambda frame: self.pages.append(frame.url.split("#")[0]))
+
+    def tap(self, where: Locator) -> None:
+        where.tap()
+        self.taps += 1
+
+    def type(self, name: str, words: str) -> None:
+        field = self.page.locator(f"main input[name={name}]")
+        self.tap(field)
+        field.press_sequentially(words)
+        self.keys += len(words)
+
+    def __str__(self) -> str:
+        return f"{len(self.pages) - 1} pages after the first, {self.taps} taps, {self.keys} keys"
+
+
+def test_from_home_to_the_confirmation_in_four_pages(
+    live_server: LiveServer, place: Place, phone: Page
+) -> None:
+    """Somebody knows the name of their estate and what they come for."""
+    watch = Stopwatch(phone)
+    phone.goto(live_server.url)
+    watch.type("q", place.estate.name)
+    watch.tap(phone.locator(f"#suggestions a[href='{reverse('estate', args=[place.estate.pk])}']"))
+    expect(phone).to_have_url(re.compile(reverse("estate", args=[place.estate.pk])))
+    watch.tap(phone.get_by_role("link", name=f"{says('Book')} {place.service.name}"))
+    watch.tap(phone.locator("label.choice", has_text=AT_TWO))
+    watch.tap(phone.locator("main form button[name=go]"))
+    watch.type("name", "王小明")
+    watch.type("phone", "13812341234")
+    watch.tap(phone.get_by_role("button", name=says("Book this visit")))
+    expect(phone.locator("main h1")).to_have_text(says("Your visit is booked"))
+    assert len(set(watch.pages)) == len(watch.pages) == 1 + 4, watch.pages
+    assert (watch.taps, watch.keys) <= (8, 18), watch
+    assert Visit.objects.get().starts_at == make.at(0, 14)
+    print(f"\nfrom home to the confirmation: {watch}")
 
 
 def test_a_wrong_turn_costs_nothing(live_server: LiveServer, place: Place, phone: Page) -> None:
