@@ -12,12 +12,14 @@ from pytest_django.live_server_helper import LiveServer
 from requests_desk.models import Ticket, Visit
 from stations.models import Worker
 from tests import factories as make
+from tests.browser import PHONE
 from tests.cast import Place
 from tests.journeys.stage import heading, says, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-AT_TWO = re.compile(r"^\s*14:00")
+AT_TWO, AT_THREE = re.compile(r"^\s*14:00"), re.compile(r"^\s*15:00")
+HALF_PAST_TWO = re.compile("14:30")
 ANSWER = "带身份证来就可以，当天办好。"
 
 
@@ -127,6 +129,61 @@ def test_from_home_to_the_confirmation_in_four_pages(
     assert (watch.taps, watch.keys) <= (8, 18), watch
     assert Visit.objects.get().starts_at == make.at(0, 14)
     print(f"\nfrom home to the confirmation: {watch}")
+
+
+def book_for_mother(page: Page, place: Place) -> None:
+    """On behalf of somebody, with priority; the time is taken by another while the name is typed, and the
+    next free one is had. ``page`` stands at the station."""
+    page.locator(f"main a[href='{reverse('book', args=[place.station.slug])}']").first.click()
+    page.get_by_role("link", name=place.service.name).click()
+    page.get_by_role("link", name=says("Show the times with priority")).click()
+    page.locator("label.choice", has_text=AT_TWO).click()
+    page.locator("main form button[name=go]").click()
+    expect(page.locator("input[name=green]")).to_be_checked()
+    page.check("input[name=on_behalf]")
+    page.fill("input[name=name]", "王小明")
+    page.fill("input[name=phone]", "138 1234 1234")
+    for green in (False, True):
+        make.visit(place.item, make.at(0, 14), phone="13900001111", green=green)
+    page.get_by_role("button", name=says("Book this visit")).click()
+    assert page.title().startswith(says("Error: "))
+    assert page.input_value("input[name=name]") == "王小明"
+    expect(page.locator("input[name=on_behalf]")).to_be_checked()
+    page.locator("label.choice", has_text=HALF_PAST_TWO).click()
+    page.get_by_role("button", name=says("Book this visit")).click()
+    assert heading(page) == says("Your visit is booked")
+    for word in ("Priority", "On behalf of somebody"):
+        expect(page.locator("main .ticket")).to_contain_text(says(word))
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with script", "without"])
+def test_booked_moved_cancelled_and_taken_back(
+    live_server: LiveServer, place: Place, open_page: Callable[..., Page], script: bool
+) -> None:
+    page = open_page(**PHONE, has_touch=True, is_mobile=True, java_script_enabled=script)
+    page.goto(live_server.url)
+    page.fill("main input[name=q]", place.estate.name)
+    page.press("main input[name=q]", "Enter")
+    page.get_by_role("link", name=place.station.name).first.click()
+    book_for_mother(page, place)
+    visit = Visit.objects.get(phone="13812341234")
+    assert (visit.on_behalf, visit.green, visit.starts_at) == (True, True, make.at(0, 14, 30))
+
+    page.locator(f"main a[href='{reverse('visit_move', args=[visit.token])}']").click()
+    page.locator("label.choice", has_text=AT_THREE).click()
+    page.get_by_role("button", name=says("Move the visit")).click()
+    assert heading(page) == says("Your visit has a new time")
+
+    page.locator(f"main a[href='{reverse('visit_cancel', args=[visit.token])}']").click()
+    page.get_by_role("button", name=says("Yes, cancel the visit")).click()
+    assert heading(page) == says("This visit is cancelled")
+    page.get_by_role("button", name=says("Undo: I want to come")).click()
+    assert heading(page) == says("Your visit stands again")
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.starts_at, visit.sequence) == (Visit.State.BOOKED, make.at(0, 15), 3)
+    kinds = visit.events.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["booked", "moved", "cancelled", "restored"]
 
 
 def test_a_wrong_turn_costs_nothing(live_server: LiveServer, place: Place, phone: Page) -> None:
