@@ -1,4 +1,4 @@
-"""Checks at start: a view without an access mark does not ship."""
+"""Checks at start: a view without an access mark does not ship, nor a gateway that nobody knows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,6 +7,7 @@ from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from .access import MARK
+from .sms import gateway
 
 # Views of Django and of our packages bring their own doors: the admin asks
 # PortalAdminSite.has_permission, and static files are the same for everyone.
@@ -36,3 +37,13 @@ def every_view_carries_a_mark(app_configs: Any, **kwargs: Any) -> list[Error]:
         for route, callback in views(get_resolver())
         if not hasattr(callback, MARK)
     ]
+
+
+@register()
+def the_gateway_is_known(app_configs: Any, **kwargs: Any) -> list[Error]:
+    """doorstep.E002: SMS_URL names no gateway that we have."""
+    try:
+        gateway()
+    except ValueError as error:
+        return [Error(str(error), id="doorstep.E002")]
+    return []

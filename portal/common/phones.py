@@ -45,6 +45,11 @@ def clean_phone(text: str) -> str:
     return _landline(zero + national)
 
 
+def is_mobile(phone: str) -> bool:
+    """Whether a canonical number takes text messages."""
+    return _MOBILE.fullmatch(phone) is not None
+
+
 def last_four(phone: str) -> str:
     """Give the last four digits of a canonical number, its extension left out."""
     return "-".join(phone.split("-")[:2])[-4:]

@@ -127,6 +127,9 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+# Photographs of stations; part of the backup, like the database. The portal serves them itself.
+MEDIA_ROOT = Path(env("MEDIA_ROOT", default=str(VAR_DIR / "media")))
+
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -157,6 +160,9 @@ PAGE_CACHE_SECONDS = 20
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="doorstep@localhost")
+# Text messages to mobile phones: see portal/common/sms.py. Without a gateway nobody is promised any.
+SMS_URL = env("SMS_URL", default="")
+SMS_TOKEN = env("SMS_TOKEN", default="")
 # Whether the server empties the outbox by itself; a real installation has a timer run `send_messages`.
 PORTAL_SENDS_BY_ITSELF = False
 

@@ -24,6 +24,7 @@ PORTAL_DEMO_ALLOWED = True
 PORTAL_SLIP_HASH_COST = 2**4
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"
+SMS_URL = env("SMS_URL", default=(VAR_DIR / "sms").as_uri())
 PORTAL_SENDS_BY_ITSELF = True
 # Links name the port that is served, also in what commands write.
 PORTAL_PUBLIC_URL = env("PORTAL_PUBLIC_URL", default=f"http://127.0.0.1:{env('PORT', default='8000')}")

@@ -1,4 +1,4 @@
-"""Letters: what an e-mail about a visit says, in the language in which the visit was booked."""
+"""Letters: what an e-mail or a text message about a visit says, in the language in which it was booked."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -88,6 +88,21 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
         method = method_of(cancelled=visit.state == Visit.State.CANCELLED)
         mail.attach("visit.ics", visit_calendar(visit, at=at), f"text/calendar; method={method}")
     return mail
+
+
+def text_message(message: Message) -> str:
+    """The same in one breath, for a phone: what, when, the link, and whom to phone where nobody can come. No
+    name, no matter: a text message is read over shoulders."""
+    visit = message.visit
+    with translation.override(visit.language):
+        kind = Message.Kind(message.kind)
+        context = {
+            "subject": str(SUBJECTS[kind]) % {"station": visit.station.label},
+            "visit": visit,
+            "link": public_address(visit.get_absolute_url()),
+            "called_off": kind == Message.Kind.CALLED_OFF,
+        }
+        return render_to_string("requests_desk/messages/text.txt", context).strip()
 
 
 def _reason(visit: Visit) -> str:

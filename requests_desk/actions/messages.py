@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from requests_desk.actions.letters import letter
+from portal.common.sms import NotTaken, gateway
+from requests_desk.actions.letters import letter, text_message
 from requests_desk.models import Message, Visit, VisitEvent
 from requests_desk.models.message import MessageQuerySet
 from stations.models import Worker
@@ -45,13 +46,11 @@ class Delivery:
 def tell(
     *, visit: Visit, kind: Message.Kind, at: datetime, not_before: datetime | None = None
 ) -> Message | None:
-    """Queue what the person who booked ``visit`` is to be told: by e-mail where one was given; by the
-    desk's call list where they must hear of it; else not at all, since their page says it."""
-    if visit.email:
-        channel = Message.Channel.EMAIL
-    elif kind in MUST_HEAR and visit.phone:
-        channel = Message.Channel.CALL
-    else:
+    """Queue what the person who booked ``visit`` is to be told: by e-mail where one was given, else by text
+    message to a mobile; by the desk's call list where they must hear of it; else not at all, since their
+    page says it."""
+    channel = Message.Channel(visit.reached_by)
+    if channel == Message.Channel.CALL and not (kind in MUST_HEAR and visit.phone):
         return None
     first_try = max(at, not_before) if not_before else at
     return Message.objects.create(
@@ -68,13 +67,13 @@ def mark_called(*, message: Message, worker: Worker, at: datetime) -> bool:
 
 @transaction.atomic
 def resend_link(*, visit: Visit, at: datetime) -> Message | None:
-    """Send the visit's link again, to the address that was given when it was booked and no other."""
+    """Send the visit's link again, to the address or phone that was given when it was booked and no other."""
     VisitEvent.objects.create(visit=visit, kind=VisitEvent.Kind.LINK_SENT, at=at)
     return tell(visit=visit, kind=Message.Kind.LINK, at=at)
 
 
 def send_next(*, at: datetime) -> Delivery | None:
-    """Send the e-mail that has waited longest; None when none is due. Whatever goes wrong with one
+    """Send the message that has waited longest; None when none is due. Whatever goes wrong with one
     message is written down and kept from the others; only the database's own errors come out.
 
     Not atomic on purpose: that the message is being sent must stand before it is, so that two senders
@@ -122,16 +121,28 @@ def _try(message: Message, at: datetime) -> Outcome:
         return Outcome.DROPPED
     if visit.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
         return Outcome.DROPPED  # undone before the letter went out
-    if not visit.email:  # erased in the meantime
+    by_sms = message.channel == Message.Channel.SMS
+    if not (visit.phone if by_sms else visit.email):  # erased in the meantime
         return Outcome.DROPPED
     if message.kind == Message.Kind.REMINDER and not _is_tomorrow(visit, at):
         return Outcome.DROPPED
     try:
-        letter(message, at=at).send()
+        if by_sms:
+            page(message)
+        else:
+            letter(message, at=at).send()
     except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
-        log.warning("mail not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
+        log.warning("message not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
         return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
     return Outcome.SENT
+
+
+def page(message: Message) -> None:
+    """Hand ``message`` to the gateway as a text message; raises NotTaken."""
+    carrier = gateway()
+    if carrier is None:  # taken away since it was queued
+        raise NotTaken("no gateway")
+    carrier.send(to=message.visit.phone, text=text_message(message), key=f"message-{message.pk}")
 
 
 def _is_tomorrow(visit: Visit, at: datetime) -> bool:

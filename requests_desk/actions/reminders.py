@@ -14,18 +14,13 @@ NOT_BEFORE = time(9)  # nobody's phone should ring earlier
 
 @transaction.atomic
 def remind(*, at: datetime) -> int:
-    """Queue a letter to each person with an address who visits on the local day after ``at``; returns
+    """Queue a message to each person with an address or a mobile who visits on the local day after ``at``; returns
     how many. Whoever booked today has just read the confirmation. Run again, it queues nothing."""
     today = timezone.localtime(at).date()
     begin, _end = day_bounds(today)
     reminded = Message.objects.filter(kind=Message.Kind.REMINDER, queued_at__gte=begin)
     tomorrow = Visit.objects.expected(today + timedelta(days=1))
-    visits = (
-        tomorrow.filter(booked_at__lt=begin)
-        .exclude(email="")
-        .exclude(pk__in=reminded.values("visit"))
-        .select_for_update()
-    )
+    visits = tomorrow.filter(booked_at__lt=begin).exclude(pk__in=reminded.values("visit")).select_for_update()
     morning = timezone.make_aware(datetime.combine(today, NOT_BEFORE))
-    told = [tell(visit=visit, kind=Message.Kind.REMINDER, at=at, not_before=morning) for visit in visits]
-    return len(told)
+    told = (tell(visit=visit, kind=Message.Kind.REMINDER, at=at, not_before=morning) for visit in visits)
+    return sum(message is not None for message in told)

@@ -45,7 +45,7 @@ def tell_called_off(request: HttpRequest, visits: list[Visit]) -> None:
         return
     said = [ngettext("%(n)d visit is called off.", "%(n)d visits are called off.", len(visits))]
     said[0] %= {"n": len(visits)}
-    if by_phone := sum(1 for visit in visits if not visit.email):
+    if by_phone := sum(1 for visit in visits if visit.reached_by == "call"):
         sentence = ngettext("%(n)d person must be rung.", "%(n)d people must be rung.", by_phone)
         said.append(sentence % {"n": by_phone})
     messages.success(request, " ".join(said))

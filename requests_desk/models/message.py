@@ -20,15 +20,15 @@ class MessageQuerySet(models.QuerySet["Message"]):
         return self.filter(worker.scope.committees("visit__station__committee"))
 
     def due(self, now: datetime) -> "MessageQuerySet":
-        """E-mails waiting to be sent, oldest first."""
+        """E-mails and text messages waiting to be sent, oldest first."""
         return self.filter(
-            channel=Message.Channel.EMAIL, state=Message.State.QUEUED, next_try_at__lte=now
+            channel__in=Message.BY_ITSELF, state=Message.State.QUEUED, next_try_at__lte=now
         ).order_by("next_try_at", "pk")
 
     def doubtful(self, now: datetime) -> "MessageQuerySet":
-        """E-mails whose sender vanished while sending: nobody knows whether they went out."""
+        """Messages whose sender vanished while sending: nobody knows whether they went out."""
         return self.filter(
-            channel=Message.Channel.EMAIL, state=Message.State.SENDING, next_try_at__lt=now - SENDING_LASTS
+            channel__in=Message.BY_ITSELF, state=Message.State.SENDING, next_try_at__lt=now - SENDING_LASTS
         ).order_by("next_try_at", "pk")
 
     def to_call(self) -> "MessageQuerySet":
@@ -52,6 +52,7 @@ class Message(models.Model):
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
+        SMS = "sms", _("Text message")
         CALL = "call", _("Phone call")
 
     class State(models.TextChoices):
@@ -59,6 +60,8 @@ class Message(models.Model):
         SENDING = "sending", _("Being sent")
         DONE = "done", _("Done")
         FAILED = "failed", _("Failed")
+
+    BY_ITSELF = (Channel.EMAIL, Channel.SMS)  # no person is needed to send it
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="messages", verbose_name=_("visit"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.common.masking import mask_name, mask_phone
+from portal.common.phones import is_mobile
 from stations.models import ChecklistItem, Service, Station
 
 from .event import Event
@@ -123,6 +124,14 @@ class Visit(models.Model):
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone)
+
+    @property
+    def reached_by(self) -> str:
+        """How this person hears of what happens: a `Message.Channel`. By e-mail where an address was given,
+        by text message where there are a mobile phone and a gateway, else by being rung."""
+        if self.email:
+            return "email"
+        return "sms" if settings.SMS_URL and is_mobile(self.phone) else "call"
 
     def can_change(self, now: datetime) -> bool:
         """Whether the resident may still move or cancel it."""

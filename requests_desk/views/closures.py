@@ -59,7 +59,7 @@ def seen(request: HttpRequest) -> list[int]:
 
 def closed(request: HttpRequest, gone: list[Visit]) -> HttpResponse:
     """Say what became of the visits, and go where there is something left to do."""
-    by_phone = sum(1 for visit in gone if not visit.email)
+    by_phone = sum(1 for visit in gone if visit.reached_by == "call")
     said = [_("The station is closed that day.")]
     if gone:
         said.append(

@@ -78,7 +78,7 @@ def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | Non
 
 
 def send_again(request: HttpRequest, phone: str) -> bool:
-    """Send the links of the visits that stand under ``phone`` to the addresses given for them. Raises
+    """Send the links of the visits that stand under ``phone`` to the address or mobile given for each. Raises
     TooManyTries for the asker's address alone: for the phone number the answer is always the same."""
     at = timezone.now()
     limits.allow(f"track:{limits.client_address(request)}", at=at, most=TRIES, window=WINDOW)
@@ -88,8 +88,8 @@ def send_again(request: HttpRequest, phone: str) -> bool:
         limits.allow(f"resend:{number}", at=at, most=LETTERS, window=LETTERS_WINDOW)
     except TooManyTries:
         return True
-    standing = Visit.objects.standing().filter(phone=phone, starts_at__gt=at).exclude(email="")
-    for visit in standing.order_by("starts_at")[:MOST_VISITS]:
+    standing = Visit.objects.standing().filter(phone=phone, starts_at__gt=at).order_by("starts_at")
+    for visit in [one for one in standing if one.reached_by != "call"][:MOST_VISITS]:
         resend_link(visit=visit, at=at)
     return True
 

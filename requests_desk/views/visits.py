@@ -64,7 +64,7 @@ def show(request: HttpRequest, row: Visit, problem: PortalError | None = None) -
     }  # fmt: skip
     if row.state == Visit.State.BOOKED:
         page["qr"] = qr_svg(check_in_address(row), title=_("Code for the desk's scanner"))
-        page["written_to"] = bool(row.email) and "new" in request.GET
+        page["written_to"] = row.reached_by != "call" and "new" in request.GET
     elif row.state == Visit.State.CANCELLED:
         page["called_off"] = row.events.filter(kind=VisitEvent.Kind.CALLED_OFF).exists()
         page["can_undo"] = problem is None and can_undo_cancel(row, at)
