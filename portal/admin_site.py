@@ -20,7 +20,9 @@ from stations.models import Station
 
 # The index as officials think, by the models' names in the URLs; what stands in no group comes last.
 GROUPS = (
-    ("places", _("Places"), ("division", "committee", "estate", "grid", "station", "site", "walkingtime")),
+    ("places", _("Places"), (
+        "division", "committee", "estate", "grid", "station", "site", "stationphoto", "walkingtime",
+    )),
     ("services", _("Opening and services"), (
         "checklistitem", "service", "standard", "openingexception", "holiday", "announcedyear",
     )),

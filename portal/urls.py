@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from portal.views import coverage, health, robots, set_up
+from stations.views import photos
 
 handler400 = "portal.views.errors.bad_request"
 handler403 = "portal.views.errors.forbidden"
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap_index, name="sitemap_index"),
     path("sitemap-<slug:section>.xml", robots.sitemap_section, name="sitemap_section"),
+    path("photos/<slug:name>-<int:side>.webp", photos.photo, name="photo"),
 ]
 urlpatterns += i18n_patterns(
     path("", include("portal.hall")),

@@ -24,6 +24,7 @@ from stations.models import (
     ServiceArea,
     Site,
     Station,
+    StationPhoto,
     WeekHours,
     Worker,
 )
@@ -98,6 +99,15 @@ def station(
     reindex_stations(stations=[row])
     row.refresh_from_db()
     return row
+
+
+def photo(of: Station, **fields: Any) -> StationPhoto:
+    """A photograph's row alone; its files are made where a test looks at them."""
+    number = next(_numbers)
+    fields = {"alt": f"临街的门{number}", "alt_en": f"The door on the street {number}"} | fields
+    return StationPhoto.objects.create(
+        station=of, name=f"{number:032x}", width=1600, height=1200, uploaded_at=NOW, **fields
+    )
 
 
 def service(name: str = "", **fields: Any) -> Service:

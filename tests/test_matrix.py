@@ -38,6 +38,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "robots": (),
     "sitemap_index": (),
     "sitemap_section": ("section",),
+    "photo": ("name", "side"),
     "home": (),
     "elder": (),
     "privacy": (),

@@ -16,6 +16,7 @@ from .kept import pack
 
 View = Callable[..., HttpResponse]
 MARK = "access_mark"
+FOR_EVER = 365 * 24 * 3600  # seconds, as long as browsers believe
 
 
 def marked(view: View, mark: str) -> View:
@@ -26,9 +27,10 @@ def marked(view: View, mark: str) -> View:
     return view
 
 
-def public(*, cached: bool = False) -> Callable[[View], View]:
-    """Open to everyone. ``cached`` pages set no cookie and may be answered from the page cache;
-    all others are personal and are never stored.
+def public(*, cached: bool = False, for_ever: bool = False) -> Callable[[View], View]:
+    """Open to everyone. ``cached`` pages set no cookie and may be answered from the page cache; what stands
+    ``for_ever`` at its address (a file under a random name) anybody may keep; all others are personal and
+    are never stored.
     """
 
     def mark(view: View) -> View:
@@ -38,11 +40,13 @@ def public(*, cached: bool = False) -> Callable[[View], View]:
             if cached:
                 patch_cache_control(response, no_cache=True)
                 response.page_cacheable = request.method == "GET"  # type: ignore[attr-defined]
+            elif for_ever:
+                patch_cache_control(response, public=True, immutable=True, max_age=FOR_EVER)
             else:
                 add_never_cache_headers(response)
             return response
 
-        return marked(enter, "public cached" if cached else "public")
+        return marked(enter, "public cached" if cached else "public for ever" if for_ever else "public")
 
     return mark
 

@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import public
+from portal.common.links import absolute
 from portal.views.duty import duty_of
 from stations.models import Estate, Station
 from stations.views.calendar import calendar_of, dates_shown
@@ -29,6 +30,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
     site = station.site
     dates = dates_shown(today)
     days = opening_days([station], now, ahead=len(dates)).get(station.pk, {})
+    photos = list(station.photos.order_by("position", "pk"))
     move = moving(station, served(station), began_on(station.committee))
     context: dict[str, Any] = {
         "section": "stations",
@@ -40,6 +42,8 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "door": door(days, now),
         "not_operating": NOT_OPERATING.get(station.status, ""),
         "move": move,
+        "photos": photos,
+        "picture": absolute(photos[0].large_url) if photos else "",
         "map": map_of(site, move.ways),
         "map_apps": map_apps(station, site),
         "rooms": list(station.rooms.order_by("position", "pk")),
@@ -49,7 +53,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": (blocks := blocks_of(station.committee)).rows,
         "spread": blocks.spread,
         "partners": list(station.partners.order_by("force", "pk")),
-        "linked_data": station_data(station, site, days, dates, offered),
+        "linked_data": station_data(station, site, days, dates, offered, photos),
     }
     return TemplateResponse(request, "portal/station_page.html", context)
 

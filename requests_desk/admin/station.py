@@ -15,6 +15,7 @@ from stations.models import Station
 
 KEPT_ELSEWHERE = (
     ("admin:stations_checklistitem_changelist", _("Checklist")),
+    ("admin:stations_stationphoto_changelist", _("Photographs")),
     ("admin:stations_openingexception_changelist", _("All opening exceptions")),
     ("admin:requests_desk_slot_changelist", _("Slots")),
     ("admin:requests_desk_visit_changelist", _("Visits")),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from . import committee, division, estate, grid, programme, service, site, standard, station, walking
+from . import committee, division, estate, grid, photo, programme, service, site, standard, station, walking
 
 # Rights follow from posts: groups and permissions would be levers that move nothing.
 admin.site.unregister(Group)
@@ -13,6 +13,7 @@ __all__ = [
     "division",
     "estate",
     "grid",
+    "photo",
     "programme",
     "service",
     "site",

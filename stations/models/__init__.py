@@ -7,6 +7,7 @@ from .estate import Datum, Estate, EstateBody
 from .grid import Building, Grid, GridFigures, GridPost
 from .opening import AnnouncedYear, Holiday, OpeningDay, OpeningException, Weekday, WeekHours
 from .partner import Partner
+from .photo import StationPhoto
 from .programme import Programme, Relocation
 from .scope import Scope
 from .service import Service
@@ -42,6 +43,7 @@ __all__ = [
     "Standard",
     "StandardItem",
     "Station",
+    "StationPhoto",
     "WalkingTime",
     "WeekHours",
     "Weekday",

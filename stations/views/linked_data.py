@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from portal.common.links import absolute
-from stations.models import Service, Site, Station
+from stations.models import Service, Site, Station, StationPhoto
 from stations.rules.linked_hours import Regular, Special, Week, regular_hours, special_hours, unsure
 from stations.rules.opening import Interval
 from stations.views.cards import Card, Days
@@ -17,7 +17,12 @@ SHUT = ("00:00", "00:00")  # how a day without hours is written
 
 
 def station_data(
-    station: Station, site: Site | None, days: Days, dates: Sequence[date], offered: Sequence[Section]
+    station: Station,
+    site: Site | None,
+    days: Days,
+    dates: Sequence[date],
+    offered: Sequence[Section],
+    photos: Sequence[StationPhoto] = (),
 ) -> dict[str, Any]:
     """The office with address, place, phone, what it offers and, while it operates, its hours: those of
     the week, and each of ``dates`` that differs. One statement."""
@@ -32,6 +37,8 @@ def station_data(
     }
     if station.phone:
         data["telephone"] = station.phone
+    if photos:
+        data["image"] = [absolute(photo.large_url) for photo in photos]
     if site:
         data |= _place(site)
     if station.status == Station.Status.OPERATING:

@@ -21,6 +21,7 @@ from requests_desk.actions.tickets import close_silent, end_day
 from requests_desk.actions.visits import mark_missed
 from requests_desk.management.batches import batches
 from stations.actions.opening import rebuild_opening_days
+from stations.actions.photos import sweep_photos
 
 log = logging.getLogger("requests_desk.nightly")
 
@@ -78,6 +79,12 @@ def sign_ins(at: datetime) -> str:
     return _("%(count)s ended sign-ins forgotten.") % {"count": ended}
 
 
+def photographs(at: datetime) -> str:
+    return _("%(count)s files of photographs that nobody shows any more deleted.") % {
+        "count": sweep_photos(at=at)
+    }
+
+
 STEPS: tuple[Callable[[datetime], str], ...] = (
     opening_days,
     slots,
@@ -90,6 +97,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     erasure,
     counters,
     sign_ins,
+    photographs,
 )
 
 

@@ -71,6 +71,7 @@ SAID = """\
 Personal data erased of 1 visits and 0 tickets.
 3 counters of tries forgotten.
 1 ended sign-ins forgotten.
+0 files of photographs that nobody shows any more deleted.
 """
 
 

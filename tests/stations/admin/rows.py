@@ -45,6 +45,7 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
     slot = visit.slot
     exception = OpeningException.objects.create(station=place.station, date=make.at(9).date())
     rows: list[Model] = [
+        make.photo(place.station),
         place.subdistrict, place.committee, place.estate, place.station, place.station.sites.get(), place.item, own,
         Grid.objects.create(committee=place.committee, name="第一网格"), exception, programme,
         Relocation.objects.create(programme=programme, committee=place.committee), way, standard, desk,
