@@ -61,6 +61,7 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("station_list", query="?near=here")  # an error
     yield look.get("station_list", query=f"?q={NOTHING}")
     yield look.get("station_list", query="?open=now&step_free=1")
+    make.photo(lively)
     for slug in ("fengyangyuan", "mudan-7", "wujiabang"):
         yield look.get("station_page", slug)
     for station in {one.status + one.kind: one for one in Station.objects.published()}.values():
@@ -123,6 +124,9 @@ def own(look: Looker) -> Iterator[Shown]:
     answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
     assert answered is not None
     yield look.post("ticket_track", answered.token, do="unsolved", text="")
+    closed = Ticket.objects.filter(state=Ticket.State.CLOSED, opinion=None).latest("ended_at")
+    yield look.post("ticket_track", closed.token, do="opinion", score="", text="")
+    yield look.get("ticket_track", Ticket.objects.exclude(opinion=None).latest("ended_at").token)
     yield look.get("track")
     yield look.post("track", do="find", reference="", proof="")
     yield look.post("track", do="find", reference="2222-2222", proof="1234")  # nothing fits
