@@ -60,19 +60,19 @@ def answer_in(request: HttpRequest) -> Answer | None:
     return Answer(frozenset(int(key) for key in seen), call_off=chosen == CALL_OFF)
 
 
-class SettlesOpening:
-    """An admin whose every save and deletion ends in new opening days and slots; with it, nothing of it
-    is saved until somebody has said what is to become of the visits it hits."""
+class AsksAboutVisits:
+    """An admin that saves nothing until somebody has said what is to become of the visits it hits."""
 
     change_form_template: Any = "requests_desk/admin/hours.html"
 
-    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
-        super().settle(request, rows, stations)  # type: ignore[misc]
+    def follow(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> list[Visit]:
+        """Bring days and slots of ``stations`` into step with a change of ``rows`` (none: a deletion, which
+        asks nothing). Returns the visits still outside; raises VisitsHit."""
         worker: Any = request.user
-        answer = answer_in(request) if rows else None  # a deletion asks nothing
+        answer = answer_in(request) if rows else None
         gone, left = change_hours(stations=stations, at=timezone.now(), actor=worker, answer=answer)
         tell_called_off(request, gone)
-        tell_stranded(request, left)
+        return left
 
     def render_change_form(
         self, request: HttpRequest, context: Any, *args: Any, **kwargs: Any
@@ -106,6 +106,14 @@ class SettlesOpening:
         )
         messages.error(request, sentence % {"n": len(error.visits), "named": named(error.visits)})
         return redirect(request.get_full_path())
+
+
+class SettlesOpening(AsksAboutVisits):
+    """An admin whose every save and deletion ends in new opening days and slots of the stations it touches."""
+
+    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
+        super().settle(request, rows, stations)  # type: ignore[misc]
+        tell_stranded(request, self.follow(request, rows, stations))
 
 
 class ExceptionForm(ScopedForm):

@@ -343,7 +343,12 @@ class TestHolidays:
         data = {"date": make.at(1).date(), "name": "临时假", "off": "on", "source": "通知"}
         with django_capture_on_commit_callbacks(execute=True):
             response = as_(admin).post(url(Holiday, "add"), data)
+        assert response.context["hit"] == [visit], "listed before it is saved"
+        assert not Holiday.objects.filter(name="临时假").exists()
+        with django_capture_on_commit_callbacks(execute=True):
+            response = as_(admin).post(url(Holiday, "add"), {**data, "hit": "call_off", "seen": [visit.pk]})
         assert response.status_code == 302
+        assert Message.objects.get(kind="called_off").visit == visit, "and told after"
         sources = OpeningDay.objects.filter(date=make.at(1).date()).values_list("source", flat=True)
         assert set(sources) == {OpeningDay.Source.HOLIDAY}
         assert not Slot.objects.filter(starts_at__date=make.at(1).date(), open=True).exists()
