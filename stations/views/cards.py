@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from portal.common.words import day_words
 from stations.models import OpeningDay, Station
@@ -95,6 +98,12 @@ def doors(stations: Iterable[Station], now: datetime) -> dict[int, Door]:
     return words | {key: door(days, now) for key, days in further.items()}
 
 
+# Working an address out from its route takes longer than painting the card it stands on.
+@lru_cache(maxsize=4096)
+def _address(slug: str, language: str | None) -> str:
+    return reverse("station_page", args=[slug])
+
+
 def _card(station: Station, word: Door, from_somewhere: bool, why: str) -> Card:
     site = station.site
     operating = station.status == Station.Status.OPERATING
@@ -102,7 +111,7 @@ def _card(station: Station, word: Door, from_somewhere: bool, why: str) -> Card:
     return Card(
         station=station,
         name=station.label,
-        url=station.get_absolute_url(),
+        url=_address(station.slug, get_language()),
         under=station.committee.label,
         address=str(site) if site else "",
         entrance=site.entrance_label if site else "",

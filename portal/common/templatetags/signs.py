@@ -126,33 +126,39 @@ def step_free_mark() -> SafeString:
 @register.simple_tag
 def station_card(card: Any) -> SafeString:
     """One station of a list; what ``card`` holds stands in templates/components/station_card.html."""
-    plate = ""
-    if card.minutes is not None or card.minutes_unknown:
-        plate = minutes_plate(card.minutes, card.estimated)
-    sign = open_sign(card.state, card.changes_at, card.changes_day)
+    walk = (card.minutes, card.estimated) if card.minutes is not None or card.minutes_unknown else None
+    return _card(
+        card.url, card.name, walk, (card.state, card.changes_at, card.changes_day), card.why,
+        (card.address, card.entrance), (card.step_free, card.under), get_language(),
+    )  # fmt: skip
+
+
+# Lists show the same stations all day: each card is painted once in each language until something on it changes.
+@lru_cache(maxsize=2048)
+def _card(
+    url: str, name: str, walk: tuple[int | None, bool] | None, door: tuple[str, datetime | None, str], why: str,
+    where: tuple[str, str], marks: tuple[bool | None, str], language: str | None,
+) -> SafeString:  # fmt: skip
+    plate = _plate(*walk, language) if walk else ""
+    sign = _open_sign(*door, language)
     painted = (
-        f'<li class="card spot">\n<h3><a class="whole" href="{escape(card.url)}">{_said(card.name)}</a></h3>\n'
-        f"{plate}<p>{sign}</p>\n{_where(card)}{_marks(card)}</li>\n"
+        f'<li class="card spot">\n<h3><a class="whole" href="{escape(url)}">{spoken(name)}</a></h3>\n'
+        f"{plate}<p>{sign}</p>\n{_where(why, *where)}{_marks(*marks)}</li>\n"
     )
     return mark_safe(painted)  # noqa: S308  each part is escaped by itself
 
 
-def _said(words: Any) -> str:
-    # As `spoken` says it, without its cost where the page itself is Chinese.
-    return spoken(words) if get_language() == "en" else escape(str(words))
-
-
-def _where(card: Any) -> str:
-    if not (card.why or card.address):
+def _where(why: str, address: str, entrance: str) -> str:
+    if not (why or address):
         return ""
-    why = f"<p><strong>{_said(card.why)}</strong></p>" if card.why else ""
-    door = f'<br><span class="soft">{_said(card.entrance)}</span>' if card.entrance else ""
-    return f"<div>{why}<p>{_said(card.address)}{door}</p></div>\n"
+    reason = f"<p><strong>{spoken(why)}</strong></p>" if why else ""
+    door = f'<br><span class="soft">{spoken(entrance)}</span>' if entrance else ""
+    return f"<div>{reason}<p>{spoken(address)}{door}</p></div>\n"
 
 
-def _marks(card: Any) -> str:
-    if not (card.step_free or card.under):
+def _marks(step_free: bool | None, under: str) -> str:
+    if not (step_free or under):
         return ""
-    free = step_free_mark() if card.step_free else ""
-    under = f"<span>{_said(card.under)}</span>" if card.under else ""
-    return f'<p class="row soft">{free}{under}</p>\n'
+    free = step_free_mark() if step_free else ""
+    below = f"<span>{spoken(under)}</span>" if under else ""
+    return f'<p class="row soft">{free}{below}</p>\n'
