@@ -11,7 +11,8 @@ from django.utils import timezone
 from portal.common.access import public
 from portal.common.links import absolute
 from portal.views.duty import duty_of
-from stations.models import Estate, Station
+from stations.models import Estate, Site, Station
+from stations.rules.front import Front, front
 from stations.views.calendar import calendar_of, dates_shown
 from stations.views.cards import NOT_OPERATING, door, opening_days
 from stations.views.checklist import sections
@@ -44,6 +45,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "move": move,
         "photos": photos,
         "picture": absolute(photos[0].large_url) if photos else "",
+        "front": front_of(station, site) if not photos else None,
         "map": map_of(site, move.ways),
         "map_apps": map_apps(station, site),
         "rooms": list(station.rooms.order_by("position", "pk")),
@@ -67,6 +69,18 @@ def load(slug: str) -> Station:
         "site",  # type: ignore[misc]
     )
     return get_object_or_404(rows, slug=slug)
+
+
+def front_of(station: Station, site: Site | None) -> Front | None:
+    """What is drawn of its door; nothing where it has none."""
+    if site is None:
+        return None
+    return front(
+        name=station.own_name or station.label,
+        street_front=site.street_front,
+        step_free=site.step_free,
+        floor=site.floor,
+    )
 
 
 def served(station: Station) -> list[Estate]:

@@ -63,6 +63,14 @@ def test_a_stranger_sees_the_sign_with_two_buttons(client: Client, place: Place,
     assert "临街玻璃门" in page
 
 
+def test_the_front_is_drawn_until_somebody_photographs_it(client: Client, place: Place, path: str) -> None:
+    page = english(client, path)
+    assert '<svg class="front"' in page
+    assert '<text lang="zh-Hans" x="160"' in page
+    make.photo(place.station)
+    assert '<svg class="front"' not in english(client, path)
+
+
 def test_an_unknown_station_is_404(client: Client, place: Place) -> None:
     assert client.get("/stations/nowhere/").status_code == 404
 
