@@ -36,7 +36,7 @@ class Section:
 
 @public(cached=True)
 def checklist(request: HttpRequest, slug: str) -> HttpResponse:
-    """The whole checklist, open, to be read on paper: an A4 sheet for the wall."""
+    """The whole checklist, open, to be read on paper: an A4 sheet for the wall, in large print if asked."""
     station = get_object_or_404(Station.objects.with_site(), slug=slug)
     today = timezone.localdate()
     context = {
@@ -46,6 +46,7 @@ def checklist(request: HttpRequest, slug: str) -> HttpResponse:
         "sections": sections(station, today),
         "today": today,
         "bookable": station.status == Station.Status.OPERATING,
+        "large": "large" in request.GET,
     }
     return TemplateResponse(request, "stations/checklist/page.html", context)
 

@@ -3,7 +3,10 @@
 from datetime import date, time
 
 import pytest
+from django.conf import settings
 from django.test import Client
+from playwright.sync_api import Page
+from pytest_django.live_server_helper import LiveServer
 
 from stations.models import ChecklistSection, ItemHours, Station
 from stations.views.checklist import hour_lines
@@ -50,6 +53,36 @@ def test_each_item_tells_papers_hours_time_cost_contact_and_check(
     ):
         assert fact in page, fact
     assert "checked on 3 November 2026" in page
+
+
+def test_an_item_that_nobody_checked_for_long_is_marked(client: Client, place: Place, path: str) -> None:
+    place.item.verified_on, place.item.verify_days = date(2026, 11, 3), 90
+    place.item.save()
+    assert "due to be checked again" not in text_of(client.get(f"/en{path}"))
+    place.item.verified_on = date(2026, 8, 1)
+    place.item.save()
+    assert "due to be checked again" in text_of(client.get(f"/en{path}"))
+
+
+def test_the_sheet_leads_to_its_large_print_and_back(client: Client, place: Place, path: str) -> None:
+    assert f'href="{path}?large"' in text_of(client.get(path))
+    assert f'href="{path}?large"' in text_of(client.get(place.station.get_absolute_url()))
+    large = text_of(client.get(f"{path}?large"))
+    assert f'href="{path}"' in large
+    assert f'rel="canonical" href="{settings.PORTAL_PUBLIC_URL}{path}"' in large
+
+
+@pytest.mark.parametrize(("sheet", "points"), [("", 10), ("?large", 16)])
+def test_on_paper_large_print_has_sixteen_points(
+    desk_page: Page, live_server: LiveServer, place: Place, path: str, sheet: str, points: int
+) -> None:
+    page = desk_page
+    page.goto(f"{live_server.url}{path}{sheet}")
+    page.set_viewport_size({"width": 680, "height": 1009})  # A4 without its margins
+    page.emulate_media(media="print")
+    pixels = page.locator(".sheet p").first.evaluate("it => parseFloat(getComputedStyle(it).fontSize)")
+    assert round(pixels * 72 / 96, 1) >= points
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
 def test_sections_stand_in_their_order(client: Client, place: Place, path: str) -> None:
