@@ -11,7 +11,7 @@ from django.utils import timezone
 from portal.common.access import public
 from portal.common.links import absolute
 from portal.views.duty import duty_of
-from stations.models import Estate, Site, Station
+from stations.models import Estate, Station
 from stations.rules.front import Front, front
 from stations.views.calendar import calendar_of, dates_shown
 from stations.views.cards import NOT_OPERATING, door, opening_days
@@ -31,7 +31,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
     site = station.site
     dates = dates_shown(today)
     days = opening_days([station], now, ahead=len(dates)).get(station.pk, {})
-    photos = list(station.photos.order_by("position", "pk"))
+    seen = pictures_of(station)
     move = moving(station, served(station), began_on(station.committee))
     context: dict[str, Any] = {
         "section": "stations",
@@ -43,9 +43,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "door": door(days, now),
         "not_operating": NOT_OPERATING.get(station.status, ""),
         "move": move,
-        "photos": photos,
-        "picture": absolute(photos[0].large_url) if photos else "",
-        "front": front_of(station, site) if not photos else None,
+        **seen,
         "map": map_of(site, move.ways),
         "map_apps": map_apps(station, site),
         "rooms": list(station.rooms.order_by("position", "pk")),
@@ -55,7 +53,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": (blocks := blocks_of(station.committee)).rows,
         "spread": blocks.spread,
         "partners": list(station.partners.order_by("force", "pk")),
-        "linked_data": station_data(station, site, days, dates, offered, photos),
+        "linked_data": station_data(station, site, days, dates, offered, seen["photos"]),
     }
     return TemplateResponse(request, "portal/station_page.html", context)
 
@@ -71,8 +69,19 @@ def load(slug: str) -> Station:
     return get_object_or_404(rows, slug=slug)
 
 
-def front_of(station: Station, site: Site | None) -> Front | None:
+def pictures_of(station: Station) -> dict[str, Any]:
+    """Its photographs and the whole address of the first, else its drawn front. One statement."""
+    photos = list(station.photos.order_by("position", "pk"))
+    return {
+        "photos": photos,
+        "picture": absolute(photos[0].large_url) if photos else "",
+        "front": None if photos else front_of(station),
+    }
+
+
+def front_of(station: Station) -> Front | None:
     """What is drawn of its door; nothing where it has none."""
+    site = station.site
     if site is None:
         return None
     return front(

@@ -52,12 +52,14 @@ def service_data(service: Service, cards: Sequence[Card]) -> dict[str, Any]:
     """The service: for whom, at what cost, by whom and for which area, as far as rows hold it."""
     data: dict[str, Any] = {"@context": "https://schema.org"} | _named(service)
     data["serviceType"] = service.get_situation_display()
-    data["provider"] = [_office(card) for card in cards]
+    if cards:
+        data["provider"] = [_office(card) for card in cards]
     if service.district:
         areas = [service.district.label]
     else:
         areas = list(dict.fromkeys(card.station.committee.label for card in cards))
-    data["areaServed"] = [{"@type": "AdministrativeArea", "name": name} for name in areas]
+    if areas:
+        data["areaServed"] = [{"@type": "AdministrativeArea", "name": name} for name in areas]
     if service.who_label:
         data["audience"] = {"@type": "Audience", "audienceType": service.who_label}
     if not service.cost_label:

@@ -187,6 +187,11 @@ def test_a_service_names_who_gives_it_and_where(client: Client, place: Place, ot
     assert data["offers"] == {"@type": "Offer", "price": "0", "priceCurrency": "CNY"}
 
 
+def test_a_service_that_nobody_gives_names_nobody(client: Client, place: Place) -> None:
+    data = data_of(text_of(client.get(make.service().get_absolute_url())))
+    assert not data.keys() & {"provider", "areaServed"}
+
+
 def test_a_service_of_no_district_serves_the_committees_that_give_it(client: Client, place: Place) -> None:
     place.service.cost = "10元"
     place.service.save()
