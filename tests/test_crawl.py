@@ -63,6 +63,7 @@ ALLOWED = {
     r"\b(True|False|None)\b": "the names of the yes and no pictures in lists of Django's own administration",
     r"chinesecalendar [\d.]+": "the name of the package that the holidays come from",
     r"\bCSV\b": "the name of a file format",
+    r"\b(JPEG|PNG|WebP|MB)\b": "names of picture formats, and a measure",
     r"\b[0-9a-f]{16}\b": "a request's number on an error page",
     r"\w+-\w+关系(: \w+ object \(\d+\))?": "Django's own name of what links two lists, on the page before a deletion",
     r"\bID\b": "how Django's own administration calls a key",
