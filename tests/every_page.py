@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -12,6 +14,10 @@ from requests_desk.models import Slot, Ticket, Visit
 from stations.models import ChecklistItem, Committee, Estate, Station, Worker
 from tests import factories as make
 from tests.demo import PASSWORD, entered
+
+# Pages are the same on both databases, and looking at them takes minutes: on one of them at each change, on the
+# other among the proofs.
+ON_ONE_DATABASE = [] if "sqlite" in settings.DATABASES["default"]["ENGINE"] else [pytest.mark.proof]
 
 # What is looked at: the page's name and the answer.
 Shown = tuple[str, HttpResponse]

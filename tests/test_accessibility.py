@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import Page
 
 from tests import every_page
@@ -47,12 +46,9 @@ MORE = [
     Look("english", "/en", False, (WIDE,)),
     Look("larger-print", "", True, (PHONE,)),
 ]
-# A page is the same on both databases, and looking takes minutes: at each change a phone on one of them,
-# the other ways among the proofs.
-EVERY_TIME = "sqlite" in settings.DATABASES["default"]["ENGINE"]
 LOOKS = [
-    pytest.param(ON_A_PHONE, marks=[] if EVERY_TIME else pytest.mark.proof),
-    *(pytest.param(look, marks=pytest.mark.proof) for look in MORE if EVERY_TIME),
+    pytest.param(ON_A_PHONE, marks=every_page.ON_ONE_DATABASE),
+    *(pytest.param(look, marks=pytest.mark.proof) for look in MORE if not every_page.ON_ONE_DATABASE),
 ]
 
 each_section = pytest.mark.parametrize(
