@@ -5,10 +5,15 @@ import os
 import pytest
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import HealthCheck, settings
 
 from tests import flush
 
 pytest_plugins = ["tests.browser", "tests.cast", "tests.demo"]
+
+# A machine with much else to do is slow, and that is no fault of what is tested.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 # pytest-playwright keeps an event loop running in the tests' own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -21,10 +26,10 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None,
 ) -> None:
     """On SQLite a file, one for each worker: servers in other threads and processes read it too."""
-    settings = connections.databases["default"]
-    if settings["ENGINE"] == "django.db.backends.sqlite3":
+    database = connections.databases["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
         folder = tmp_path_factory.mktemp("database")
-        settings["TEST"]["NAME"] = str(folder / f"doorstep-{worker_id}.sqlite3")
+        database["TEST"]["NAME"] = str(folder / f"doorstep-{worker_id}.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,33 +45,6 @@ def test_near_me_says_what_to_do_instead(plain_page: Page, live_server: LiveServ
     expect(plain_page.locator("main .card")).to_contain_text(place.station.name)
 
 
-def test_book_move_and_cancel(plain_page: Page, live_server: LiveServer, place: Place) -> None:
-    page = plain_page
-    page.goto(live_server.url + reverse("station_page", args=[place.station.slug]))
-    page.locator(f"main a[href='{reverse('book', args=[place.station.slug])}']").first.click()
-    page.get_by_role("link", name=place.service.name).click()
-    page.locator("label.choice", has_text=AT_TWO).click()
-    page.locator("main form button[name=go]").click()
-    page.fill("input[name=name]", "王小明")
-    page.fill("input[name=phone]", "13812341234")
-    page.get_by_role("button", name=says("Book this visit")).click()
-    assert heading(page) == says("Your visit is booked")
-    visit = Visit.objects.get()
-
-    page.locator(f"main a[href='{reverse('visit_move', args=[visit.token])}']").click()
-    page.locator("label.choice", has_text=AT_THREE).click()
-    page.get_by_role("button", name=says("Move the visit")).click()
-    assert heading(page) == says("Your visit has a new time")
-    visit.refresh_from_db()
-    assert visit.starts_at == make.at(0, 15)
-
-    page.locator(f"main a[href='{reverse('visit_cancel', args=[visit.token])}']").click()
-    page.get_by_role("button", name=says("Yes, cancel the visit")).click()
-    assert heading(page) == says("This visit is cancelled")
-    visit.refresh_from_db()
-    assert visit.state == Visit.State.CANCELLED
-
-
 def test_the_calendars_file(plain_page: Page, live_server: LiveServer, place: Place, visit: Visit) -> None:
     page = plain_page
     page.goto(live_server.url + visit.get_absolute_url())
@@ -92,7 +65,7 @@ def test_track_and_say_that_it_is_not_solved(
     page.locator("main button[value=find]").click()
     assert heading(page) == says("What became of it")
     page.locator("main details summary").click()  # opens without script
-    page.fill("main textarea", "还没有解决")
+    page.fill("main details textarea", "还没有解决")
     page.locator("main button[value=unsolved]").click()
     expect(page.locator("main")).to_contain_text("还没有解决")
     ticket.refresh_from_db()

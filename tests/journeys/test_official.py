@@ -98,7 +98,7 @@ def test_the_sheet_has_the_pages_figures(
     assert {row[0][:9] for row in rows} == {"310107005", "990101001"}
     # Sorted on the page, sorted in the sheet.
     page.locator("table.rows thead a").nth(5).click()
-    page.wait_for_url("**sort=unreached**")
+    page.wait_for_url("**sort=-unreached**")
     again = [on_the_page(row) for row in page.locator("table.rows tbody tr").all()]
     assert again != rows
     assert again == [[line[column] for column in SHOWN] for line in download(page, tmp_path)[1:-1]]
