@@ -27,10 +27,10 @@ class NoMovingDay(PortalError):
     next_step = _("Enter the new site's first day; the old site then ends the day before.")
 
 
-def reindex_stations(*, stations: Iterable[Station]) -> None:
+def reindex_stations(*, stations: Iterable[Station]) -> int:
     """Write anew the texts by which ``stations`` are found: their own names, their committee's, the
     estates they serve, the address in use, each with pinyin and initials, and the divisions they lie
-    in; and how their names sound, for whoever mistypes them."""
+    in; and how their names sound, for whoever mistypes them. Returns how many of these texts were not right."""
     found = (
         Station.objects.filter(pk__in=[station.pk for station in stations])
         .select_related("committee__subdistrict__parent__parent", "host_estate")
@@ -39,12 +39,16 @@ def reindex_stations(*, stations: Iterable[Station]) -> None:
             Prefetch("sites", Site.objects.current(), to_attr="sites_in_use"),
         )
     )
-    rows = list(found)
-    for station in rows:
-        station.search_text = search_text(_names(station), _areas(station))
+    wrong = []
+    for station in found:
         own = [station.name, station.own_name, station.committee.name]
-        station.sounds = sounds([*own, *(estate.name for estate in _estates(station))])
-    Station.objects.bulk_update(rows, ["search_text", "sounds"], batch_size=500)
+        heard = sounds([*own, *(estate.name for estate in _estates(station))])
+        texts = search_text(_names(station), _areas(station)), heard
+        if texts != (station.search_text, station.sounds):
+            station.search_text, station.sounds = texts
+            wrong.append(station)
+    Station.objects.bulk_update(wrong, ["search_text", "sounds"], batch_size=500)
+    return len(wrong)
 
 
 def _estates(station: Station) -> list[Estate]:

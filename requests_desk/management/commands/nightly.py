@@ -22,6 +22,7 @@ from requests_desk.actions.visits import mark_missed
 from requests_desk.management.batches import batches
 from stations.actions.opening import rebuild_opening_days
 from stations.actions.photos import sweep_photos
+from stations.actions.stations import reindex_stations
 
 log = logging.getLogger("requests_desk.nightly")
 
@@ -85,6 +86,12 @@ def photographs(at: datetime) -> str:
     }
 
 
+def index(at: datetime) -> str:
+    """After an upgrade that finds places in more ways, and after names changed behind our back."""
+    written = sum(reindex_stations(stations=some) for some in batches())
+    return _("%(count)s living rooms written anew into the search.") % {"count": written}
+
+
 STEPS: tuple[Callable[[datetime], str], ...] = (
     opening_days,
     slots,
@@ -98,6 +105,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     counters,
     sign_ins,
     photographs,
+    index,
 )
 
 

@@ -16,7 +16,7 @@ from portal.common.limits import count
 from requests_desk.actions.tickets import answer
 from requests_desk.management.batches import batches
 from requests_desk.models import Slot, Ticket, Visit
-from stations.models import OpeningDay, OpeningException, Post, Worker
+from stations.models import OpeningDay, OpeningException, Post, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -55,6 +55,7 @@ def night(
     OpeningException.objects.create(station=place.station, date=stranded.starts_at.date())
     count("track:192.0.2.1", at=make.NOW, window=timedelta(minutes=10))
     Session.objects.create(session_key="k" * 32, session_data="", expire_date=make.NOW)
+    Station.objects.filter(pk=place.station.pk).update(sounds="")  # from before names were heard
     clock.move_to(make.at(8, 3))
     return place
 
@@ -72,6 +73,7 @@ Personal data erased of 1 visits and 0 tickets.
 3 counters of tries forgotten.
 1 ended sign-ins forgotten.
 0 files of photographs that nobody shows any more deleted.
+1 living rooms written anew into the search.
 """
 
 
