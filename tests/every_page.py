@@ -51,6 +51,34 @@ class Looker:
         return what, answer
 
 
+def main_way(look: Looker) -> Iterator[Shown]:
+    """The pages most residents see, one with errors among them."""
+    yield look.get("home")
+    yield look.get("station_list", query="?near=31.238,121.414")
+    yield look.get("station_page", "fengyangyuan")
+    yield look.get("checklist", "fengyangyuan")
+    coming = Visit.objects.standing().filter(starts_at__gt=TOMORROW, item__isnull=False).first()
+    assert coming is not None
+    yield look.get("book", coming.station.slug, query=f"?item={coming.item_id}")
+    what, page = look.get("book", coming.station.slug, query=f"?item={coming.item_id}&slot={coming.slot_id}")
+    yield what, page
+    yield look.get("visit", coming.token, query="?new")
+    yield look.post("track", do="find", reference="", proof="")
+    yield look.get("sign_in")
+
+
+def main_desk(look: Looker) -> Iterator[Shown]:
+    """The pages a worker sees all day, one with errors among them."""
+    for name in ("board", "ticket_list", "visit_list"):
+        yield look.get(f"desk:{name}")
+    yield look.post("desk:ticket_new", matter="", phone="12")
+    me = Worker.objects.get(username="desk")
+    me.load_scope(on=TOMORROW.date())
+    mine = Ticket.objects.mine(me).filter(state=Ticket.State.IN_PROGRESS).first()
+    assert mine is not None
+    yield look.get("desk:ticket", mine.reference, query="?step=hand_over")
+
+
 def places(look: Looker) -> Iterator[Shown]:
     """Where to go and what for, as residents find it."""
     lively = Station.objects.get(slug="fengyangyuan")

@@ -1,7 +1,9 @@
-"""Every page, in every state: axe finds nothing, and nothing scrolls sideways."""
+"""Axe finds nothing, and nothing scrolls sideways: on the main pages, and among the proofs on every page in
+every state."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -19,7 +21,13 @@ STICKS_OUT = """() => [...document.querySelectorAll("body *")]
   .map((one) => one.outerHTML.slice(0, 120))
   .slice(-3)"""
 Section = Callable[[Looker], Iterator[Shown]]
-SECTIONS: list[tuple[str, Section]] = [
+# What is looked at whenever the tests run, and every page in every state, which takes minutes.
+MAIN: list[tuple[str, Section]] = [
+    ("", every_page.main_way),
+    ("desk", every_page.main_desk),
+    ("district", every_page.review),
+]
+EVERY: list[tuple[str, Section]] = [
     ("", every_page.places),
     ("", every_page.booking),
     ("", every_page.own),
@@ -40,20 +48,20 @@ class Look:
     widths: tuple[int, ...]
 
 
-ON_A_PHONE = Look("chinese", "", False, (PHONE,))
-MORE = [
-    Look("chinese-wide", "", False, (WIDE,)),
-    Look("english", "/en", False, (WIDE,)),
-    Look("larger-print", "", True, (PHONE,)),
-]
-LOOKS = [
-    pytest.param(ON_A_PHONE, marks=every_page.ON_ONE_DATABASE),
-    *(pytest.param(look, marks=pytest.mark.proof) for look in MORE if not every_page.ON_ONE_DATABASE),
-]
+CHINESE = Look("chinese", "", False, (PHONE, WIDE))
+LOOKS = [CHINESE, Look("english", "/en", False, (WIDE,)), Look("larger-print", "", True, (PHONE,))]
 
-each_section = pytest.mark.parametrize(
-    ("who", "section"), SECTIONS, ids=lambda value: getattr(value, "__name__", value)
-)
+
+def looks() -> Iterator[Any]:
+    for who, section in MAIN:
+        yield pytest.param(
+            CHINESE, who, section, marks=every_page.ON_ONE_DATABASE, id=f"chinese-{section.__name__}"
+        )
+    if not every_page.ON_ONE_DATABASE:
+        for look in LOOKS:
+            for who, section in EVERY:
+                name = f"{look.name}-every-{section.__name__}"
+                yield pytest.param(look, who, section, marks=pytest.mark.proof, id=name)
 
 
 def faults(page: Page, shown: Iterator[Shown], *widths: int) -> str:
@@ -73,8 +81,7 @@ def faults(page: Page, shown: Iterator[Shown], *widths: int) -> str:
     return "\n".join(found)
 
 
-@each_section
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: look.name)
+@pytest.mark.parametrize(("look", "who", "section"), list(looks()))
 def test_nothing_is_wrong(
     demo: None, open_page: Callable[..., Page], look: Look, who: str, section: Section
 ) -> None:

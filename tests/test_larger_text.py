@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from requests_desk.models import Visit
 from tests import every_page
 from tests.browser import sideways_overflow
 from tests.every_page import Looker, Shown
@@ -40,21 +39,6 @@ ENHANCED = """() => axe.run({ runOnly: { type: "rule", values: ["color-contrast"
   .then((report) => report.violations.flatMap((one) => one.nodes.map((node) => node.target.join(" "))))"""
 
 
-def residents_pages(look: Looker) -> Iterator[Shown]:
-    """Where residents find, book and look after what they asked."""
-    yield look.get("home")
-    yield look.get("station_list", query="?near=31.238,121.414")
-    yield look.get("station_page", "fengyangyuan")
-    yield look.get("checklist", "fengyangyuan")
-    yield look.get("service_list")
-    yield look.get("book", "fengyangyuan")
-    visit = Visit.objects.standing().filter(starts_at__gt=every_page.TOMORROW, item__isnull=False).first()
-    assert visit is not None
-    yield look.get("book", visit.station.slug, query=f"?item={visit.item_id}")
-    yield look.get("visit", visit.token)
-    yield look.get("track")
-
-
 def each(page: Page, shown: Iterator[Shown]) -> Iterator[str]:
     for what, answer in shown:
         show(page, answer)
@@ -65,7 +49,7 @@ def test_a_thumb_hits_everything_and_at_twice_its_size_no_text_is_cut_off(
     demo: None, open_page: Callable[..., Page]
 ) -> None:
     page, found = open_page(), []
-    for what in each(page, residents_pages(Looker())):
+    for what in each(page, every_page.main_way(Looker())):
         page.set_viewport_size(PHONE)
         found += [
             f"{what}: {high:.0f} px high: {html}" for high, html in page.evaluate(TARGETS) if high < 43.5
@@ -88,7 +72,7 @@ def test_a_thumb_hits_everything_and_at_twice_its_size_no_text_is_cut_off(
 
 def test_the_larger_print_keeps_its_figures(demo: None, open_page: Callable[..., Page]) -> None:
     page, found = open_page(), []
-    for what in each(page, residents_pages(Looker(elder=True))):
+    for what in each(page, every_page.main_way(Looker(elder=True))):
         sizes = page.evaluate(SIZES)
         found += [f"{what}: {size} px: {html}" for size, html in sizes if size < 18]
         if max(size for size, _html in sizes) < 30:
