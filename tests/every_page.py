@@ -158,9 +158,9 @@ def own(look: Looker) -> Iterator[Shown]:
     answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
     assert answered is not None
     yield look.post("ticket_track", answered.token, do="unsolved", text="")
-    closed = Ticket.objects.filter(state=Ticket.State.CLOSED, opinion=None).latest("ended_at")
+    closed = Ticket.objects.filter(state=Ticket.State.CLOSED, opinion=None).latest("ended_at", "pk")
     yield look.post("ticket_track", closed.token, do="opinion", score="", text="")
-    yield look.get("ticket_track", Ticket.objects.exclude(opinion=None).latest("ended_at").token)
+    yield look.get("ticket_track", Ticket.objects.exclude(opinion=None).latest("ended_at", "pk").token)
     yield look.get("track")
     yield look.post("track", do="find", reference="", proof="")
     yield look.post("track", do="find", reference="2222-2222", proof="1234")  # nothing fits
@@ -200,7 +200,9 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.post("desk:ticket_new", matter="咨询")  # several fit
     yield look.post("desk:check_in", reference="")
     yield look.post("desk:check_in", reference="2222-2222")
-    came = Visit.objects.filter(station__slug="fengyangyuan", state=Visit.State.CAME).latest("starts_at")
+    came = Visit.objects.filter(station__slug="fengyangyuan", state=Visit.State.CAME).latest(
+        "starts_at", "pk"
+    )
     yield look.post("desk:check_in", reference=came.reference, status=409)
     expected = (
         Visit.objects.filter(station__slug="fengyangyuan")

@@ -76,7 +76,7 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
             "visit": visit,
             "link": public_address(visit.get_absolute_url()),
             "book": public_address(booking_page(visit)),
-            "reason": _reason(visit) if kind == Message.Kind.CALLED_OFF else "",
+            "reason": closing_reason(visit) if kind == Message.Kind.CALLED_OFF else "",
         }
         mail = EmailMessage(
             subject=str(SUBJECTS[kind]) % {"station": visit.station.label},
@@ -105,7 +105,7 @@ def text_message(message: Message) -> str:
         return render_to_string("requests_desk/messages/text.txt", context).strip()
 
 
-def _reason(visit: Visit) -> str:
+def closing_reason(visit: Visit) -> str:
     """Why the station is shut on the visit's day, where somebody wrote it down; else that its hours have
     changed, where they have."""
     day = timezone.localtime(visit.starts_at).date()

@@ -28,7 +28,7 @@ class CheckInForm(PlainForm):
 class ExcuseForm(StepForm):
     """That somebody has excused the person, and who it was."""
 
-    said_by = said_by(_("Who said so, if it was somebody else"), required=False)
+    said_by = said_by(_("Who excused them, if it was not they themselves"), required=False)
 
 
 class SlotForm(PlainForm):

@@ -67,7 +67,8 @@ def ask_service(request: HttpRequest, slug: str, at: datetime) -> HttpResponse:
     page = {
         "station": station,
         "items": bookable,
-        "drop_in": [item for item in items if not item.bookable],
+        "drop_in": [item for item in items if not (item.bookable or item.phone_first)],
+        "phone_first": [item for item in items if item.phone_first],
         "green": request.GET.get("green") == "1",
         "why_not": why_not(station, bookable, at),
     }
@@ -158,6 +159,8 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
     if not form.is_valid():
         return ask_contact(request, item, slot_of(request.POST), form, key=typed)
     slot = Slot.objects.filter(pk=form.cleaned_data["slot"]).first()
+    if "yours" in request.POST and slot and (before := same_again(request, slot, form.cleaned_data)):
+        return redirect(before)
     try:
         visit = booked(request, item, slot, key, form.cleaned_data, at)
     except KeyUsed:
@@ -169,6 +172,18 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
         form = BookingForm(request.POST, offers=error.offers, refusal=error)
         return ask_contact(request, item, slot, form, key=typed, status=error.status)
     return redirect(f"{visit.get_absolute_url()}?new")
+
+
+def same_again(request: HttpRequest, slot: Slot, said: dict[str, Any]) -> Visit | None:
+    """The visit that this browser booked at this time for this very person. Asked only where the page has
+    told them of it: whoever goes Back and sends the form once more means the same visit."""
+    own = Visit.objects.standing().filter(
+        slot=slot,
+        booking_key__startswith=mark(BOOKING, request, slot.pk),
+        name=said["name"],
+        phone=said["phone"],
+    )
+    return own.first()
 
 
 def booked(

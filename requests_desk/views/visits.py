@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from portal.common.access import public
 from portal.common.errors import PortalError
 from portal.common.qr import qr_svg
-from requests_desk.actions.letters import public_address
+from requests_desk.actions.letters import closing_reason, public_address
 from requests_desk.actions.letters import visit_calendar as calendar_of
 from requests_desk.actions.places import SlotFull
 from requests_desk.actions.visits import (
@@ -67,6 +67,7 @@ def show(request: HttpRequest, row: Visit, problem: PortalError | None = None) -
         page["written_to"] = row.reached_by != "call" and "new" in request.GET
     elif row.state == Visit.State.CANCELLED:
         page["called_off"] = row.events.filter(kind=VisitEvent.Kind.CALLED_OFF).exists()
+        page["reason"] = closing_reason(row) if page["called_off"] else ""
         page["can_undo"] = problem is None and can_undo_cancel(row, at)
     elif row.state == Visit.State.CAME:
         ticket = Ticket.objects.filter(visit=row).first()

@@ -124,7 +124,10 @@ class ScopedChoices:
         return scoped(db_field.remote_field.model._default_manager.all(), official_of(request))
 
 
-def filled_in_by(form: type[forms.ModelForm], request: HttpRequest) -> type[forms.ModelForm]:
-    """``form`` for this request: it knows the official and what an action has just refused."""
-    knows = {"official": official_of(request), "refused": getattr(request, "refused", None)}
-    return type(form.__name__, (form,), knows)
+def filled_in_by(
+    form: type[forms.ModelForm], request: HttpRequest, *, part: bool = False
+) -> type[forms.ModelForm]:
+    """``form`` for this request: it knows the official and, unless it is ``part`` of another one, what an
+    action has just refused: that is said once, not on every row."""
+    refused = None if part else getattr(request, "refused", None)
+    return type(form.__name__, (form,), {"official": official_of(request), "refused": refused})

@@ -179,7 +179,7 @@ class ScopedInline(ByOffice, ScopedChoices, admin.TabularInline):
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         self.parent = obj if obj is not None and obj.pk else None
-        kwargs.setdefault("form", filled_in_by(self.form, request))
+        kwargs.setdefault("form", filled_in_by(self.form, request, part=True))
         return super().get_formset(request, obj, **kwargs)
 
 

@@ -69,6 +69,7 @@ _ASKING = re.compile(
     "请问|我要|我想|怎么[走去办弄]?|在?哪[里儿]?|什么|[去到开办要]?(?:居委会|会客厅|服务站|社区|街道)"
 )
 _PROVINCE = re.compile("^[\u4e00-\u9fff]{2,7}(?:省|自治区)(?=[\u4e00-\u9fff]{2})")
+_HOUSE = re.compile(r"\d+(?:号楼|号|幢|栋|单元|弄|楼|室)[\w\s-]*$")
 _BETWEEN = re.compile(r"[\s,，、;；/]+|(?<=[市区县镇])|(?<=街道)")
 MOST_WORDS = 6  # of a question are looked for
 SHORTEST_LATIN = 4  # letters of an English word that says something
@@ -118,9 +119,9 @@ def words(q: str) -> list[str]:
     that is no other question than ``needle(q)``.
 
     ``q`` is parted at its spaces and behind 市, 区, 县, 街道 and 镇; a province before, and 居委会, 社区,
-    会客厅 and the like behind, are dropped: 听雨街道 桐荫社区居委会 → 听雨街道, 桐荫.
+    会客厅, the house's number and the like behind, are dropped: 听雨街道 桐荫社区居委会 → 听雨街道, 桐荫.
     """
-    asked = q[: 4 * QUERY_LENGTH].strip()
+    asked = _HOUSE.sub("", q[: 4 * QUERY_LENGTH].strip())
     parts = (_ENDINGS.sub("", part) for part in _BETWEEN.split(_PROVINCE.sub("", asked)))
     found = dict.fromkeys(needle(part) for part in parts if len(normalise_query(part)) > 1)
     return [] if list(found) == [needle(q)] else list(found)[:MOST_WORDS]

@@ -86,6 +86,10 @@ class TestStation:
         response = self.save(client, place.station, slot_capacity=7, **self.shorter_thursday(place))
         page = response.content.decode()
         assert response.context["hit"] == [visit]
+        refused = "这项修改会使已有预约落在开放时间之外。"
+        assert (page.count(refused) or page.count("Nothing is saved yet.")) == 1, (
+            "not on every row of the page"
+        )
         for said in (
             visit.reference,
             "王**",

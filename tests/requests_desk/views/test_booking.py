@@ -582,6 +582,23 @@ class TestTwiceIsOnce:
         assert "You have booked" not in english
         assert Visit.objects.count() == 1
 
+    def test_back_and_the_same_once_more_takes_no_second_place(
+        self, client: Client, place: Place, address: str, slot: Slot
+    ) -> None:
+        Slot.objects.filter(pk=slot.pk).update(capacity=4, held=0)
+        first = client.post(address, asked(client, address, place, slot))["Location"]
+        again = asked(client, address, place, slot)  # Back: the page tells of it, with a key of its own
+        assert 'name="yours"' in text(client.get(address, {"item": place.item.pk, "slot": slot.pk}))
+        assert client.post(address, again | {"yours": "1"})["Location"] == first.partition("?")[0]
+        assert Visit.objects.count() == 1
+        # For somebody else it is another visit; and where the page told of nothing, nothing is assumed.
+        assert client.post(address, again | {"yours": "1", "name": "李四"}).status_code == 302
+        assert Visit.objects.count() == 2
+        stranger = Client()
+        theirs = asked(stranger, address, place, slot) | {"yours": "1"}
+        assert stranger.post(address, theirs).status_code == 409  # the phone's two of the day are used up
+        assert Visit.objects.count() == 2
+
     @pytest.mark.parametrize("places", [1, 2])
     def test_back_after_the_booking_says_that_the_place_is_hers(
         self, client: Client, place: Place, address: str, slot: Slot, places: int

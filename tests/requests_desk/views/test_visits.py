@@ -18,7 +18,7 @@ from requests_desk.actions.line import check_in
 from requests_desk.actions.tickets import answer_on_the_spot, receive
 from requests_desk.actions.visits import call_off, cancel, mark_missed
 from requests_desk.models import Slot, Visit
-from stations.models import Service, Site, Worker
+from stations.models import OpeningException, Service, Site, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.common.test_qr import painted
@@ -171,7 +171,12 @@ class TestTheTicket:
         assert "Nothing more is to be done." in page
 
     def test_called_off_by_the_station(self, client: Client, link: str, visit: Visit, desk: Worker) -> None:
+        day = visit.starts_at.date()
+        OpeningException.objects.create(
+            station=visit.station, date=day, reason="停水检修", reason_en="No water"
+        )
         call_off(visit=visit, at=make.NOW, actor=desk)
+        assert "Reason: No water" in text(client.get(f"/en{link}"))
         assert "We are sorry" in text(client.get(f"/en{link}"))
 
     def test_missed(self, client: Client, link: str, clock: time_machine.Traveller) -> None:

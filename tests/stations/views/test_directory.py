@@ -338,6 +338,8 @@ def test_three_statements_with_one_row_and_with_many(client: Client, place: Plac
         "梧桐区枫杨园社区",
         "东海省示范市",
         "wutongqu fyy",
+        "枫杨园居委会5号楼301室",
+        "梧桐区枫杨园6幢",
     ],
 )
 def test_words_side_by_side_are_found_each_for_itself(client: Client, maple: Place, words: str) -> None:
