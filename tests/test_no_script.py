@@ -11,7 +11,7 @@ from requests_desk.models import Message, Ticket, Visit
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
-from tests.journeys.stage import heading, says
+from tests.journeys.stage import expect_heading, says
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -63,7 +63,7 @@ def test_track_and_say_that_it_is_not_solved(
     page.fill("input[name=reference]", ticket.reference)
     page.fill("input[name=proof]", "5678")
     page.locator("main button[value=find]").click()
-    assert heading(page) == says("What became of it")
+    expect_heading(page, says("What became of it"))
     page.locator("main details summary").click()  # opens without script
     page.fill("main details textarea", "还没有解决")
     page.locator("main button[value=unsolved]").click()

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 from django.utils import translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from stations.models import Worker
@@ -22,6 +22,11 @@ def sign_in(page: Page, live_server: LiveServer, worker: Worker, then: str = "")
     page.fill("input[name=password]", make.PASSWORD)
     page.click("main form button")
     page.wait_for_url(f"**{then or reverse('desk:board')}")
+
+
+def expect_heading(page: Page, words: str) -> None:
+    """Wait until ``words`` are the page's main heading: after a click the next page is still on its way."""
+    expect(page.locator("main h1")).to_have_text(words)
 
 
 def heading(page: Page) -> str:

@@ -13,7 +13,7 @@ from tests import factories as make
 from tests.browser import DESK
 from tests.cast import Place
 from tests.journeys.keys import Keys
-from tests.journeys.stage import heading, says, sign_in
+from tests.journeys.stage import expect_heading, heading, says, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -172,5 +172,5 @@ def test_back_from_a_note_that_waited_for_signing_in(
     desk_page.wait_for_url(f"**{ticket.get_absolute_url()}")
     there = heading(desk_page)
     desk_page.go_back()
-    assert heading(desk_page) == there
+    expect_heading(desk_page, there)
     assert ticket.notes.filter(text="水管漏水").count() == 1
