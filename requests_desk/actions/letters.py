@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.links import absolute
 from requests_desk.models import Message, Visit
 from requests_desk.rules.calendar_file import Entry, calendar_file, method_of
 from stations.models import OpeningException
@@ -24,11 +25,6 @@ SUBJECTS = {
     Message.Kind.LINK: _("%(station)s: the link to your visit"),
     Message.Kind.REMINDER: _("%(station)s: your visit is tomorrow"),
 }
-
-
-def public_address(path: str) -> str:
-    """The whole address of a page of ours, for what is read outside the portal."""
-    return settings.PORTAL_PUBLIC_URL.rstrip("/") + path
 
 
 def booking_page(visit: Visit) -> str:
@@ -59,7 +55,7 @@ def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
             changed_at=at,
             summary=f"{visit.service.label} · {visit.station.label}",
             place=visit.place,
-            url=public_address(visit.get_absolute_url()),
+            url=absolute(visit.get_absolute_url()),
             sender=(visit.station.label, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]),
             lines=lines,
         )
@@ -74,8 +70,8 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
         kind = Message.Kind(message.kind)
         context = {
             "visit": visit,
-            "link": public_address(visit.get_absolute_url()),
-            "book": public_address(booking_page(visit)),
+            "link": absolute(visit.get_absolute_url()),
+            "book": absolute(booking_page(visit)),
             "reason": closing_reason(visit) if kind == Message.Kind.CALLED_OFF else "",
         }
         mail = EmailMessage(
@@ -99,7 +95,7 @@ def text_message(message: Message) -> str:
         context = {
             "subject": str(SUBJECTS[kind]) % {"station": visit.station.label},
             "visit": visit,
-            "link": public_address(visit.get_absolute_url()),
+            "link": absolute(visit.get_absolute_url()),
             "called_off": kind == Message.Kind.CALLED_OFF,
         }
         return render_to_string("requests_desk/messages/text.txt", context).strip()

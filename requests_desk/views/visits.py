@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.common.access import public
 from portal.common.errors import PortalError
+from portal.common.links import absolute
 from portal.common.qr import qr_svg
-from requests_desk.actions.letters import closing_reason, public_address
+from requests_desk.actions.letters import closing_reason
 from requests_desk.actions.letters import visit_calendar as calendar_of
 from requests_desk.actions.places import SlotFull
 from requests_desk.actions.visits import (
@@ -84,7 +85,7 @@ def elsewhere(row: Visit, site: Site) -> bool:
 def check_in_address(row: Visit) -> str:
     """What the code says: the desk's check-in with the reference, in the language the desk works in."""
     with translation.override(settings.LANGUAGE_CODE):
-        return public_address(f"{reverse('desk:check_in')}?{urlencode({'reference': row.reference})}")
+        return absolute(f"{reverse('desk:check_in')}?{urlencode({'reference': row.reference})}")
 
 
 @require_http_methods(FORM)

@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import worker_required
+from portal.common.links import absolute
 from portal.common.qr import qr_svg
-from requests_desk.actions.letters import public_address
 from requests_desk.actions.tickets import Slip, must_be_at_desk
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.forms.walk_ins import WalkInForm
@@ -106,11 +106,11 @@ def ticket_slip(request: HttpRequest, reference: str) -> HttpResponse:
     worker: Any = request.user
     ticket = load(worker, reference)
     must_be_at_desk(ticket, worker)
-    link = public_address(reverse("ticket_track", args=[ticket.token]))
+    link = absolute(reverse("ticket_track", args=[ticket.token]))
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket,
         "code": request.get_signed_cookie(SLIP_COOKIE, "", salt=reference, max_age=SLIP_SECONDS),
-        "track_url": public_address(reverse("track")),
+        "track_url": absolute(reverse("track")),
         "qr": qr_svg(link, title=_("Link to follow this matter")),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/tickets/slip.html", page)
