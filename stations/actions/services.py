@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 
 from stations.models import Service
-from stations.rules.search import search_text
+from stations.rules.search import other_words, search_text
 
 
 def reindex_services(*, services: Iterable[Service]) -> None:
-    """Write anew the search text of ``services``: names, pinyin, initials and the number at the desk."""
+    """Write anew the search text of ``services``: names, pinyin, initials, the number at the desk and what
+    else people call it."""
     rows = list(services)
     for service in rows:
-        service.search_text = search_text([service.name, service.name_en, str(service.number)])
+        called = (service.name, service.name_en, str(service.number), *other_words(service.also_called))
+        service.search_text = search_text(called)
     Service.objects.bulk_update(rows, ["search_text"], batch_size=500)

@@ -44,10 +44,14 @@ class ServiceAdmin(ScopedAdmin):
     list_display_links = ("number", "name")
     list_filter = ("situation", "by_phone", "on_behalf")
     list_select_related = ("district", "station__committee")
-    search_fields = ("name", "name_en", "=number", "slug")
+    search_fields = ("name", "name_en", "also_called", "=number", "slug")
     autocomplete_fields = ("station",)
     fieldsets = (
-        (None, {"fields": (("name", "name_en"), "slug", ("number", "situation"), ("district", "station"))}),
+        (None, {
+            "fields": (
+                ("name", "name_en"), "also_called", "slug", ("number", "situation"), ("district", "station"),
+            ),
+        }),
         (_("The promise"), {"fields": ("limit_hours", ("by_phone", "on_behalf"), "legal_basis")}),
         (_("For residents"), {
             "fields": (("who", "who_en"), ("papers", "papers_en"), ("steps", "steps_en"), ("cost", "cost_en")),

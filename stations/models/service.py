@@ -51,6 +51,12 @@ class Service(NamedModel):
         VOLUNTEERING = "volunteering", _("Volunteering and having a say")
         EVERYDAY = "everyday", _("Everyday help")
 
+    also_called = models.CharField(
+        _("other words for it"),
+        max_length=300,
+        blank=True,
+        help_text=_("What people call it, Chinese and English, with a space or a comma between."),
+    )
     slug = models.SlugField(_("address on the web"), max_length=60, unique=True)
     number = models.PositiveSmallIntegerField(_("number at the desk"), default=0)
     situation = models.CharField(_("life situation"), max_length=14, choices=Situation.choices)

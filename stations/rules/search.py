@@ -71,6 +71,8 @@ _ASKING = re.compile(
 _PROVINCE = re.compile("^[\u4e00-\u9fff]{2,7}(?:省|自治区)(?=[\u4e00-\u9fff]{2})")
 _HOUSE = re.compile(r"\d+(?:号楼|号|幢|栋|单元|弄|楼|室)[\w\s-]*$")
 _BETWEEN = re.compile(r"[\s,，、;；/]+|(?<=[市区县镇])|(?<=街道)")
+_BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
+_PHRASE = re.compile(r"[A-Za-z][A-Za-z'’-]*(?: [A-Za-z][A-Za-z'’-]*)+")
 MOST_WORDS = 6  # of a question are looked for
 SHORTEST_LATIN = 4  # letters of an English word that says something
 
@@ -96,6 +98,15 @@ def search_text(names: Iterable[str], areas: Iterable[str] = ()) -> str:
         fields.update(dict.fromkeys((short, *("".join(said) for said in _readings(short)))))
     fields.pop("", None)
     return f"|{'|'.join(fields)}|" if fields else ""
+
+
+def other_words(typed: str) -> list[str]:
+    """Part words typed with spaces or commas between; English words side by side are a phrase besides.
+
+    "盖章 开证明，birth certificate" → birth certificate, 盖章, 开证明, birth, certificate
+    """
+    phrases = _PHRASE.findall(typed)
+    return list(dict.fromkeys([*phrases, *(word for word in _BETWEEN_WORDS.split(typed) if word)]))
 
 
 def normalise_query(q: str) -> str:
@@ -131,7 +142,8 @@ def matters(q: str) -> list[str]:
     """Give what the name of a service may share with ``q``: pairs of characters, and Latin words of four
     letters and more; nothing of what merely asks the way. 去居委会开证明怎么走 → 证明."""
     asked = _ASKING.sub(" ", q[:QUERY_LENGTH].casefold())
-    latin = re.findall(rf"[a-z]{{{SHORTEST_LATIN},}}", asked)
+    # Without the s of many: what stands in "certificates" stands in "certificate", too.
+    latin = (word.removesuffix("s") for word in re.findall(rf"[a-z]{{{SHORTEST_LATIN},}}", asked))
     pairs = ("".join(two) for run in re.findall("[\u4e00-\u9fff]+", asked) for two in pairwise(run))
     return list(dict.fromkeys([*latin, *pairs]))
 

@@ -16,8 +16,8 @@ _TOML_LINE = re.compile(r"at line (\d+)")
 
 # Text fields and how many characters their columns hold; None: as many as one likes, over several lines.
 TEXTS: Mapping[str, int | None] = {
-    "slug": 60, "name": 80, "name_en": 120, "situation": 14, "who": 160, "who_en": 200, "papers": None,
-    "papers_en": None, "steps": None, "steps_en": None, "cost": 80, "cost_en": 100, "legal_basis": 160,
+    "slug": 60, "name": 80, "name_en": 120, "also_called": 300, "situation": 14, "who": 160, "who_en": 200,
+    "papers": None, "papers_en": None, "steps": None, "steps_en": None, "cost": 80, "cost_en": 100, "legal_basis": 160,
 }  # fmt: skip
 NUMBERS = ("number", "limit_hours")
 TICKS = ("by_phone", "on_behalf")

@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, F, QuerySet, Value, When
 from django.db.models.functions import Cast, StrIndex
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,11 +18,11 @@ from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
 from stations.models.station import StationQuerySet
-from stations.rules.search import alike, matters, needle, normalise_query, search_text
+from stations.rules.search import alike, needle, normalise_query, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
 from stations.views.nearby import metres_to_sites, nearest_anyway
-from stations.views.services import given_somewhere
+from stations.views.services import likest, meant
 
 REACH = 4000  # metres; nobody walks further to a living room
 FEW = 10  # committees, estates and services named when no station is found
@@ -178,7 +176,7 @@ def instead(wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def registered(query: str) -> dict[str, Any]:
-    """The committees and estates with ``query`` in their name, and the services whose names share
+    """The committees and estates with ``query`` in their name, and the services that are called so or share
     something with it; at most ten of each. One statement."""
     estates = Estate.objects.filter(name__contains=query).order_by()
     bodies = Committee.objects.filter(name__contains=query).order_by()
@@ -193,7 +191,7 @@ def registered(query: str) -> dict[str, Any]:
             ),
             meant(query)
             .annotate(what=Value("service"), key=F("slug"))
-            .values_list("what", "key", "name", "name_en", empty, empty, empty, empty),
+            .values_list("what", "key", "name", "name_en", "also_called", empty, empty, empty),
             all=True,
         )
     )
@@ -207,29 +205,12 @@ def registered(query: str) -> dict[str, Any]:
     }
 
 
-def meant(query: str) -> QuerySet[Service, Service]:
-    """Services given somewhere, by number, name or a part of a name that stands in ``query``."""
-    alike_in_name = [Q(name__contains=part) | Q(name_en__icontains=part) for part in matters(query)]
-    called = reduce(or_, alike_in_name, Q(search_text__contains=needle(query)))
-    return given_somewhere("").filter(called).order_by()
-
-
-def likest(query: str, services: list[Service]) -> list[Service]:
-    """The ten services whose names share most with ``query``, each name once."""
-    parts = matters(query)
-    once = {service.name: service for service in services}
-    shared = {
-        name: sum(part in name + one.name_en.casefold() for part in parts) for name, one in once.items()
-    }
-    return sorted(once.values(), key=lambda one: (-shared[one.name], one.slug))[:FEW]
-
-
 def _entry(
     what: str, key: str, name: str, name_en: str, above: Sequence[str]
 ) -> Committee | Estate | Service:
     # As the register would give it, as far as a line of the page shows it.
     if what == "service":
-        return Service(slug=key, name=name, name_en=name_en)
+        return Service(slug=key, name=name, name_en=name_en, also_called=above[0])
     first, first_en, second, second_en = above
     if what == "estate":
         return Estate(

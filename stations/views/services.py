@@ -1,8 +1,10 @@
 """What can be done: services by life situation, and one service with the places that give it."""
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -12,19 +14,23 @@ from portal.common.access import public
 from portal.common.paging import page_of
 from stations.forms.services import ServiceSearch
 from stations.models import ChecklistItem, ItemHours, Service, Station
-from stations.rules.search import needle
+from stations.rules.search import matters, needle, normalise_query
 from stations.views.cards import cards
 from stations.views.checklist import hour_lines
 from stations.views.linked_data import service_data
 
+FEW = 10  # that share something with words that nothing is called
 MOST = 300  # services on the page; beyond it the words above narrow them
 
 
 @public(cached=True)
 def service_list(request: HttpRequest) -> HttpResponse:
-    """Everything that some station gives now, grouped by life situation. One statement."""
+    """Everything that some station gives now, grouped by life situation; of words that nothing is called,
+    what shares most with them. One statement, or two."""
     form = ServiceSearch(request.GET)
     rows = list(given_somewhere(form.words)[: MOST + 1])
+    if not rows and normalise_query(form.words):
+        rows = likest(form.words, list(meant(form.words)[:MOST]))
     context = {
         "section": "services",
         "form": form,
@@ -44,6 +50,29 @@ def given_somewhere(words: str) -> QuerySet[Service]:
     if words:
         rows = rows.filter(search_text__contains=needle(words))
     return rows.order_by("number", "pk")
+
+
+def meant(query: str) -> QuerySet[Service, Service]:
+    """Services given somewhere, by number, by what they are called, or by a part of it that stands in ``query``."""
+    shared = [
+        Q(name__contains=part) | Q(name_en__icontains=part) | Q(also_called__icontains=part)
+        for part in matters(query)
+    ]
+    called = reduce(or_, shared, Q(search_text__contains=needle(query)))
+    return given_somewhere("").filter(called).order_by()
+
+
+def likest(query: str, services: list[Service]) -> list[Service]:
+    """The ten services that share most with ``query``, each name once; the name counts before other words."""
+    parts = matters(query)
+
+    def shared(one: Service) -> tuple[int, int]:
+        names, others = one.name + one.name_en.casefold(), one.also_called.casefold()
+        return sum(part in names for part in parts), sum(part in others for part in parts)
+
+    once = {service.name: service for service in services}
+    found = {name: shared(one) for name, one in once.items()}
+    return sorted(once.values(), key=lambda one: (-sum(found[one.name]), -found[one.name][0], one.slug))[:FEW]
 
 
 def by_situation(rows: list[Service]) -> list[tuple[str, list[Service]]]:

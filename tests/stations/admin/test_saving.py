@@ -172,10 +172,12 @@ class TestServices:
         return {"name": "代收快递", "situation": "everyday", "number": 7, "limit_hours": 9, **fields}
 
     def test_a_stations_own(self, client: Client, place: Place) -> None:
-        assert client.post(url(Service, "add"), self.service(station=place.station.pk)).status_code == 302
+        data = self.service(station=place.station.pk, also_called="包裹, parcel")
+        assert client.post(url(Service, "add"), data).status_code == 302
         made = Service.objects.get(name="代收快递")
         assert made.slug == "dai-shou-kuai-di"
-        assert "daishoukuaidi" in made.search_text
+        for word in ("daishoukuaidi", "baoguo", "包裹", "parcel"):
+            assert word in made.search_text
 
     def test_everyones_and_the_districts_are_not_a_streets_to_change(
         self, client: Client, place: Place, district: Worker, as_: SignIn

@@ -11,6 +11,7 @@ from django.utils import translation
 
 from stations.actions.catalogue import STARTER, read_catalogue
 from stations.models import Service
+from stations.rules.search import needle, other_words
 from stations.rules.service_entries import GENERAL
 from tests import factories as make
 from tests.cast import Place
@@ -53,6 +54,7 @@ def test_the_starter_catalogue_is_whole() -> None:
         row.full_clean()
         assert (row.district, row.station) == (None, None)
         assert all((row.name_en, row.who, row.who_en))
+        assert {word.isascii() for word in other_words(row.also_called)} == {True, False}, row.slug
         assert len(row.papers.splitlines()) == len(row.papers_en.splitlines()), row.slug
         assert len(row.steps.splitlines()) == len(row.steps_en.splitlines()), row.slug
 
@@ -60,6 +62,24 @@ def test_the_starter_catalogue_is_whole() -> None:
 def test_a_matter_is_found_at_the_desk_by_its_initials() -> None:
     said()
     assert "|zhzx|" in Service.objects.get(slug=GENERAL).search_text
+
+
+@pytest.mark.parametrize(
+    ("word", "slugs"),
+    [
+        ("盖章", {"committee-letter"}),
+        ("敬老卡", {"elder-card"}),
+        ("jlk", {"elder-card"}),
+        ("社保卡", {"medical-insurance"}),
+        ("birth certificate", {"birth"}),
+        ("certificate", {"committee-letter", "disability-card", "birth"}),
+        ("漏水", {"repair", "mediation"}),
+    ],
+)
+def test_everyday_words_find_every_matter_that_has_them(word: str, slugs: set[str]) -> None:
+    said()
+    found = Service.objects.filter(search_text__contains=needle(word))
+    assert set(found.values_list("slug", flat=True)) == slugs
 
 
 def test_what_somebody_changed_stays_and_is_told() -> None:

@@ -4,11 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.rules.search import alike, needle, normalise_query, search_text, sounds
+from stations.rules.search import alike, needle, normalise_query, other_words, search_text, sounds
 
 
 def finds(query, *names):
     return needle(query) in search_text(names)
+
+
+def test_other_words_are_parted_and_english_ones_side_by_side_are_a_phrase_too() -> None:
+    found = ["birth certificate", "盖章", "开证明", "birth", "certificate"]
+    assert other_words("盖章 开证明，birth certificate、 ") == found
+    assert other_words("") == []
 
 
 @pytest.mark.parametrize(

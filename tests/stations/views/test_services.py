@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
+from stations.actions.services import reindex_services
 from stations.models import ItemHours, OpeningException, Service, Station
 from tests import factories as make
 from tests.cast import Place
@@ -63,6 +64,15 @@ def test_nothing_found_and_nonsense_get_a_sentence(
     response = client.get(f"/en/services/?{query}")
     assert response.status_code == 200
     assert sentence in text_of(response)
+
+
+@pytest.mark.parametrize("words", ["敬老卡", "我想办敬老卡", "jinglaoka", "senior card", "Cards"])
+def test_what_people_call_it_finds_it(client: Client, place: Place, words: str) -> None:
+    make.item(place.station)
+    Service.objects.filter(pk=place.service.pk).update(also_called="敬老卡，senior card")
+    reindex_services(services=Service.objects.all())
+    response = client.get("/services/", {"q": words})
+    assert [row for _label, rows in response.context["situations"] for row in rows] == [place.service]
 
 
 def test_the_list_takes_one_statement_whatever_its_length(client: Client, place: Place) -> None:

@@ -42,6 +42,18 @@ def test_services_and_committees_without_a_living_room(client: Client, place: Pl
     assert lines(client, "白杨") == [("白杨居委会", "Committee")]
 
 
+@pytest.mark.parametrize("words", ["盖章", "gz", "stamp", "我要盖章", "stamps"])
+def test_services_by_what_else_people_call_them(client: Client, place: Place, words: str) -> None:
+    Service.objects.filter(pk=place.service.pk).update(name="居民委员会证明", also_called="盖章 stamp")
+    other = make.item(place.station).service
+    Service.objects.filter(pk=other.pk).update(name="公章管理", also_called="盖章 stamp")
+    reindex_services(services=Service.objects.all())
+    assert {label for label, kind in lines(client, words) if kind == "Service"} == {
+        "居民委员会证明",
+        "公章管理",
+    }
+
+
 def test_a_planned_one_is_offered_and_a_closed_one_is_not(client: Client, place: Place) -> None:
     Station.objects.update(status=Station.Status.PLANNED)
     assert ("枫香里会客厅", "Living room") in lines(client, "枫香里会客厅")
