@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.errors import NotAllowed, PortalError
+from portal.common.errors import PortalError
 from requests_desk.actions.slots import make_slots
-from requests_desk.actions.visits import call_off
+from requests_desk.actions.visits import call_off, must_be_own
 from requests_desk.models import Slot, Visit
 from stations.actions.opening import rebuild_opening_days
 from stations.models import OpeningException, Station, Worker
@@ -72,7 +72,7 @@ def close_day(
 
     Returns the visits called off; each of their bookers has a message or stands on the call list.
     """
-    _must_be_own(station, worker)
+    must_be_own(station, worker)
     local = timezone.localtime(at)
     if day < local.date():
         raise DayOver
@@ -96,14 +96,9 @@ def reopen_day(*, station: Station, day: date, worker: Worker, at: datetime) -> 
 
     Raises NotAllowed away from the station's own desk.
     """
-    _must_be_own(station, worker)
+    must_be_own(station, worker)
     OpeningException.objects.filter(station=station, date=day).delete()
     change_opening(stations=[station], at=at)
-
-
-def _must_be_own(station: Station, worker: Worker) -> None:
-    if station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
 
 
 @transaction.atomic

@@ -6,8 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from portal.common.errors import NotAllowed
-from requests_desk.actions.visits import VisitFixed
+from requests_desk.actions.visits import VisitFixed, must_be_own
 from requests_desk.models import Visit, VisitEvent
 from stations.models import Worker
 
@@ -49,8 +48,7 @@ def unexcuse(*, visit: Visit, worker: Worker, at: datetime) -> Visit:
 def _locked(visit: Visit, worker: Worker) -> Visit:
     rows = Visit.objects.select_for_update(of=("self",)).select_related("station")
     fresh = rows.get(pk=visit.pk)
-    if fresh.station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
+    must_be_own(fresh.station, worker)
     return fresh
 
 

@@ -6,9 +6,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.errors import NotAllowed, PortalError
+from portal.common.errors import PortalError
 from requests_desk.actions.responsibility import head_of
 from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, write
+from requests_desk.actions.visits import must_be_own
 from requests_desk.models import Ticket, TicketEvent, Visit, VisitEvent
 from requests_desk.rules.queue import queue_key
 from stations.models import Station, Worker
@@ -61,8 +62,7 @@ def check_in(*, visit: Visit, worker: Worker, at: datetime) -> Slip:
 def _check_in(visit: Visit, worker: Worker, at: datetime, stamps: Stamps) -> Slip:
     rows = Visit.objects.select_for_update(of=("self",)).select_related("station__committee", "service")
     fresh = rows.get(pk=visit.pk)
-    if fresh.station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
+    must_be_own(fresh.station, worker)
     today = timezone.localtime(at).date()
     if fresh.state != Visit.State.BOOKED or timezone.localtime(fresh.starts_at).date() != today:
         raise NotExpected
@@ -103,8 +103,7 @@ def order_of(ticket: Ticket, at: datetime) -> tuple[object, ...]:
 def call_next(*, station: Station, worker: Worker, at: datetime) -> Ticket:
     """Call the first in line to ``worker``'s desk. When a colleague was quicker with the same person,
     the next one is called; nobody is called twice. Raises NobodyWaits, StillCalling, NotAllowed."""
-    if station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
+    must_be_own(station, worker)
     day = timezone.localtime(at).date()
     if Ticket.objects.of_day(station, day).waiting().filter(called_by=worker).exists():
         raise StillCalling

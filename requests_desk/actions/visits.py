@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common import limits
 from portal.common.codes import new_reference, new_token
 from portal.common.errors import NotAllowed, PortalError, TooManyTries
+from portal.common.templatetags import times
 from requests_desk.actions.messages import tell
 from requests_desk.actions.places import SlotFull, give_back, has_own_hours, next_free, take
 from requests_desk.models import Message, Slot, Visit, VisitEvent
@@ -41,10 +42,9 @@ class VisitFixed(PortalError):
 
 
 class VisitChanged(PortalError):
-    """Somebody else moved the visit a moment ago."""
+    """Somebody else changed the visit since its page was opened: another tab, the resident, the desk."""
 
-    sentence = _("This visit was changed a moment ago.")
-    next_step = _("Open it again and look before you change it.")
+    sentence = _("This visit was changed after you had opened the page. Nothing was done now.")
 
 
 class TooLate(PortalError):
@@ -100,6 +100,14 @@ def place_words(station: Station, site: Site | None) -> str:
     return str(_(", ")).join(filter(None, (str(site), site.entrance_label)))[:200]
 
 
+def how_it_stands(visit: Visit) -> str:
+    """In one sentence what has become of ``visit``, in the language in force."""
+    if visit.state == Visit.State.BOOKED:
+        when = {"day": times.day(visit.starts_at), "span": times.span(visit.starts_at, visit.ends_at)}
+        return str(_("Its time is now %(day)s, %(span)s.")) % when
+    return str(_("How it stands now: %(state)s.")) % {"state": visit.get_state_display()}
+
+
 def digest(**content: Any) -> str:
     """The fingerprint of what was asked for, to tell a repeated form from a changed one."""
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
@@ -129,7 +137,7 @@ def book(
     booked from, if that is to be counted. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with
     the next free slots as ``offers``; DayUsedUp; HourUsedUp; KeyUsed; NotAllowed to staff of another desk.
     """
-    _must_be_own(item.station, booked_by)
+    must_be_own(item.station, booked_by)
     content = digest(
         item=item.pk, slot=slot.pk, name=name, phone=phone, email=email, on_behalf=on_behalf, green=green
     )
@@ -216,14 +224,15 @@ def _check(item: ChecklistItem, slot: Slot, at: datetime, *, by_staff: bool) -> 
         raise TooFarAhead
 
 
-def _must_be_own(station: Station, worker: Worker | None) -> None:
-    """The resident (no worker) by their link, else only the station's own desk."""
+def must_be_own(station: Station, worker: Worker | None) -> None:
+    """The resident (no worker) by their link, else only the station's own desk. Raises NotAllowed."""
     if worker is not None and station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
 
 
 def _locked(visit: Visit, *others: int) -> Visit:
-    """``visit`` as it stands now, locked after its slot (and ``others``), in the order of their keys."""
+    """``visit`` as it stands now, locked after its slot (and ``others``), in the order of their keys.
+    Raises VisitChanged where it has moved to another slot since it was read."""
     keys = sorted({visit.slot_id, *others})
     list(Slot.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     fresh = (
@@ -232,29 +241,40 @@ def _locked(visit: Visit, *others: int) -> Visit:
         .get(pk=visit.pk)
     )
     if fresh.slot_id != visit.slot_id:
-        raise VisitChanged
+        raise VisitChanged(next_step=how_it_stands(fresh))
     return fresh
 
 
+def _must_be_as_seen(visit: Visit, seen: int | None) -> None:
+    """That nobody has changed ``visit`` since a page was made from it: ``seen`` is the number of its
+    changes then (`Visit.sequence`), None where nobody looked at it before. Raises VisitChanged."""
+    if seen is not None and seen != visit.sequence:
+        raise VisitChanged(next_step=how_it_stands(visit))
+
+
 @transaction.atomic
-def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None) -> Visit:
+def cancel(*, visit: Visit, at: datetime, actor: Worker | None = None, seen: int | None = None) -> Visit:
     """Cancel a standing visit and give its place back; cancelling twice is once. Raises VisitFixed,
-    VisitChanged, NotAllowed."""
+    VisitChanged (also where it is not any more as it was ``seen``), NotAllowed."""
     fresh = _locked(visit)
-    _must_be_own(fresh.station, actor)
+    must_be_own(fresh.station, actor)
     if fresh.state == Visit.State.CANCELLED:
         return fresh
+    _must_be_as_seen(fresh, seen)
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CANCELLED, Message.Kind.CANCELLED, at, actor)
 
 
 @transaction.atomic
-def call_off(*, visit: Visit, at: datetime, actor: Worker, of_own_desk: bool = True) -> Visit:
+def call_off(
+    *, visit: Visit, at: datetime, actor: Worker, of_own_desk: bool = True, seen: int | None = None
+) -> Visit:
     """The station cancels: the resident is told by e-mail, or stands on the call list. Not ``of_own_desk``:
-    its hours were changed by an official above it, who was let do that. Raises VisitFixed, VisitChanged,
-    NotAllowed."""
+    its hours were changed by an official above it, who was let do that. Raises VisitFixed, VisitChanged
+    (also where it is not any more as it was ``seen``), NotAllowed."""
     fresh = _locked(visit)
     if of_own_desk:
-        _must_be_own(fresh.station, actor)
+        must_be_own(fresh.station, actor)
+    _must_be_as_seen(fresh, seen)
     return _end(fresh, Visit.State.CANCELLED, VisitEvent.Kind.CALLED_OFF, Message.Kind.CALLED_OFF, at, actor)
 
 
@@ -302,19 +322,23 @@ def _end(
 
 
 @transaction.atomic
-def move(*, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None) -> Visit:
-    """Move a standing visit to ``slot``. Both slots are locked in the order of their keys: two visits
-    moved in opposite directions would wait for each other otherwise.
+def move(
+    *, visit: Visit, slot: Slot, at: datetime, actor: Worker | None = None, seen: int | None = None
+) -> Visit:
+    """Move a standing visit to ``slot``; where it stands there already nothing happens. Both slots are locked
+    in the order of their keys: two visits moved in opposite directions would wait for each other otherwise.
 
-    Raises VisitFixed, VisitChanged, NotAllowed, DayUsedUp (to the resident), and SlotFull, TooLate,
-    TooFarAhead or WrongSlot with the next free slots as ``offers``; the visit then keeps its time.
+    Raises VisitFixed, VisitChanged (also where it is not any more as it was ``seen``), NotAllowed, DayUsedUp
+    (to the resident), and SlotFull, TooLate, TooFarAhead or WrongSlot with the next free slots as
+    ``offers``; the visit then keeps its time.
     """
     fresh = _locked(visit, slot.pk)
-    _must_be_own(fresh.station, actor)
+    must_be_own(fresh.station, actor)
+    if fresh.state == Visit.State.BOOKED and slot.pk == fresh.slot_id:
+        return fresh
+    _must_be_as_seen(fresh, seen)
     if not fresh.can_change(at) or fresh.item is None:
         raise VisitFixed
-    if slot.pk == fresh.slot_id:
-        return fresh
     try:
         _check(fresh.item, slot, at, by_staff=actor is not None)
         if not take(slot_id=slot.pk, green=fresh.green, at=at):

@@ -29,7 +29,7 @@ from requests_desk.rules.places import free_places
 from requests_desk.rules.slots import window
 from requests_desk.views.at_desk import sit_down
 from requests_desk.views.check_in import why_not
-from requests_desk.views.posted import button_on
+from requests_desk.views.posted import as_seen, button_on
 from requests_desk.views.walk_ins import with_slip
 from stations.models import ChecklistItem, Site, Station, Worker
 
@@ -137,7 +137,8 @@ def visit_check_in(request: HttpRequest, reference: str) -> HttpResponse:
 def visit_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     """The resident rang: they are not coming."""
     return change(
-        request, reference, lambda row, worker, at: visits.cancel(visit=row, at=at, actor=worker),
+        request, reference,
+        lambda row, worker, at: visits.cancel(visit=row, at=at, actor=worker, seen=as_seen(request)),
         _("%(visit)s: cancelled, as they wished."),
     )  # fmt: skip
 
@@ -147,7 +148,8 @@ def visit_cancel(request: HttpRequest, reference: str) -> HttpResponse:
 def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
     """The station cannot keep it: they are told by e-mail, or stand on the call list."""
     return change(
-        request, reference, lambda row, worker, at: visits.call_off(visit=row, at=at, actor=worker),
+        request, reference,
+        lambda row, worker, at: visits.call_off(visit=row, at=at, actor=worker, seen=as_seen(request)),
         _("%(visit)s: called off."),
     )  # fmt: skip
 
@@ -209,9 +211,15 @@ def visit_move(request: HttpRequest, reference: str) -> HttpResponse:
     status = 200
     if slot_form.is_valid():
         try:
-            visits.move(visit=row, slot=slot_form.cleaned_data["slot"], at=now, actor=worker)
+            visits.move(
+                visit=row, slot=slot_form.cleaned_data["slot"], at=now, actor=worker, seen=as_seen(request)
+            )
             messages.success(request, _("%(visit)s: moved.") % {"visit": row.reference})
             return redirect("desk:visit", row.reference)
+        except visits.VisitChanged as error:
+            form = StepForm(request.POST)
+            form.add_error(None, f"{error.sentence} {error.next_step}")
+            return show(request, load(worker, reference), form=form, status=error.status)
         except PortalError as error:
             slot_form.add_error(*refusal(error))
             status = error.status

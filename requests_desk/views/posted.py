@@ -1,4 +1,4 @@
-"""The back door of buttons: an address that only takes a POST leads whoever opens it to the page with the button."""
+"""What a button sends: where its page is, for whoever opens its address, and what the page had shown."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,6 +18,15 @@ def at(name: str) -> Callable[..., str]:
         return name
 
     return page
+
+
+def as_seen(request: HttpRequest) -> int | None:
+    """The number of changes that the row had when the form's page was made, which the form sends along as
+    ``seen``: -1, which no row has, where it is unreadable; None where it is missing, as in a form from before."""
+    typed = request.POST.get("seen")
+    if typed is None:
+        return None
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
 
 
 def button_on(page: Callable[..., Any]) -> Callable[[View], View]:

@@ -31,7 +31,7 @@ from requests_desk.actions.visits import (
 )
 from requests_desk.forms.visits import TimeForm, both
 from requests_desk.models import Ticket, Visit, VisitEvent
-from requests_desk.views.posted import button_on
+from requests_desk.views.posted import as_seen, button_on
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
 from requests_desk.views.times import strip
@@ -95,7 +95,10 @@ def visit_cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Ask once, then give the place back."""
     row, at = load(token), timezone.now()
     if request.method == "POST":
-        cancel(visit=row, at=at)
+        try:
+            cancel(visit=row, at=at, seen=as_seen(request))
+        except VisitChanged as error:
+            return show(request, load(token), error)
         return redirect(row)
     if not row.can_change(at):
         return redirect(row)
@@ -136,11 +139,13 @@ def visit_move(request: HttpRequest, token: str) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            move(visit=row, slot=form.cleaned_data["slot"], at=at)
+            move(visit=row, slot=form.cleaned_data["slot"], at=at, seen=as_seen(request))
             return redirect(f"{row.get_absolute_url()}?moved")
-        except (*NOT_THEN, VisitChanged) as error:
-            if moved_there(row, form.cleaned_data["slot"].pk):
-                return redirect(f"{row.get_absolute_url()}?moved")
+        except VisitChanged as error:
+            return moved_there(row, form) or show(request, load(token), error)
+        except NOT_THEN as error:
+            if done := moved_there(row, form):
+                return done
             form, status = refused(request, row, error), error.status
         except DayUsedUp as error:
             form.add_error("slot", both(error))
@@ -149,9 +154,10 @@ def visit_move(request: HttpRequest, token: str) -> HttpResponse:
     return TemplateResponse(request, "requests_desk/visits/move.html", page, status=status)
 
 
-def moved_there(row: Visit, slot: int) -> bool:
-    """Whether another press of the same button has already done it."""
-    return Visit.objects.filter(pk=row.pk, slot=slot).exists()
+def moved_there(row: Visit, form: TimeForm) -> HttpResponse | None:
+    """To the visit at its new time, where another press of the same button has already done it."""
+    there = Visit.objects.standing().filter(pk=row.pk, slot=form.cleaned_data["slot"].pk).exists()
+    return redirect(f"{row.get_absolute_url()}?moved") if there else None
 
 
 def refused(request: HttpRequest, row: Visit, error: PortalError) -> TimeForm:

@@ -1,9 +1,11 @@
 """Booking, moving, cancelling: what changes together, what is refused, and that a form sent twice counts once."""
 
+from collections.abc import Callable
 from datetime import time, timedelta
 
 import pytest
 import time_machine
+from django.utils.translation import override
 
 from portal.common.errors import NotAllowed
 from portal.common.models import Attempt
@@ -290,6 +292,35 @@ class TestMove:
         move(visit=visit, slot=other, at=make.NOW)
         with pytest.raises(VisitChanged):
             move(visit=stale, slot=make.slot(place.item, make.at(3)), at=make.NOW)
+
+    @pytest.mark.parametrize("act", ["move", "cancel", "call_off"])
+    @pytest.mark.parametrize("seen", [0, 1])
+    def test_what_was_seen_before_a_change_changes_nothing(
+        self, visit: Visit, other: Slot, place: Place, desk: Worker, act: str, seen: int
+    ) -> None:
+        """Another tab, or the desk, has moved it once; a page from before sends 0, a fresh one 1."""
+        visit = move(visit=visit, slot=other, at=make.NOW, seen=0)
+        third = make.slot(place.item, make.at(3))
+        acts: dict[str, Callable[[], Visit]] = {
+            "move": lambda: move(visit=visit, slot=third, at=make.NOW, seen=seen),
+            "cancel": lambda: cancel(visit=visit, at=make.NOW, seen=seen),
+            "call_off": lambda: call_off(visit=visit, at=make.NOW, actor=desk, seen=seen),
+        }
+        if seen == 0:
+            with override("en"), pytest.raises(VisitChanged) as refused:
+                acts[act]()
+            assert str(refused.value.next_step) == "Its time is now Friday 20 November, 14:00–14:30."
+            assert (places(other), places(third), kinds(visit)) == ((1, 0), (0, 0), ["booked", "moved"])
+        else:
+            acts[act]()
+            assert places(other) == (0, 0)
+
+    def test_it_says_that_it_was_cancelled_meanwhile(self, visit: Visit, other: Slot) -> None:
+        cancel(visit=visit, at=make.NOW)
+        with override("en"), pytest.raises(VisitChanged) as refused:
+            move(visit=visit, slot=other, at=make.NOW, seen=0)
+        assert str(refused.value.next_step) == "How it stands now: Cancelled."
+        assert cancel(visit=visit, at=make.NOW, seen=0).sequence == 1  # what was wanted is done already
 
     def test_not_elsewhere(self, visit: Visit, other_place: Place) -> None:
         with pytest.raises(WrongSlot):

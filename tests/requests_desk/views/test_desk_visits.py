@@ -1,5 +1,6 @@
 """Visits at the desk: the day's list, one visit, and a booking for a caller."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from portal.common.context import is_demo
 from requests_desk.actions.closures import change_opening
+from requests_desk.actions.visits import move
 from requests_desk.models import Message, Reveal, Slot, Visit
 from stations.models import WeekHours, Worker
 from tests import factories as make
@@ -85,6 +87,20 @@ class TestOne:
         assert client.post(of(visit, "move"), {"day": "2026-11-20", "slot": slot.pk})["Location"] == of(visit)
         visit.refresh_from_db()
         assert visit.starts_at == make.at(2, 14)
+
+    @pytest.mark.parametrize("step", ["move", "cancel", "call_off"])
+    def test_the_resident_was_quicker(self, place: Place, client: Client, visit: Visit, step: str) -> None:
+        """The desk's page is from before the resident moved the visit: it says so, and changes nothing."""
+        before = Visit.objects.get(pk=visit.pk)
+        move(visit=visit, slot=make.slot(place.item, make.at(2, 14)), at=make.NOW)
+        said = {"day": "2026-11-23", "slot": make.slot(place.item, make.at(5, 9)).pk}
+        page = client.post("/en" + of(visit, step), {**said, "seen": before.sequence})
+        assert page.status_code == 409
+        assert "Its time is now Friday 20 November, 14:00–14:30." in page.content.decode()
+        visit.refresh_from_db()
+        assert (visit.state, visit.sequence, visit.starts_at) == ("booked", 1, make.at(2, 14))
+        (seen,) = set(re.findall(r'name="seen" value="(\d+)"', page.content.decode()))
+        assert client.post(of(visit, step), {**said, "seen": seen})["Location"] == of(visit)
 
     def test_a_time_that_is_not_free_is_refused(self, place: Place, client: Client, visit: Visit) -> None:
         slot = make.slot(place.item, make.at(2, 14))

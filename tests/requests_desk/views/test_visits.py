@@ -30,6 +30,12 @@ def text(response: HttpResponse) -> str:
     return response.content.decode()
 
 
+def seen_in(page: HttpResponse) -> str:
+    """What the page's form says it was made from."""
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', text(page))
+    return str(seen)
+
+
 @pytest.fixture
 def link(visit: Visit) -> str:
     return f"/visits/{visit.token}/"
@@ -251,6 +257,24 @@ class TestMove:
         assert len(re.findall(r'type="radio" name="slot"', text(page))) == 3
         visit.refresh_from_db()
         assert visit.starts_at == make.at(1)
+
+    @pytest.mark.parametrize("page", ["move/", "cancel/"])
+    def test_another_tab_was_quicker(self, client: Client, link: str, visit: Visit, page: str) -> None:
+        """Two pages are opened, one moves the visit; the other says where it stands, and changes nothing."""
+        shown = seen_in(client.get(link + page))
+        first, second = (make.slot(visit.item, make.at(2, hour)).pk for hour in (14, 15))
+        client.post(f"{link}move/", {"slot": first, "seen": shown})
+        for seen in (shown, "x"):
+            answer = client.post(f"/en{link}{page}", {"slot": second, "seen": seen})
+            assert answer.status_code == 409
+            assert "after you had opened the page. Nothing was done now." in text(answer)
+            assert "Its time is now Friday 20 November, 14:00–14:30." in text(answer)
+        visit.refresh_from_db()
+        assert (visit.state, visit.slot_id, visit.sequence) == ("booked", first, 1)
+        fresh = seen_in(client.get(link + page))
+        assert client.post(link + page, {"slot": second, "seen": fresh}).status_code == 302
+        visit.refresh_from_db()
+        assert visit.sequence == 2
 
     @pytest.mark.parametrize("wrong", ["", "0", "abc", "\0", "9" * 40])
     def test_a_wrong_time_asks_again(self, client: Client, link: str, visit: Visit, wrong: str) -> None:
