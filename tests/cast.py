@@ -11,6 +11,7 @@ from django.test import Client
 from requests_desk.models import Visit
 from stations.models import ChecklistItem, Committee, Division, Estate, Service, Station, Worker
 from tests import factories as make
+from tests.hours_kept import open_like_all
 
 
 @pytest.fixture
@@ -38,7 +39,7 @@ def _place(number: int, under: Division, name: str) -> Place:
     station = make.station(committee, slug=f"place-{number}", name=f"{name}会客厅", estates=[estate])
     service = make.service(f"{name}事项")
     item = make.item(station, service)
-    make.opened(station)
+    open_like_all(station)
     return Place(under, committee, estate, station, service, item)
 
 

@@ -129,9 +129,14 @@ def item(at_station: Station, of: Service | None = None, **fields: Any) -> Check
 
 def opened(*stations: Station, now: datetime = NOW) -> None:
     """Make the opening days and slots of ``stations``, the year's holidays being announced."""
-    AnnouncedYear.objects.get_or_create(year=2026, defaults={"source": "tests"})
-    AnnouncedYear.objects.get_or_create(year=2027, defaults={"source": "tests"})
+    announced()
     change_opening(stations=stations, at=now)
+
+
+def announced() -> None:
+    """The holidays of the years that tests reach are announced."""
+    years = [AnnouncedYear(year=year, source="tests") for year in (2026, 2027)]
+    AnnouncedYear.objects.bulk_create(years, ignore_conflicts=True)
 
 
 def slot(of: ChecklistItem, when: datetime | None = None) -> Slot:
