@@ -1,5 +1,6 @@
 """The word box: days, hours, minutes and promises as people say them, in the page's language."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time, timedelta
 
@@ -16,6 +17,9 @@ _FORMATS = {
     "month": ("F Y", "Y年n月"),
     "year": ("Y", "Y年"),
 }
+# How years are typed where a day is not known: 1994年, 2020年6月, 20世纪70年代, 1970年代.
+_YEAR = re.compile(r"([12]\d{3})年?(?:(\d{1,2})月)?")
+_DECADE = re.compile(r"(?:(\d{2})世纪(\d0)|(\d{3}0))年代")
 HOURS_A_DAY = 9  # a working day, as promises are counted
 
 
@@ -45,6 +49,20 @@ def since_words(day: date, *, rough: bool = False) -> str:
     if not rough:
         return formatted(day, "full")
     return formatted(day, "year" if (day.month, day.day) == (1, 1) else "month")
+
+
+def year_words(typed: str) -> str:
+    """A year, month or decade typed in Chinese, as an English page says it: "1994", "June 2020", "the 1970s".
+    Anything else, and everything on a Chinese page, stays as it was typed."""
+    if not (get_language() or "").startswith("en"):
+        return typed
+    if found := _DECADE.fullmatch(typed.strip()):
+        century, decade, whole = found.groups()
+        return f"the {whole or f'{int(century) - 1}{decade}'}s"
+    found = _YEAR.fullmatch(typed.strip())
+    if not found or not 1 <= int(found[2] or 1) <= 12:
+        return typed
+    return formatted(date(int(found[1]), int(found[2]), 1), "month") if found[2] else found[1]
 
 
 def interval_words(intervals: Iterable[tuple[time, time]]) -> str:

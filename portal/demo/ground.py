@@ -40,6 +40,7 @@ class Ground:
 def lay(*, today: date, password: str) -> Ground:
     """Load the register, holidays, the invented district's bodies, services, standards, programmes."""
     load_register(folder=REGISTER)
+    name_divisions()
     seed_holidays(years=[today.year - 1, today.year, today.year + 1])
     add_bodies(read("wutong"))
     ground = Ground(today, password)
@@ -48,6 +49,12 @@ def lay(*, today: date, password: str) -> Ground:
     for programme in read("programmes")["programme"]:
         add_programme(ground, programme)
     return ground
+
+
+def name_divisions() -> None:
+    """English names of the divisions that the real places lie in; the register has none."""
+    for code, name_en in read("divisions")["name_en"].items():
+        Division.objects.filter(code=code).update(name_en=name_en)
 
 
 def add_bodies(wutong: Data) -> None:

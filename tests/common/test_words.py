@@ -37,6 +37,28 @@ def test_days_near_today_have_their_own_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("1994年", "1994"),
+        ("1994", "1994"),
+        ("2020年6月", "June 2020"),
+        ("20世纪70年代", "the 1970s"),
+        ("1970年代", "the 1970s"),
+        ("21世纪00年代", "the 2000s"),
+        ("2020年13月", "2020年13月"),
+        ("0000年1月", "0000年1月"),
+        ("解放前", "解放前"),
+        ("", ""),
+    ],
+)
+def test_a_year_typed_in_chinese_is_said_in_english_where_it_can_be(typed: str, said: str) -> None:
+    with translation.override("en"):
+        assert words.year_words(typed) == said
+    with translation.override("zh-hans"):
+        assert words.year_words(typed) == typed
+
+
+@pytest.mark.parametrize(
     ("day", "rough", "said"),
     [
         (date(2023, 10, 30), False, "30 October 2023"),

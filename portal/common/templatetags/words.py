@@ -45,6 +45,12 @@ def since(day: date, rough: bool = False) -> str:
 
 
 @register.filter
+def years(typed: str) -> str:
+    """ "the 1970s" on an English page for 20世纪70年代."""
+    return words.year_words(typed)
+
+
+@register.filter
 def hours(intervals: Iterable[tuple[time, time]]) -> SafeString:
     """ "08:30–12:00, 13:30–17:30"; no line breaks inside an interval."""
     each = ((words.interval_words([interval]),) for interval in intervals)

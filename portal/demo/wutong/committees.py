@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from pypinyin import lazy_pinyin
+
 from portal.demo.files import Data, read
 from portal.demo.wutong import stations
 from portal.demo.wutong.draw import Draw, draws
@@ -73,8 +75,10 @@ def draw_estates(draw: Draw) -> list[Data]:
 
 def draw_estate(draw: Draw, order: int, count: int) -> Data:
     households = draw.dice.randint(18, 90) * 10
+    name = draw_estate_name(draw, order)
     fields = {
-        "name": draw_estate_name(draw, order),
+        "name": name,
+        "name_en": in_english(draw, name),
         "households": households,
         "older_people": households * draw.dice.randint(30, 70) // 100,
         "built": f"{draw.dice.choice((1978, 1986, 1994, 2003, 2011))}年",
@@ -94,13 +98,23 @@ def draw_estate_name(draw: Draw, order: int) -> str:
     return f"{draw.word_of('estate_first')}{second}{draw.word_of('estate_last')}"
 
 
+def in_english(draw: Draw, name: str) -> str:
+    """栖萤坊 as "Qiying Lane": its own word in pinyin, and what kind of place it is."""
+    for last, english in draw.book["words"]["estate_last_en"].items():
+        if name.endswith(last):
+            return f"{''.join(lazy_pinyin(name.removesuffix(last))).capitalize()} {english}"
+    raise KeyError(name)
+
+
 def draw_bodies(draw: Draw, estates: list[Data]) -> Iterator[Data]:
     """A property company for each estate, an owners' committee for every other one."""
     for order, estate in enumerate(estates):
-        name = estate["name"]
-        yield {"estate": name, "kind": "property", "name": f"{name}物业", "phone": draw.phone(5)}
+        name, english = estate["name"], estate["name_en"]
+        kept = {"name": f"{name}物业", "name_en": f"{english} Property"}
+        yield {"estate": name, "kind": "property", "phone": draw.phone(5)} | kept
         if order % 2 == 0:
-            yield {"estate": name, "kind": "owners", "name": f"{name}业委会", "phone": draw.phone(6)}
+            elected = {"name": f"{name}业委会", "name_en": f"{english} Owners' Committee"}
+            yield {"estate": name, "kind": "owners", "phone": draw.phone(6)} | elected
 
 
 def draw_grids(draw: Draw) -> list[Data]:

@@ -31,6 +31,18 @@ def test_a_stranger_sees_their_living_room_and_the_walk(client: Client, place: P
     assert "Before the move" not in english
 
 
+@pytest.mark.parametrize(
+    ("built", "said"),
+    [("20世纪70年代", "built in the 1970s"), ("解放前", 'built in <span lang="zh-Hans">解放前</span>')],
+)
+def test_when_it_was_built_is_said_in_english_or_marked(
+    client: Client, place: Place, path: str, built: str, said: str
+) -> None:
+    place.estate.built = built
+    place.estate.save()
+    assert said in text_of(client.get(f"/en{path}"))
+
+
 @pytest.mark.parametrize("key", ["999999", "99999999999999999999999999999"])
 def test_an_unknown_estate_is_404(client: Client, place: Place, key: str) -> None:
     assert client.get(f"/estates/{key}/").status_code == 404

@@ -48,7 +48,7 @@ def test_what_is_given_up_or_not_offered_is_not_listed(
 def test_one_stations_own_service_names_its_station(client: Client, place: Place) -> None:
     own = make.service("跑腿", station=place.station)
     make.item(place.station, own)
-    assert f"only at {place.station.name}" in text_of(client.get("/en/services/"))
+    assert f'only at <span lang="zh-Hans">{place.station.name}</span>' in text_of(client.get("/en/services/"))
 
 
 @pytest.mark.parametrize(
