@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 from django.http import HttpRequest
 
 from .errors import TooManyTries
@@ -26,10 +28,14 @@ class Counter:
     window: timedelta
 
     @property
-    def row(self) -> tuple[str, Any]:
+    def begun(self) -> datetime:
+        """When the window that holds ``at`` began."""
         seconds = self.window.total_seconds()
-        begun = datetime.fromtimestamp(self.at.timestamp() // seconds * seconds, self.at.tzinfo)
-        return self.key[:120], connection.ops.adapt_datetimefield_value(begun)
+        return datetime.fromtimestamp(self.at.timestamp() // seconds * seconds, self.at.tzinfo)
+
+    @property
+    def row(self) -> tuple[str, Any]:
+        return self.key[:120], connection.ops.adapt_datetimefield_value(self.begun)
 
 
 def count_all(*counters: Counter) -> list[int]:
@@ -52,6 +58,20 @@ def allow(key: str, *, at: datetime, most: int, window: timedelta) -> None:
     """Count a try and raise TooManyTries when it is more than ``most`` in this window."""
     if count(key, at=at, window=window) > most:
         raise TooManyTries
+
+
+def take_back(key: str, *, at: datetime, window: timedelta) -> None:
+    """Count the last try of ``key`` in the window that holds ``at`` as none: it was right. The others stay, so
+    that nobody buys new guesses with one thing they know."""
+    counter = Counter(key, at, window)
+    rows = Attempt.objects.filter(key=key[:120], window=counter.begun, tries__gt=0)
+    rows.update(tries=F("tries") - 1)
+
+
+def minutes_left(*, at: datetime, window: timedelta) -> int:
+    """After how many minutes (at least 1) a used-up limit lets somebody in again."""
+    left = Counter("", at, window).begun + window - at
+    return max(1, ceil(left / timedelta(minutes=1)))
 
 
 def client_address(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from portal.common import limits
@@ -20,6 +21,7 @@ from requests_desk.actions.messages import resend_link
 from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import WrongState, close, reopen
 from requests_desk.forms.track import LostLinkForm, OpinionForm, TrackForm, UnsolvedForm
+from requests_desk.forms.visits import both
 from requests_desk.models import Opinion, Ticket, TicketNote, Visit
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
@@ -46,23 +48,52 @@ def track(request: HttpRequest) -> HttpResponse:
         "lost_form": lost_form,
         "form": lost_form if lost else form,
     }
-    if lost and lost_form.is_valid():
-        page["sent"] = send_again(request, lost_form.cleaned_data["phone"])
-    elif form.is_valid():
-        found = find(request, form.cleaned_data["reference"], form.cleaned_data["proof"])
-        if found is not None:
-            return found
-        form.add_error(None, _("Nothing fits this reference and number. Check both, or phone the station."))
-    return TemplateResponse(request, "requests_desk/track/track.html", page)
+    status = 200
+    try:
+        if lost and lost_form.is_valid():
+            page["sent"] = send_again(request, lost_form.cleaned_data["phone"])
+        elif form.is_valid():
+            found = find(request, form.cleaned_data["reference"], form.cleaned_data["proof"])
+            if found is not None:
+                return found
+            form.add_error(
+                None, _("Nothing fits this reference and number. Check both, or phone the station.")
+            )
+    except TooManyTries as error:
+        (lost_form if lost else form).add_error(None, both(error))
+        status = error.status
+    return TemplateResponse(request, "requests_desk/track/track.html", page, status=status)
+
+
+def count_a_try(request: HttpRequest, at: datetime) -> str:
+    """Count one try of this address of the net; returns the counter's key. Raises TooManyTries, which says
+    after how many minutes one can try again and what can be done at once: a whole estate may share one
+    address."""
+    key = f"track:{limits.client_address(request)}"
+    try:
+        limits.allow(key, at=at, most=TRIES, window=WINDOW)
+    except TooManyTries as error:
+        wait = limits.minutes_left(at=at, window=WINDOW)
+        raise TooManyTries(
+            _("There were too many tries from your connection, perhaps by neighbours who share it."),
+            next_step=ngettext(
+                "Try again in %(n)d minute, or phone the station: the desk finds it by your name and phone number.",
+                "Try again in %(n)d minutes, or phone the station: the desk finds it by your name and phone number.",
+                wait,
+            )
+            % {"n": wait},
+        ) from error
+    return key
 
 
 def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | None:
     """The way to what the reference names, if the proof is right. Raises TooManyTries.
 
     Whatever is wrong (reference, phone, code, a cancelled booking) costs the same: the counter, two
-    look-ups, one slow hash.
+    look-ups, one slow hash. A right proof is no guess and takes its count back.
     """
-    limits.allow(f"track:{limits.client_address(request)}", at=timezone.now(), most=TRIES, window=WINDOW)
+    at = timezone.now()
+    counter = count_a_try(request, at)
     ticket = Ticket.objects.filter(reference=reference).first()
     visit = Visit.objects.exclude(state=Visit.State.CANCELLED).filter(reference=reference).first()
     code = proof if len(proof) == SLIP_CODE_SYMBOLS else "2" * SLIP_CODE_SYMBOLS
@@ -70,6 +101,8 @@ def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | Non
     row = ticket or visit
     by_phone = bool(row and row.phone) and same(last_four(row.phone if row else ""), proof)
     by_slip = ticket is not None and code == proof and same(hashed, ticket.slip_hash)
+    if by_phone or by_slip:
+        limits.take_back(counter, at=at, window=WINDOW)
     if ticket is not None and (by_phone or by_slip):
         return redirect("ticket_track", ticket.token)
     if visit is not None and by_phone:
@@ -79,9 +112,10 @@ def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | Non
 
 def send_again(request: HttpRequest, phone: str) -> bool:
     """Send the links of the visits that stand under ``phone`` to the address or mobile given for each. Raises
-    TooManyTries for the asker's address alone: for the phone number the answer is always the same."""
+    TooManyTries for the asker's address alone: for the phone number the answer is always the same, and every
+    request counts, or the limit would tell under which numbers visits stand."""
     at = timezone.now()
-    limits.allow(f"track:{limits.client_address(request)}", at=at, most=TRIES, window=WINDOW)
+    count_a_try(request, at)
     # The number itself does not go into the table of counters.
     number = salted_hmac("resend", phone).hexdigest()[:40]
     try:
