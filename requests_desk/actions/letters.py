@@ -10,10 +10,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal.common.links import absolute
 from requests_desk.models import Message, Visit
 from requests_desk.rules.calendar_file import Entry, calendar_file, method_of
+from requests_desk.rules.text_parts import fitted
 from stations.models import OpeningException
 
 # A subject stands on locked screens: the station and what happened, nothing about the person.
@@ -87,8 +89,9 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
 
 
 def text_message(message: Message) -> str:
-    """The same in one breath, for a phone: what, when, the link, and whom to phone where nobody can come. No
-    name, no matter: a text message is read over shoulders."""
+    """The same in one breath, for a phone: what, when, the link; where the station cannot keep the time also why
+    (as far as two parts of a message hold it) and whom to phone. No name, no matter: a text message is read over
+    shoulders."""
     visit = message.visit
     with translation.override(visit.language):
         kind = Message.Kind(message.kind)
@@ -98,7 +101,18 @@ def text_message(message: Message) -> str:
             "link": absolute(visit.get_absolute_url()),
             "called_off": kind == Message.Kind.CALLED_OFF,
         }
-        return render_to_string("requests_desk/messages/text.txt", context).strip()
+        text = render_to_string("requests_desk/messages/text.txt", context).strip()
+        if kind != Message.Kind.CALLED_OFF or not (because := _because(visit, beside=text)):
+            return text
+        return render_to_string("requests_desk/messages/text.txt", {**context, "because": because}).strip()
+
+
+def _because(visit: Visit, *, beside: str) -> str:
+    """Why the visit is called off, in the words that stand on the station's door, as much as fits ``beside`` the
+    rest of the message."""
+    begun = f"{pgettext('between sentences', '. ')}{_('Reason: %(reason)s')}" % {"reason": ""}
+    reason = fitted(closing_reason(visit).rstrip(".。 "), beside=beside + begun)
+    return begun + reason if reason else ""
 
 
 def closing_reason(visit: Visit) -> str:

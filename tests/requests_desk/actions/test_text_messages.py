@@ -10,6 +10,7 @@ from django.core import mail
 from requests_desk.actions.messages import MOST_TRIES, Outcome, resend_link, send_next, tell
 from requests_desk.actions.reminders import remind
 from requests_desk.models import Message, Visit
+from stations.models import OpeningException, Station
 from tests import factories as make
 from tests.cast import Place
 
@@ -82,6 +83,40 @@ def test_called_off_says_whom_to_phone(place: Place, folder: Path) -> None:
     tell(visit=visit, kind=Message.Kind.CALLED_OFF, at=make.NOW)
     send_next(at=make.NOW)
     assert place.station.phone in sent(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("language", "reason", "said"),
+    [
+        ("zh-hans", {"reason": "停电检修。"}, "10:00。原因：停电检修。"),
+        ("zh-hans", {"reason": "停电" * 40}, "10:00。原因：停电停"),
+        ("en", {"reason": "停电检修", "reason_en": "Power cut"}, "10:00. Reason: Power cut. "),
+        ("zh-hans", {}, "10:00。有问题请拨打"),
+    ],
+)
+def test_called_off_says_why_in_two_parts_at_most(
+    place: Place, folder: Path, language: str, reason: dict[str, str], said: str
+) -> None:
+    Station.objects.update(name_en="Maple Yard")
+    visit = make.visit(place.item, language=language)
+    Message.objects.all().delete()
+    if reason:
+        OpeningException.objects.create(station=place.station, date=make.at(1).date(), **reason)
+    tell(visit=visit, kind=Message.Kind.CALLED_OFF, at=make.NOW)
+    send_next(at=make.NOW)
+    (text,) = sent(folder)
+    line = text.strip().split("\n")[1]
+    assert said in line
+    assert line.endswith(f"/visits/{visit.token}/")
+    assert visit.name not in line
+    assert language == "en" or len(line) <= 134
+
+
+def test_only_what_is_called_off_has_a_reason(place: Place, folder: Path) -> None:
+    OpeningException.objects.create(station=place.station, date=make.at(1).date(), reason="停电检修")
+    make.visit(place.item)
+    send_next(at=make.NOW)
+    assert "停电" not in sent(folder)[0]
 
 
 def test_what_the_gateway_does_not_take_is_tried_again_then_rung(
