@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -59,6 +60,11 @@ class RebuildsEverywhere(AsksAboutVisits, ScopedAdmin):
         transaction.on_commit(lambda: rebuild_everywhere(request))
 
 
+def dates_of(row: Holiday) -> set[date]:
+    """Where ``row`` stands in the calendar now, and where it stood before it was moved in this request."""
+    return {row.date, getattr(row, "moved_from", None) or row.date}
+
+
 @admin.register(Holiday)
 class HolidayAdmin(RebuildsEverywhere):
     list_display = ("date", "name", "off", "source")
@@ -67,16 +73,26 @@ class HolidayAdmin(RebuildsEverywhere):
     date_hierarchy = "date"
     ordering = ("-date",)
 
+    def save_model(self, request: HttpRequest, obj: Holiday, form: Any, change: bool) -> None:
+        """Remember where the day stood before: moved away, it changes the hours there as well."""
+        before = form.initial.get("date") if change else None
+        obj.moved_from = before  # type: ignore[attr-defined]
+        super().save_model(request, obj, form, change)
+
     def near(self, row: Holiday) -> bool:
         today = timezone.localdate()
-        return today - REACH <= row.date <= today + timedelta(days=DAYS_AHEAD) + REACH
+        last = today + timedelta(days=DAYS_AHEAD) + REACH
+        return any(today - REACH <= day <= last for day in dates_of(row))
 
     def booked(self, rows: list[Any]) -> VisitQuerySet:
         visits = super().booked(rows)
         if not rows:
             return visits
-        first, last = min(row.date for row in rows) - REACH, max(row.date for row in rows) + REACH
-        return visits.filter(starts_at__gte=day_bounds(first)[0], starts_at__lt=day_bounds(last)[1])
+        near = Q()
+        for day in {day for row in rows for day in dates_of(row)}:
+            first, last = day_bounds(day - REACH)[0], day_bounds(day + REACH)[1]
+            near |= Q(starts_at__gte=first, starts_at__lt=last)
+        return visits.filter(near)
 
 
 @admin.register(AnnouncedYear)

@@ -2,7 +2,7 @@
 visits left outside are named."""
 
 from collections.abc import Callable
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 import pytest
@@ -10,9 +10,10 @@ from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.test import Client
 
+from requests_desk.actions.closures import change_opening
 from requests_desk.actions.messages import send_next
 from requests_desk.models import Message, Slot, Visit
-from stations.models import ChecklistItem, Holiday, OpeningDay, OpeningException, Station, Worker
+from stations.models import ChecklistItem, Holiday, OpeningDay, OpeningException, Station, WeekHours, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.stations.admin.rows import inline, url
@@ -356,6 +357,29 @@ class TestHolidays:
         sources = OpeningDay.objects.filter(date=make.at(1).date()).values_list("source", flat=True)
         assert set(sources) == {OpeningDay.Source.HOLIDAY}
         assert not Slot.objects.filter(starts_at__date=make.at(1).date(), open=True).exists()
+
+    @pytest.mark.parametrize("to", [make.at(8).date(), date(2027, 10, 1)])
+    def test_a_make_up_day_moved_away_asks_about_the_visits_of_its_old_day(
+        self, place: Place, admin: Worker, as_: SignIn, to: date, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        """Open on a Saturday because of it; near its old day somebody is booked, near the new one nobody."""
+        saturday = make.at(3).date()
+        WeekHours.objects.filter(station=place.station, weekday=5).delete()
+        row = Holiday.objects.create(date=saturday, name="补班", off=False, source="通知")
+        change_opening(stations=[place.station], at=make.NOW)
+        visit = make.visit(place.item, make.at(3))
+        data = {"date": to, "name": "补班", "source": "通知"}
+        with django_capture_on_commit_callbacks(execute=True):
+            response = as_(admin).post(url(Holiday, "change", row.pk), data)
+        assert response.context["hit"] == [visit]
+        row.refresh_from_db()
+        assert row.date == saturday
+        with django_capture_on_commit_callbacks(execute=True):
+            as_(admin).post(url(Holiday, "change", row.pk), {**data, "hit": "call_off", "seen": [visit.pk]})
+        row.refresh_from_db()
+        assert row.date == to
+        visit.refresh_from_db()
+        assert visit.state == Visit.State.CANCELLED
 
     def test_a_day_far_off_is_built_in_its_time(
         self, place: Place, admin: Worker, as_: SignIn, django_capture_on_commit_callbacks: Any
