@@ -1,12 +1,12 @@
 """The drawing board: a station, its estates and the circles of a walk as points on a square sheet.
 
-North is up, the station stands in the middle. The sheet is `SHEET` units wide and high, so
-that a page may show it at any size.
+North is up, the station stands in the middle, and the distance from it says how long the walk is. The
+sheet is `SHEET` units wide and high, so that a page may show it at any size.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import cos, pi, radians, sin
+from math import atan2, cos, hypot, pi, radians, sin
 
 from portal.common.geo import EARTH_RADIUS_M, Point
 from stations.rules.walking import metres_within
@@ -14,11 +14,16 @@ from stations.rules.walking import metres_within
 SHEET = 400
 CIRCLES = (5, 10, 15)  # minutes
 MARK = 15  # radius of an estate's dot
-LABEL = 12  # how far inside its line a circle's label stands
-ENOUGH = 3.0 * MARK  # room between a label and the nearest dot
+LABEL = 12  # how far beside its line a circle's label stands
 FURTHEST_M = 2600.0  # what lies beyond is named in the table and not drawn
 _MIDDLE = SHEET / 2
-_STEPS = 16  # directions tried when a dot is nudged off another
+_STEPS = 32  # directions tried for a label
+_ALONG, _ACROSS = 12, 6  # half dots by which one is nudged off another, along its circle and off it
+_WORDS = (25.0, 9.0)  # half the width and height of a label
+_ENOUGH = 10.0  # room between a label and anything else
+_NORTH = (384.0, 30.0)  # where the page draws its arrow
+
+_Place = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -47,72 +52,102 @@ class Sketch:
     marks: tuple[Mark, ...]
 
 
-def sketch(station: Point, estates: Sequence[Point | None]) -> Sketch:
+def sketch(
+    station: Point, estates: Sequence[Point | None], measured: Sequence[int | None] | None = None
+) -> Sketch:
     """Lay out a station and its estates (WGS-84; None for one whose place is not known).
 
-    The scale lets the largest circle and the furthest drawn estate fit. Dots that would
-    hide each other or the station are nudged apart, by a few dozen metres.
+    An estate whose walk was ``measured`` (whole minutes, beside its place) stands as far out as those
+    minutes are, in its direction; any other as far as it is. The scale lets the largest circle and the
+    furthest drawn estate fit. Dots that would hide each other or the station are nudged apart, along
+    their circles as far as there is room.
     """
-    metres = [None if place is None else _metres_from(station, place) for place in estates]
-    drawn = [m for m in metres if m is not None and _length(m) <= FURTHEST_M]
-    reach = max([metres_within(CIRCLES[-1]), *(_length(m) for m in drawn)])
+    walks = measured or [None] * len(estates)
+    metres = [
+        None if place is None else _metres_from(station, place, minutes)
+        for place, minutes in zip(estates, walks, strict=True)
+    ]
+    drawn = [m for m in metres if m is not None and hypot(*m) <= FURTHEST_M]
+    reach = max([metres_within(CIRCLES[-1]), *(hypot(*m) for m in drawn)])
     scale = (_MIDDLE - MARK - 2) / reach
     marks: list[Mark] = []
     taken = [(_MIDDLE, _MIDDLE)]
     for east_north in metres:
-        if east_north is None or _length(east_north) > FURTHEST_M:
+        if east_north is None or hypot(*east_north) > FURTHEST_M:
             marks.append(Mark(None, None))
             continue
-        wanted = (_MIDDLE + east_north[0] * scale, _MIDDLE - east_north[1] * scale)
-        free = _free_place(wanted, taken)
+        free = _free_place((east_north[0] * scale, -east_north[1] * scale), taken)
         taken.append(free)
         marks.append(Mark(round(free[0]), round(free[1])))
     return Sketch(tuple(_circles(scale, taken)), tuple(marks))
 
 
-def _circles(scale: float, taken: Sequence[tuple[float, float]]) -> Iterable[Circle]:
+def _circles(scale: float, dots: Sequence[_Place]) -> Iterator[Circle]:
+    labels = [_NORTH]
     for minutes in reversed(CIRCLES):
         radius = metres_within(minutes) * scale
-        label_x, label_y = _roomiest(radius - LABEL, taken)
-        yield Circle(minutes, round(radius), round(label_x), round(label_y))
+        label = _roomiest(radius, dots, labels)
+        labels.append(label)
+        yield Circle(minutes, round(radius), round(label[0]), round(label[1]))
 
 
-def _roomiest(radius: float, taken: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    # The place inside the circle's line that is furthest from every dot; the top where it is free.
+def _roomiest(radius: float, dots: Sequence[_Place], labels: Sequence[_Place]) -> _Place:
+    # Beside the circle's line, furthest from everything; inside it at the top where that is free.
     turns = [2 * pi * step / _STEPS for step in range(_STEPS)]
-    places = [(_MIDDLE + radius * sin(turn), _MIDDLE - radius * cos(turn)) for turn in turns]
+    around = [
+        (_MIDDLE + far * sin(turn), _MIDDLE - far * cos(turn))
+        for far in (radius - LABEL, radius + LABEL)
+        for turn in turns
+    ]
 
-    def room(place: tuple[float, float]) -> float:
-        # Words are wider than high.
-        clear = (_length(((place[0] - x) / 2, place[1] - y)) for x, y in taken[1:])
-        return min(min(clear, default=ENOUGH), ENOUGH)
+    def room(place: _Place) -> float:
+        clear = [_gap(place, dot, _WORDS) - MARK for dot in dots]
+        clear += [_gap(place, label, (2 * _WORDS[0], 2 * _WORDS[1])) for label in labels]
+        return min(*clear, _ENOUGH)
 
-    return max(places, key=room)
+    return max((place for place in around if _on_sheet(place)), key=room)
 
 
-def _metres_from(station: Point, place: Point) -> tuple[float, float]:
+def _gap(place: _Place, other: _Place, half: _Place) -> float:
+    # From a box of that half width and height around `place` to a point.
+    return hypot(max(abs(place[0] - other[0]) - half[0], 0), max(abs(place[1] - other[1]) - half[1], 0))
+
+
+def _metres_from(station: Point, place: Point, minutes: int | None) -> _Place:
     # East and north; flat enough over the few kilometres of a walk.
     north = radians(place.lat - station.lat) * EARTH_RADIUS_M
     east = radians(place.lon - station.lon) * EARTH_RADIUS_M * cos(radians(station.lat))
-    return east, north
+    straight = hypot(east, north)
+    if minutes is None or not straight:
+        return east, north
+    stretch = metres_within(minutes) / straight
+    return east * stretch, north * stretch
 
 
-def _length(metres: tuple[float, float]) -> float:
-    return float((metres[0] ** 2 + metres[1] ** 2) ** 0.5)
-
-
-def _free_place(wanted: tuple[float, float], taken: list[tuple[float, float]]) -> tuple[float, float]:
-    # The nearest of the places around, ring by ring, whose dot touches no other.
+def _free_place(wanted: _Place, taken: Sequence[_Place]) -> _Place:
+    # The first place whose dot touches no other; `wanted` counts from the middle.
     for place in _around(wanted):
-        on_sheet = all(MARK <= c <= SHEET - MARK for c in place)
-        if on_sheet and all(_length((place[0] - x, place[1] - y)) >= 2 * MARK + 1 for x, y in taken):
+        if _on_sheet(place) and all(hypot(place[0] - x, place[1] - y) >= 2 * MARK + 1 for x, y in taken):
             return place
-    return wanted
+    return _MIDDLE + wanted[0], _MIDDLE + wanted[1]
 
 
-def _around(wanted: tuple[float, float]) -> Iterable[tuple[float, float]]:
-    yield wanted
-    for ring in range(1, 13):
-        for step in range(_STEPS):
-            turn = 2 * pi * step / _STEPS
-            yield wanted[0] + ring * MARK / 2 * sin(turn), wanted[1] - ring * MARK / 2 * cos(turn)
+def _on_sheet(place: _Place) -> bool:
+    return all(MARK <= c <= SHEET - MARK for c in place)
+
+
+def _around(wanted: _Place) -> Iterator[_Place]:
+    # Along its own circle to both sides, for distance is what the circles tell; then a little off it.
+    turn, far = atan2(wanted[0], -wanted[1]), max(hypot(*wanted), 2 * MARK + 1)
+    for off in _to_both_sides(_ACROSS):
+        radius = far + off * MARK / 2
+        if radius < 2 * MARK + 1:
+            continue
+        for along in _to_both_sides(_ALONG):
+            angle = turn + along * MARK / 2 / radius
+            yield _MIDDLE + radius * sin(angle), _MIDDLE - radius * cos(angle)
+
+
+def _to_both_sides(most: int) -> Iterable[int]:
+    # 0, 1, -1, 2, -2 …
+    return sorted(range(-most, most + 1), key=lambda step: (abs(step), -step))

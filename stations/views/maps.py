@@ -44,7 +44,8 @@ def map_of(site: Site | None, ways: Sequence[Way]) -> Map:
     if centre is None:
         dots = [Dot(n, way, None, None, _band(way)) for n, way in enumerate(rows, start=1)]
         return Map(SHEET, SHEET // 2, (), dots, False)
-    drawing = sketch(centre, [way.estate.point for way in rows])
+    measured = [way.now.minutes if way.now and way.now.measured else None for way in rows]
+    drawing = sketch(centre, [way.estate.point for way in rows], measured)
     dots = [
         Dot(n, way, mark.x, mark.y, _band(way))
         for n, (way, mark) in enumerate(zip(rows, drawing.marks, strict=True), start=1)

@@ -1,9 +1,11 @@
 """The map's geometry: north is up, circles have the walk's radius, dots stay apart and on the sheet."""
 
+from math import cos, radians, sin
+
 import pytest
 
 from portal.common.geo import Point, metres_between
-from stations.rules.sketch import LABEL, MARK, SHEET, sketch
+from stations.rules.sketch import LABEL, MARK, SHEET, Circle, sketch
 from stations.rules.walking import estimated_minutes, metres_within
 
 STATION = Point(31.24, 121.41)
@@ -12,6 +14,13 @@ MIDDLE = SHEET / 2
 
 def north(metres: float) -> Point:
     return Point(STATION.lat + metres / 111_195, STATION.lon)
+
+
+def north_east(metres: float, degrees: float) -> Point:
+    """So far from the station, in that direction (0 is north, 90 east)."""
+    turn = radians(degrees)
+    east = metres * sin(turn) / 111_195 / cos(radians(STATION.lat))
+    return Point(STATION.lat + metres * cos(turn) / 111_195, STATION.lon + east)
 
 
 def test_a_circle_ends_where_the_estimate_does() -> None:
@@ -66,11 +75,48 @@ def test_dots_neither_hide_each_other_nor_the_station() -> None:
             assert ((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5 >= 2 * MARK - 1
 
 
+def test_a_measured_walk_stands_at_its_minutes_in_its_direction() -> None:
+    near = north(metres_within(2))
+    drawing = sketch(STATION, [near, near], [8, None])
+    walked, straight = drawing.marks
+    assert walked.x == MIDDLE
+    assert walked.y == pytest.approx(MIDDLE - drawing.circles[0].radius * 8 / 15, abs=1)
+    assert straight.y == pytest.approx(MIDDLE - 2 * MARK - 1, abs=1), "as near as the station's mark lets it"
+    there = sketch(STATION, [STATION], [8]).marks[0]
+    assert there.x is not None, "where it cannot have a direction it is drawn all the same"
+
+
+def test_dots_that_would_hide_each_other_move_along_their_circle() -> None:
+    place = north(metres_within(8))
+    drawing = sketch(STATION, [place] * 4)
+    for mark in drawing.marks:
+        assert mark.x is not None
+        assert mark.y is not None
+        far = ((mark.x - MIDDLE) ** 2 + (mark.y - MIDDLE) ** 2) ** 0.5
+        assert far == pytest.approx(drawing.circles[0].radius * 8 / 15, abs=1.5)
+
+
+def covers(circle: Circle, x: int | None, y: int | None) -> bool:
+    """Whether the circle's label touches a dot there."""
+    assert x is not None
+    assert y is not None
+    return abs(circle.label_x - x) < 22 + MARK and abs(circle.label_y - y) < 8 + MARK
+
+
 def test_a_circles_label_keeps_away_from_dots() -> None:
     free = sketch(STATION, []).circles[2]
     assert (free.label_x, free.label_y) == (MIDDLE, MIDDLE - free.radius + LABEL)
     crowded = sketch(STATION, [north(metres_within(5) - 20)])
-    label, dot = crowded.circles[2], crowded.marks[0]
-    assert dot.x is not None
-    assert dot.y is not None
-    assert ((label.label_x - dot.x) ** 2 + (label.label_y - dot.y) ** 2) ** 0.5 > 2 * MARK
+    assert not covers(crowded.circles[2], crowded.marks[0].x, crowded.marks[0].y)
+
+
+def test_among_ten_estates_five_minutes_away_every_label_finds_a_gap() -> None:
+    degrees = (0, 40, 90, 120, 165, 205, 270, 315)
+    ring = [north_east(metres_within(5), turn) for turn in degrees]
+    drawing = sketch(STATION, [north_east(metres_within(3), 330), north_east(metres_within(3), 150), *ring])
+    for circle in drawing.circles:
+        assert not any(covers(circle, mark.x, mark.y) for mark in drawing.marks), circle
+    places = [(circle.label_x, circle.label_y) for circle in drawing.circles]
+    assert all(
+        abs(x - other) > 44 or abs(y - below) > 16 for (x, y) in places[:1] for other, below in places[1:]
+    )
