@@ -13,6 +13,7 @@ from .errors import PortalError
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
+LEAST_SIDE = 320  # pixels of the shorter side; fewer show nothing even on a phone
 FORMATS = ("JPEG", "PNG", "WEBP")
 # Longest sides of the two that are kept, in pixels: for a phone's width, and for a large screen.
 SMALL, LARGE = 800, 1600
@@ -47,7 +48,7 @@ def fitted(width: int, height: int, side: int) -> tuple[int, int]:
 def develop(file: BinaryIO, size: int) -> Picture:
     """The photograph in ``file`` (of ``size`` bytes), turned upright, in two sizes.
 
-    Raises PictureRefused: too large a file, no JPEG, PNG or WebP, too many pixels, damaged.
+    Raises PictureRefused: too large a file, no JPEG, PNG or WebP, too many pixels or too few, damaged.
     """
     if size > MOST_BYTES:
         raise PictureRefused(
@@ -56,8 +57,7 @@ def develop(file: BinaryIO, size: int) -> Picture:
         )
     file.seek(0)
     image = _opened(file)
-    if image.width * image.height > MOST_PIXELS:
-        raise _too_many_pixels()
+    _judge_size(image)
     try:
         upright = _upright(image)
     except _DAMAGED as error:
@@ -77,6 +77,17 @@ def _opened(file: BinaryIO) -> Image.Image:
         raise _too_many_pixels() from error
     except _DAMAGED as error:
         raise PictureRefused(_("This picture is damaged: it cannot be read to its end.")) from error
+
+
+def _judge_size(image: Image.Image) -> None:
+    if image.width * image.height > MOST_PIXELS:
+        raise _too_many_pixels()
+    if min(image.size) < LEAST_SIDE:
+        raise PictureRefused(
+            _("This picture is too small: its shorter side has %(side)s pixels, and needs %(least)s.")
+            % {"side": min(image.size), "least": LEAST_SIDE},
+            next_step=_("Choose the photograph as the camera took it, not a small copy of it."),
+        )
 
 
 def _too_many_pixels() -> PictureRefused:

@@ -8,7 +8,16 @@ import pytest
 from django.utils.translation import override
 from PIL import Image
 
-from portal.common.pictures import LARGE, MOST_BYTES, MOST_PIXELS, SMALL, PictureRefused, develop, fitted
+from portal.common.pictures import (
+    LARGE,
+    LEAST_SIDE,
+    MOST_BYTES,
+    MOST_PIXELS,
+    SMALL,
+    PictureRefused,
+    develop,
+    fitted,
+)
 
 MAKE, ARTIST, ORIENTATION, GPS = 0x010F, 0x013B, 0x0112, 0x8825
 
@@ -77,24 +86,24 @@ def test_it_is_turned_as_it_was_held(orientation: int, size: tuple[int, int], co
 
 
 def test_nothing_is_made_larger() -> None:
-    large, small = developed(written(Image.new("RGB", (300, 200)), "PNG"))
-    assert large.size == small.size == (300, 200)
+    large, small = developed(written(Image.new("RGB", (480, 320)), "PNG"))
+    assert large.size == small.size == (480, 320)
 
 
 @pytest.mark.parametrize("mode", ["RGBA", "LA", "P", "L", "CMYK", "1"])
 def test_every_way_to_keep_colours_is_read(mode: str) -> None:
     kind = "JPEG" if mode == "CMYK" else "PNG"
-    large, _small = developed(written(Image.new(mode, (40, 30)), kind))
+    large, _small = developed(written(Image.new(mode, (400, 330)), kind))
     assert large.mode == "RGB"
 
 
 def test_what_is_transparent_becomes_white() -> None:
-    large, _small = developed(written(Image.new("RGBA", (40, 30), (255, 0, 0, 0)), "PNG"))
+    large, _small = developed(written(Image.new("RGBA", (400, 330), (255, 0, 0, 0)), "PNG"))
     assert large.getpixel((20, 15)) == (255, 255, 255)
 
 
 def test_a_moving_picture_stands_still() -> None:
-    frames = [Image.new("RGB", (40, 30), colour) for colour in ("red", "blue")]
+    frames = [Image.new("RGB", (400, 330), colour) for colour in ("red", "blue")]
     large, _small = developed(written(frames[0], "WEBP", save_all=True, append_images=frames[1:]))
     assert getattr(large, "n_frames", 1) == 1
 
@@ -117,7 +126,7 @@ def test_other_files_are_refused_whatever_they_are_called(file: bytes) -> None:
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_damaged_file_is_refused(kind: str) -> None:
-    noise = Image.effect_noise((200, 200), 80).convert("RGB")
+    noise = Image.effect_noise((400, 400), 80).convert("RGB")
     whole = written(noise, kind)
     assert refusal(whole[: len(whole) // 2]).startswith(
         "This picture is damaged: it cannot be read to its end."
@@ -127,6 +136,14 @@ def test_a_damaged_file_is_refused(kind: str) -> None:
 def test_too_large_a_file_is_refused_unread() -> None:
     assert refusal(b"", MOST_BYTES + 1).startswith("This file is larger than 10 MB.")
     assert "no JPEG" in refusal(b"", MOST_BYTES)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (319, 2000), (2000, 319)])
+def test_too_small_a_picture_is_refused_with_its_size(size: tuple[int, int]) -> None:
+    assert refusal(written(Image.new("RGB", size))) == (
+        f"This picture is too small: its shorter side has {min(size)} pixels, and needs {LEAST_SIDE}. "
+        "Choose the photograph as the camera took it, not a small copy of it."
+    )
 
 
 def png_of(width: int, height: int) -> bytes:
