@@ -1,6 +1,6 @@
 """Every kind of page with the demo's rows: as it should be, with errors, with nothing to show."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +18,14 @@ from tests.demo import PASSWORD, entered
 # Pages are the same on both databases, and looking at them takes minutes: on one of them at each change, on the
 # other among the proofs.
 ON_ONE_DATABASE = [] if "sqlite" in settings.DATABASES["default"]["ENGINE"] else [pytest.mark.proof]
+
+
+def on_one_database(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark one test so."""
+    for mark in ON_ONE_DATABASE:
+        test = mark(test)
+    return test
+
 
 # What is looked at: the page's name and the answer.
 Shown = tuple[str, HttpResponse]

@@ -11,9 +11,10 @@ from requests_desk.models import Message, Ticket, Visit
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.every_page import ON_ONE_DATABASE
 from tests.journeys.stage import expect_heading, says
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), *ON_ONE_DATABASE]
 
 AT_TWO, AT_THREE = re.compile(r"^\s*14:00"), re.compile(r"^\s*15:00")
 

@@ -5,9 +5,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Place
+from tests.every_page import ON_ONE_DATABASE
 from tests.journeys.stage import says
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), *ON_ONE_DATABASE]
 
 # A voice that notes what it is given: Chromium has none of its own here.
 VOICE = """

@@ -6,9 +6,10 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.cast import Place
+from tests.every_page import ON_ONE_DATABASE
 from tests.journeys.stage import says
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), *ON_ONE_DATABASE]
 
 
 def test_a_suggestion_by_keyboard_and_the_estate_next_time(

@@ -15,6 +15,7 @@ from portal.review import committees_under_review, review
 from requests_desk.models import Slot, Ticket, TicketEvent, Visit, VisitEvent
 from stations.models import OpeningDay, Station, Worker
 from tests import factories as make
+from tests.every_page import on_one_database
 
 pytestmark = pytest.mark.django_db
 
@@ -105,6 +106,7 @@ class TestLoaded:
         load(if_stale=True)
         assert set(Ticket.objects.values_list("token", flat=True)) == before
 
+    @on_one_database
     def test_loaded_at_another_hour_it_has_as_many_rows_and_is_open(self):
         before = counts()
         later = make.at(0, 0, 7)

@@ -19,6 +19,7 @@ from stations.models import Programme, Relocation, Site, Station, WeekHours
 from tests import factories as make
 from tests.cast import Place
 from tests.common.test_qr import painted
+from tests.every_page import on_one_database
 from tests.pages import assert_cached_page, count_queries, text_of
 
 pytestmark = pytest.mark.django_db
@@ -174,6 +175,7 @@ def fill(station: Station, letters: int, days: int) -> None:
 FULL = [("", 13, 2), ("/en", 26, 2), ("", 25, 5), ("", 100, 7)]
 
 
+@on_one_database
 @pytest.mark.parametrize(("language", "letters", "days"), FULL)
 def test_however_much_is_said_it_fits_one_sheet(
     desk_page: Page, live_server: LiveServer, place: Place, language: str, letters: int, days: int
@@ -208,6 +210,7 @@ def test_the_more_is_said_the_smaller_it_is_printed(texts: list[str], lines: int
     assert print_size(texts, lines) == size
 
 
+@on_one_database
 def test_a_page_that_is_longer_would_be_seen(desk_page: Page, live_server: LiveServer, place: Place) -> None:
     """The control: the station's own page does not fit."""
     desk_page.goto(live_server.url + place.station.get_absolute_url())

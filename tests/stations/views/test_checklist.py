@@ -12,6 +12,7 @@ from stations.models import ChecklistSection, ItemHours, Station
 from stations.views.checklist import hour_lines
 from tests import factories as make
 from tests.cast import Place
+from tests.every_page import on_one_database
 from tests.pages import assert_cached_page, count_queries, text_of
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,7 @@ def test_the_sheet_leads_to_its_large_print_and_back(client: Client, place: Plac
     assert f'rel="canonical" href="{settings.PORTAL_PUBLIC_URL}{path}"' in large
 
 
+@on_one_database
 @pytest.mark.parametrize(("sheet", "points"), [("", 10), ("?large", 16)])
 def test_on_paper_large_print_has_sixteen_points(
     desk_page: Page, live_server: LiveServer, place: Place, path: str, sheet: str, points: int
