@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from portal.common.again import shown_again
 from portal.common.kept import words_of
 
 
@@ -28,8 +29,9 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token was missing or old: say what to do, lose nothing that was saved."""
-    return page(request, "403_csrf.html", 403, words=words_of(request))
+    """The form's token was missing or old: show it again where that can be, else say what to do; lose nothing
+    that was typed."""
+    return shown_again(request, reason) or page(request, "403_csrf.html", 403, words=words_of(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.common import limits
 from portal.common.access import public
+from portal.common.again import EXPIRED, shown_again_by
 from portal.common.form_keys import FormKey, KeyNotYours, mark, new_key, read_key
 from requests_desk.actions.places import next_free
 from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, KeyUsed, WrongSlot, place_words
@@ -28,8 +29,16 @@ BOOKING = "booking"  # the purpose of the form's key
 TRAP = "website"  # a field that people do not see and robots fill in
 
 
+def asked_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """The last question once more with what was typed, and a fresh key: the form had expired."""
+    at = timezone.now()
+    item = asked_item(slug, request.POST)
+    return ask_service(request, slug, at) if item is None else expired(request, item, at)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @public()
+@shown_again_by(asked_again)
 def book(request: HttpRequest, slug: str) -> HttpResponse:
     """Which service → which time → who comes; the address holds what was answered so far."""
     at = timezone.now()
@@ -130,15 +139,16 @@ def ask_contact(
     key: str,
     status: int = 200,
     yours: Visit | None = None,
-    stuck: bool = False,
+    **why: bool,
 ) -> HttpResponse:
     """The third question. ``slot`` is None where the time asked for is not one; ``yours`` was booked
-    there by this browser before; ``stuck``: no other time of the day will do."""
+    there by this browser before; why it is asked again: ``stuck``, no other time of the day will do;
+    ``expired``, the form could not be taken."""
     green = 1 if form["green"].value() else None
     day = timezone.localtime(slot.starts_at).date() if slot else None
     page = {
         "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP,
-        "yours": yours, "stuck": stuck,
+        "yours": yours, **why,
         "place": place_words(item.station, item.site),  # type: ignore[attr-defined]
         "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
         "restart": step(green=green), "other_time": step(item=item.pk, green=green, day=day),
@@ -152,7 +162,7 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
     try:
         key = read_key(typed, BOOKING, request)
     except KeyNotYours:
-        return already_used(request, item.station)
+        return expired(request, item, at)
     form = BookingForm(request.POST)
     if form.is_valid() and by_a_robot(request, key, at):
         form.add_error(None, _("Please look through your answers once more, then press the button again."))
@@ -172,6 +182,16 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
         form = BookingForm(request.POST, offers=error.offers, refusal=error)
         return ask_contact(request, item, slot, form, key=typed, status=error.status)
     return redirect(f"{visit.get_absolute_url()}?new")
+
+
+def expired(request: HttpRequest, item: ChecklistItem, at: datetime) -> HttpResponse:
+    """Nothing is booked by a form whose token or key does not fit this browser (any more). It is shown again as
+    it was sent, with a key of its own; whoever has booked with it before is led to their visit."""
+    slot = slot_of(request.POST)
+    form = BookingForm(request.POST)
+    form.add_error(None, EXPIRED)
+    key = new_key(BOOKING, request, at=at, about=slot and slot.pk)
+    return ask_contact(request, item, slot, form, key=key, status=KeyNotYours.status, expired=True)
 
 
 def same_again(request: HttpRequest, slot: Slot, said: dict[str, Any]) -> Visit | None:
@@ -217,8 +237,7 @@ def slot_of(said: QueryDict) -> Slot | None:
     return Slot.objects.filter(pk=int(typed)).first() if known else None
 
 
-def already_used(request: HttpRequest, station: Station, visit: Visit | None = None) -> HttpResponse:
-    """The form cannot book. ``visit`` is what it booked before, in this very browser: it is named, without
-    its link. A browser that does not own the form learns nothing."""
+def already_used(request: HttpRequest, station: Station, visit: Visit | None) -> HttpResponse:
+    """The form has booked ``visit`` before, in this very browser: it is named, without its link."""
     page = {"station": station, "visit": visit}
     return TemplateResponse(request, "requests_desk/visits/book_used.html", page, status=KeyUsed.status)

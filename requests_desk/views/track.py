@@ -1,6 +1,7 @@
 """What became of what I asked: by reference and proof, then by the ticket's secret link."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from portal.common import limits
 from portal.common.access import public
+from portal.common.again import EXPIRED, shown_again_by
 from portal.common.codes import SLIP_CODE_SYMBOLS, hash_slip_code, same
 from portal.common.errors import TooManyTries
 from portal.common.phones import last_four
@@ -35,23 +37,40 @@ MOST_VISITS = 5  # whose links one letter round sends
 NO_SALT = "0" * 32
 
 
+def forms_of(request: HttpRequest) -> tuple[TrackForm, LostLinkForm, bool]:
+    """Both forms of the page, that which was sent filled in; and whether it is that for a lost link."""
+    typed, lost = request.POST if request.method == "POST" else None, request.POST.get("do") == "send"
+    return TrackForm(None if lost else typed), LostLinkForm(typed if lost else None), lost
+
+
+def desk_page(
+    request: HttpRequest, form: TrackForm, lost_form: LostLinkForm, *, sent: bool = False, status: int = 200
+) -> HttpResponse:
+    """The page with both forms; ``sent``: links are on their way, if there are any."""
+    page = {
+        "section": "track", "track_form": form, "lost_form": lost_form, "sent": sent,
+        "form": lost_form if lost_form.is_bound else form,
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/track/track.html", page, status=status)
+
+
+def track_again(request: HttpRequest) -> HttpResponse:
+    """Both forms once more with what was typed: the one that was sent had expired. Nothing is looked up."""
+    form, lost_form, lost = forms_of(request)
+    (lost_form if lost else form).add_error(None, EXPIRED)
+    return desk_page(request, form, lost_form)
+
+
 @require_http_methods(FORM)
 @public()
+@shown_again_by(track_again)
 def track(request: HttpRequest) -> HttpResponse:
     """Reference and proof lead to the page of the visit or ticket; a lost link is sent again."""
-    lost = request.POST.get("do") == "send"
-    form = TrackForm(request.POST if request.method == "POST" and not lost else None)
-    lost_form = LostLinkForm(request.POST if request.method == "POST" and lost else None)
-    page = {
-        "section": "track",
-        "track_form": form,
-        "lost_form": lost_form,
-        "form": lost_form if lost else form,
-    }
-    status = 200
+    form, lost_form, lost = forms_of(request)
+    sent, status = False, 200
     try:
         if lost and lost_form.is_valid():
-            page["sent"] = send_again(request, lost_form.cleaned_data["phone"])
+            sent = send_again(request, lost_form.cleaned_data["phone"])
         elif form.is_valid():
             found = find(request, form.cleaned_data["reference"], form.cleaned_data["proof"])
             if found is not None:
@@ -62,7 +81,7 @@ def track(request: HttpRequest) -> HttpResponse:
     except TooManyTries as error:
         (lost_form if lost else form).add_error(None, both(error))
         status = error.status
-    return TemplateResponse(request, "requests_desk/track/track.html", page, status=status)
+    return desk_page(request, form, lost_form, sent=sent, status=status)
 
 
 def count_a_try(request: HttpRequest, at: datetime) -> str:
@@ -128,26 +147,58 @@ def send_again(request: HttpRequest, phone: str) -> bool:
     return True
 
 
+def words_in(request: HttpRequest) -> tuple[UnsolvedForm, OpinionForm | None]:
+    """The forms of a ticket's page, that which was sent filled in."""
+    do = request.POST.get("do", "")
+    unsolved = UnsolvedForm(request.POST if do == "unsolved" else None)
+    return unsolved, OpinionForm(request.POST) if do == "opinion" else None
+
+
+def ticket_page(
+    request: HttpRequest, ticket: Ticket, unsolved: UnsolvedForm, opinion: OpinionForm | None, **more: Any
+) -> TemplateResponse:
+    """How ``ticket`` stands, with the forms in which the resident says something about it."""
+    seen = progress(ticket, at=timezone.now())
+    page = {
+        "section": "track", "progress": seen, "form": opinion or unsolved, "unsolved_form": unsolved,
+        "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)), **more,
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/track/ticket.html", page)
+
+
+@by_link
+def ticket_again(request: HttpRequest, token: str) -> HttpResponse:
+    """The ticket's page with what was typed into it: its form had expired. Nothing is changed."""
+    ticket = get_object_or_404(Ticket, token=token)
+    unsolved, opinion = words_in(request)
+    form = opinion or unsolved
+    if form.is_bound:
+        form.add_error(None, EXPIRED)
+    page = ticket_page(request, ticket, unsolved, opinion, expired=not form.is_bound)
+    seen = page.context_data["progress"]  # type: ignore[index]
+    # Where the form itself is not there any more, its words stand above, to be copied.
+    there = seen.opinion_until if opinion else seen.can_reopen
+    page.context_data["moved_on"] = form.is_bound and not there  # type: ignore[index]
+    return page
+
+
 @require_http_methods(FORM)
 @public()
 @by_link
+@shown_again_by(ticket_again)
 def ticket_track(request: HttpRequest, token: str) -> HttpResponse:
     """One ticket in plain words; the resident says whether it is solved and, at its end, how it was."""
     ticket = get_object_or_404(Ticket, token=token)
     at, status, do = timezone.now(), 200, request.POST.get("do", "")
-    unsolved = UnsolvedForm(request.POST if do == "unsolved" else None)
-    opinion = OpinionForm(request.POST) if do == "opinion" else None
+    unsolved, opinion = words_in(request)
     form = opinion or unsolved
     if request.method == "POST":
         if settle(ticket, do, form, at):
             return redirect(reverse("ticket_track", args=[token]) + ("#opinion" if opinion else ""))
         status = WrongState.status if form.is_valid() or not form.is_bound else 200
-    seen = progress(ticket, at=at)
-    page = {
-        "section": "track", "progress": seen, "form": form, "unsolved_form": unsolved,
-        "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)), "moved_on": status != 200,
-    }  # fmt: skip
-    return TemplateResponse(request, "requests_desk/track/ticket.html", page, status=status)
+    page = ticket_page(request, ticket, unsolved, opinion, moved_on=status != 200)
+    page.status_code = status
+    return page
 
 
 def said_of(opinion: Opinion | None) -> dict[str, int | str | None]:

@@ -358,7 +358,7 @@ class TestHolidays:
         assert set(sources) == {OpeningDay.Source.HOLIDAY}
         assert not Slot.objects.filter(starts_at__date=make.at(1).date(), open=True).exists()
 
-    @pytest.mark.parametrize("to", [make.at(8).date(), date(2027, 10, 1)])
+    @pytest.mark.parametrize("to", [make.at(20).date(), date(2027, 10, 1)])
     def test_a_make_up_day_moved_away_asks_about_the_visits_of_its_old_day(
         self, place: Place, admin: Worker, as_: SignIn, to: date, django_capture_on_commit_callbacks: Any
     ) -> None:
