@@ -32,6 +32,7 @@ if (estate) {
   place.querySelector("button").addEventListener("click", () => {
     localStorage.removeItem(KEY);
     place.hidden = true;
+    document.querySelector("[data-suggest]")?.focus();
   });
   place.hidden = false;
 }

@@ -15,6 +15,22 @@ function show(html) {
   said.textContent = box.firstElementChild?.dataset.status ?? "";
 }
 
+// What is still being asked must not open it again.
+function close() {
+  clearTimeout(timer);
+  asking.abort();
+  show("");
+}
+
+// The name is in the field when somebody comes back, whether the browser kept the page or loads it anew.
+function choose(event) {
+  const link = event.target.closest("a");
+  if (!link) return;
+  field.value = link.textContent;
+  history.replaceState({ ...history.state, chosen: link.textContent }, "");
+  close();
+}
+
 async function suggest() {
   asking.abort();
   asking = new AbortController();
@@ -40,6 +56,10 @@ function move(event, step) {
 
 if (field && box) {
   const around = [field, box];
+  const elsewhere = (event) => !around.some((part) => part.contains(event.target));
+  if (performance.getEntriesByType("navigation")[0]?.type === "back_forward" && history.state?.chosen) {
+    field.value = history.state.chosen;
+  }
   field.addEventListener("input", (event) => {
     clearTimeout(timer);
     if (!event.isComposing) timer = setTimeout(suggest, WAIT);
@@ -50,11 +70,20 @@ if (field && box) {
       if (event.isComposing) return;
       if (event.key === "ArrowDown") move(event, 1);
       else if (event.key === "ArrowUp" && document.activeElement !== field) move(event, -1);
-      else if (event.key === "Escape" && !box.hidden) {
-        event.preventDefault(); // or the browser empties the field
-        show("");
-        field.focus();
-      }
     });
   }
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || box.hidden) return;
+    event.preventDefault(); // or the browser empties the field
+    if (box.contains(document.activeElement)) field.focus();
+    close();
+  });
+  box.addEventListener("click", choose);
+  // A tap on something that acts is waited for: the list's room must not vanish under the finger before.
+  document.addEventListener("pointerup", (event) => {
+    if (elsewhere(event) && !event.target.closest("a, button, input, label, summary")) close();
+  });
+  document.addEventListener("click", (event) => {
+    if (elsewhere(event)) close();
+  });
 }
