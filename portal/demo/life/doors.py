@@ -29,8 +29,8 @@ def open_today(at: datetime) -> None:
 
 
 def stay_open(desks: Iterable[Desk], at: datetime) -> None:
-    """Where the day has not begun or is over, it is lengthened, so that the bar is open now. Bookable
-    times stay as they were."""
+    """Where the day has not begun or is over, it is lengthened, so that the bar is open now. Its
+    bookable times are made when the day has been told."""
     local = timezone.localtime(at)
     longer = [desk for desk in desks if not is_open(desk, local)]
     for desk in longer:

@@ -12,6 +12,7 @@ from portal.demo.life.desks import open_desks
 from portal.demo.life.diary import Diary
 from portal.demo.life.people import Talk
 from portal.demo.life.world import World, midnight
+from requests_desk.actions.slots import make_slots
 from stations.actions.opening import DAYS_AHEAD, rebuild_opening_days
 from stations.models import Holiday, Station
 
@@ -29,6 +30,8 @@ def live(*, at: datetime, days: int, advance: Callable[[int], None]) -> None:
     doors.stay_open(today.desks_of_today(world), at)
     today.write_down(world, timezone.localtime(at))
     world.diary.run(at)
+    # The lengthened day has times to book, too, but only from now on: nobody had booked them before.
+    make_slots(stations=Station.objects.operating(), at=at)
 
 
 def make_world(at: datetime, days: int) -> World:

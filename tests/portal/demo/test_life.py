@@ -12,6 +12,7 @@ from django.utils import timezone
 from portal.common.models import Installation
 from portal.demo.load import PASSWORD, counts
 from portal.review import committees_under_review, review
+from requests_desk.actions.slots import make_slots
 from requests_desk.models import Slot, Ticket, TicketEvent, Visit, VisitEvent
 from stations.models import OpeningDay, Station, Worker
 from tests import factories as make
@@ -83,6 +84,9 @@ class TestLoaded:
         last = timezone.localtime(ahead.latest("starts_at").starts_at).date()
         assert last == make.TODAY + timedelta(days=14)
 
+    def test_no_bookable_time_is_missing(self):
+        assert make_slots(stations=Station.objects.operating(), at=make.NOW) == 0
+
     def test_one_station_is_closed_today_and_one_has_no_hours(self):
         today = OpeningDay.objects.filter(date=make.TODAY, opens=None)
         assert set(today.values_list("station__slug", "source")) == {
@@ -108,11 +112,13 @@ class TestLoaded:
 
     @on_one_database
     def test_loaded_at_another_hour_it_has_as_many_rows_and_is_open(self):
-        before = counts()
+        slots = str(Slot._meta.verbose_name_plural)
+        before = counts() | {slots: 0}
         later = make.at(0, 0, 7)
         with time_machine.travel(later, tick=False):
             load(days=5)
-        assert counts() == before
+        assert counts() | {slots: 0} == before
+        assert make_slots(stations=Station.objects.operating(), at=later) == 0, "nor for the lengthened night"
         assert Station.objects.open_at(later).filter(slug="fengyangyuan").exists()
         assert not TicketEvent.objects.filter(at__gt=later).exists()
 
