@@ -102,6 +102,7 @@ OBJECTS: dict[str, str] = {
     "desk:ticket_decline": "ticket",
     "desk:ticket_withdraw": "ticket",
     "desk:ticket_take_back": "ticket",
+    "desk:ticket_undo": "ticket",
     "desk:visit": "visit",
     "desk:visit_check_in": "visit",
     "desk:visit_cancel": "visit",

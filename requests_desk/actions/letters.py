@@ -67,7 +67,7 @@ def visit_calendar(visit: Visit, *, at: datetime) -> bytes:
 def letter(message: Message, *, at: datetime) -> EmailMessage:
     """The e-mail for ``message``, whose visit carries its station and service. The link to the visit
     stands in the text and nowhere else."""
-    visit = message.visit
+    visit = message.of_visit
     with translation.override(visit.language):
         kind = Message.Kind(message.kind)
         context = {
@@ -92,7 +92,7 @@ def text_message(message: Message) -> str:
     """The same in one breath, for a phone: what, when, the link; where the station cannot keep the time also why
     (as far as two parts of a message hold it) and whom to phone. No name, no matter: a text message is read over
     shoulders."""
-    visit = message.visit
+    visit = message.of_visit
     with translation.override(visit.language):
         kind = Message.Kind(message.kind)
         context = {

@@ -116,7 +116,7 @@ def _loaded(message: Message) -> Message:
 
 
 def _try(message: Message, at: datetime) -> Outcome:
-    visit = message.visit
+    visit = message.of_visit
     if visit.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
         return Outcome.DROPPED
     if visit.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
@@ -142,7 +142,7 @@ def page(message: Message) -> None:
     carrier = gateway()
     if carrier is None:  # taken away since it was queued
         raise NotTaken("no gateway")
-    carrier.send(to=message.visit.phone, text=text_message(message), key=f"message-{message.pk}")
+    carrier.send(to=message.of_visit.phone, text=text_message(message), key=f"message-{message.pk}")
 
 
 def _is_tomorrow(visit: Visit, at: datetime) -> bool:
@@ -164,7 +164,11 @@ def _settle(message: Message, outcome: Outcome, at: datetime) -> None:
 
 def _call_instead(message: Message, at: datetime) -> None:
     """Who must hear of it and cannot be written to stands on the call list."""
-    if message.kind in MUST_HEAR and message.visit.phone:
+    if message.kind in MUST_HEAR and message.of_visit.phone:
         Message.objects.create(
-            visit=message.visit, kind=message.kind, channel=Message.Channel.CALL, queued_at=at, next_try_at=at
+            visit=message.of_visit,
+            kind=message.kind,
+            channel=Message.Channel.CALL,
+            queued_at=at,
+            next_try_at=at,
         )

@@ -201,7 +201,7 @@ def leave(*, ticket: Ticket, at: datetime, worker: Worker | None = None) -> Tick
         must_be_at_desk(fresh, worker)
     fresh.state, fresh.ended_at = State.LEFT, at
     fresh.save(update_fields=["state", "ended_at"])
-    write(fresh, Kind.LEFT, at=at, actor=worker)
+    write(fresh, Kind.LEFT, at=at, actor=worker, was=State.WAITING)
     return fresh
 
 
@@ -224,12 +224,13 @@ def answer_on_the_spot(*, ticket: Ticket, worker: Worker, at: datetime, text: st
     """Answered while the person stands there and says so: answered and closed in one stroke."""
     fresh = locked(ticket, State.SERVING)
     must_answer_for(fresh, worker)
+    before = _as_it_was(fresh)
     if text.strip():
-        note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker)
+        before["note"] = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker).pk
     fresh.on_the_spot = True
     _stop_clock(fresh, at)
-    write(fresh, Kind.ANSWERED, at=at, actor=worker, on_the_spot=True)
-    return _close(fresh, at, worker, by="desk")
+    answered = write(fresh, Kind.ANSWERED, at=at, actor=worker, on_the_spot=True, **before)
+    return _close(fresh, at, worker, by="desk", was=State.ANSWERED, answered=answered.pk)
 
 
 @transaction.atomic
@@ -240,16 +241,24 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
         raise NothingSaid
     fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
     must_answer_for(fresh, worker)
+    before = _as_it_was(fresh)
     for offer in fresh.hand_overs.offered():
         fresh.hand_overs.offered().update(
             outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
         )
         write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
+        before["withdrawn"] = offer.pk
     words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
     fresh.state = State.ANSWERED
     _stop_clock(fresh, at)
-    write(fresh, Kind.ANSWERED, at=at, actor=worker, note=words.pk)
+    write(fresh, Kind.ANSWERED, at=at, actor=worker, note=words.pk, **before)
     return fresh
+
+
+def _as_it_was(ticket: Ticket) -> dict[str, Any]:
+    """What an answer changes, as it stands before, for the event: whoever slipped can take it back."""
+    since = ticket.running_since
+    return {"was": ticket.state, "spent": ticket.spent_minutes, "since": since.isoformat() if since else ""}
 
 
 def _stop_clock(ticket: Ticket, at: datetime) -> None:
@@ -266,15 +275,17 @@ def close(*, ticket: Ticket, at: datetime, worker: Worker | None = None, text: s
     fresh = locked(ticket, State.ANSWERED)
     if worker is not None:
         must_answer_for(fresh, worker)
+    before: dict[str, Any] = {"was": State.ANSWERED} if worker else {}
     if text.strip():
-        note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
-    return _close(fresh, at, worker, by="desk" if worker else "resident")
+        words = note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
+        before |= {"note": words.pk} if worker else {}
+    return _close(fresh, at, worker, by="desk" if worker else "resident", **before)
 
 
-def _close(ticket: Ticket, at: datetime, worker: Worker | None, *, by: str) -> Ticket:
+def _close(ticket: Ticket, at: datetime, worker: Worker | None, *, by: str, **before: Any) -> Ticket:
     ticket.state, ticket.ended_at = State.CLOSED, at
     ticket.save(update_fields=["state", "ended_at"])
-    write(ticket, Kind.CLOSED, at=at, actor=worker, by=by)
+    write(ticket, Kind.CLOSED, at=at, actor=worker, by=by, **before)
     return ticket
 
 

@@ -20,10 +20,10 @@ from requests_desk.actions.places import SlotFull, give_back, has_own_hours, nex
 from requests_desk.models import Message, Slot, Visit, VisitEvent
 from requests_desk.models.visit import day_bounds
 from requests_desk.rules.slots import window
+from requests_desk.rules.undo import LASTS as UNDO_LASTS
 from stations.models import ChecklistItem, Site, Station, Worker
 
 MOST_A_DAY = 2  # visits of one phone number at one station
-UNDO_LASTS = timedelta(minutes=10)
 HOUR = timedelta(hours=1)  # in which bookings from one address of the net are counted
 
 

@@ -26,6 +26,7 @@ class TicketEvent(Event):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         LEFT = "left", _("left before being served")
+        UNDONE = "undone", _("step undone")
         RATED = "rated", _("opinion given")
         ERASED = "erased", _("personal data erased")
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path("tickets/<reference:reference>/note/", tickets.note, name="ticket_note"),
     path("tickets/<reference:reference>/close/", tickets.close, name="ticket_close"),
     path("tickets/<reference:reference>/reopen/", tickets.reopen, name="ticket_reopen"),
+    path("tickets/<reference:reference>/undo/", tickets.undo, name="ticket_undo"),
     path("tickets/<reference:reference>/hand-over/", hand_overs.hand_over, name="ticket_hand_over"),
     path("tickets/<reference:reference>/accept/", hand_overs.accept, name="ticket_accept"),
     path("tickets/<reference:reference>/decline/", hand_overs.decline, name="ticket_decline"),

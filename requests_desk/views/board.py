@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import worker_required
+from portal.common.codes import clean_reference
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
 from requests_desk.models import Message, Ticket, Visit
@@ -43,9 +44,18 @@ def board(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
         **panes(worker, station, now),
-        "visits": expected(station, worker, timezone.localtime(now).date()),
+        "undo": slip(request), "visits": expected(station, worker, timezone.localtime(now).date()),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
+
+
+def slip(request: HttpRequest) -> str:
+    """The ticket whose step was made here a moment ago and may have been a slip. Whether it can be taken back is
+    asked when the button is pressed: the board needs no statement for it."""
+    try:
+        return clean_reference(request.GET.get("undo", ""))
+    except ValueError:
+        return ""
 
 
 @worker_required

@@ -47,7 +47,7 @@ def line_of(worker: Worker, pk: int) -> Message:
     """A line of the call list in scope; 404 for others, 403 where the desk is not one's own."""
     rows = Message.objects.in_scope_of(worker).filter(channel=Message.Channel.CALL)
     row: Message = get_object_or_404(rows.select_related("visit__station", "visit__service"), pk=pk)
-    if row.visit.station.committee_id not in worker.scope.desk_committees:
+    if row.of_visit.station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     return row
 
@@ -65,7 +65,7 @@ def call_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """The number to dial, once, and a line in the log that it was looked at."""
     worker: Any = request.user
     row = line_of(worker, pk)
-    reveal(row=row.visit, worker=worker, reason=Reveal.Reason.CALL_BACK, at=timezone.now())
+    reveal(row=row.of_visit, worker=worker, reason=Reveal.Reason.CALL_BACK, at=timezone.now())
     return listed(request, shown=row)
 
 
@@ -76,9 +76,9 @@ def call_done(request: HttpRequest, pk: int) -> HttpResponse:
     worker: Any = request.user
     row = line_of(worker, pk)
     if mark_called(message=row, worker=worker, at=timezone.now()):
-        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.visit.reference})
+        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.of_visit.reference})
     else:
         messages.warning(
-            request, _("%(visit)s: somebody else has rung already.") % {"visit": row.visit.reference}
+            request, _("%(visit)s: somebody else has rung already.") % {"visit": row.of_visit.reference}
         )
     return redirect("desk:call_list")

@@ -60,6 +60,8 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
         return _("after seven days without a word")
     if kind == Kind.ANSWERED and data.get("on_the_spot"):
         return _("on the spot")
+    if kind == Kind.UNDONE and data.get("step") in Kind:
+        return str(Kind(data["step"]).label)
     if kind == Kind.RATED and data.get("score") in Opinion.Score:
         return str(Opinion.Score(data["score"]).label)
     return addressees.get(data.get("hand_over", 0), "")

@@ -41,6 +41,7 @@ STEPS: Mapping[str, Any] = {
     Kind.CLOSED: gettext_lazy("Settled"),
     Kind.REOPENED: gettext_lazy("Opened again at your word"),
     Kind.LEFT: gettext_lazy("Ended without a talk"),
+    Kind.UNDONE: gettext_lazy("The last step was a mistake and is taken back"),
 }
 
 WORDS: Mapping[str, Any] = {

@@ -17,6 +17,7 @@ TITLES = {
     "close": _("Close: the resident is content"),
     "reopen": _("Reopen: it is not solved"),
     "note": _("Note"),
+    "undo": _("Undo"),
 }
 DONE = {
     "receive": _("%(ticket)s: you answer for it now."),
@@ -32,10 +33,11 @@ DONE = {
     "close": _("%(ticket)s: closed."),
     "reopen": _("%(ticket)s: reopened."),
     "note": _("%(ticket)s: noted."),
+    "undo": _("%(ticket)s: taken back, it stands as before."),
 }
 KEYS = {
     "receive": "r", "leave": "x", "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a",
-    "close": "c", "note": "m",
+    "close": "c", "note": "m", "undo": "z",
 }  # fmt: skip
 
 # Steps that bring the matter on: the first of them stands open on the page.

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -16,6 +17,7 @@ from django.utils import timezone
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.reveals import may_see_contact
 from requests_desk.actions.tickets import must_answer_for, must_be_at_desk, must_be_concerned
+from requests_desk.actions.undo import undoable
 from requests_desk.forms import hand_overs as hand_over_forms
 from requests_desk.forms import tickets as ticket_forms
 from requests_desk.models import HandOver, Ticket
@@ -28,7 +30,8 @@ from stations.models import EstateBody, Holiday, Worker
 Act = Callable[[Ticket, Worker, datetime], Any]
 
 AT_DESK = ("receive", "leave")
-BY_ANYBODY_CONCERNED = ("note", "reopen")
+BY_ANYBODY_CONCERNED = ("note", "reopen", "undo")
+SLIPS = ("leave", "answer_now")  # steps of the board whose undoing it offers at once
 TO_DECIDE = ("accept", "decline")
 
 
@@ -90,7 +93,7 @@ def step(request: HttpRequest, reference: str, name: str, form: forms.Form, act:
             status = error.status
         else:
             messages.success(request, DONE[name] % {"ticket": ticket.reference})
-            return back(request, worker, ticket)
+            return back(request, worker, ticket, name)
     return show(request, load(worker, reference), failed=(name, form), status=status)
 
 
@@ -110,10 +113,11 @@ def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
         must_answer_for(ticket, worker)
 
 
-def back(request: HttpRequest, worker: Worker, ticket: Ticket) -> HttpResponse:
-    """To the board if the step was made there; else to the sheet, while it may still be seen."""
+def back(request: HttpRequest, worker: Worker, ticket: Ticket, name: str) -> HttpResponse:
+    """To the board if the step ``name`` was made there; else to the sheet, while it may still be seen."""
     if request.POST.get("from") == "board":
-        return redirect("desk:board")
+        slip = f"?{urlencode({'undo': ticket.reference})}" if name in SLIPS else ""
+        return redirect(reverse("desk:board") + slip)
     if Ticket.objects.in_scope_of(worker).filter(pk=ticket.pk).exists():
         return redirect(ticket)
     return redirect("desk:ticket_list")
@@ -144,6 +148,7 @@ def show(
         "main": choices[:leads], "others": choices[leads:],
         "history": history(ticket, hand_overs), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
+        "undo": None if failed and failed[0] == "undo" else undoable(ticket, worker, now),
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact,

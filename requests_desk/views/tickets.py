@@ -15,6 +15,7 @@ from portal.common.errors import NotAllowed
 from portal.common.phones import clean_phone
 from requests_desk.actions import tickets
 from requests_desk.actions.reveals import may_see_contact, reveal
+from requests_desk.actions.undo import undo as undo_step
 from requests_desk.forms.tickets import (
     AnswerForm,
     CloseForm,
@@ -23,6 +24,7 @@ from requests_desk.forms.tickets import (
     RevealForm,
     SearchForm,
     SpotForm,
+    StepForm,
 )
 from requests_desk.models import Ticket
 from requests_desk.views.posted import button_on
@@ -201,4 +203,14 @@ def reopen(request: HttpRequest, reference: str) -> HttpResponse:
     return step(
         request, reference, "reopen", form,
         lambda row, worker, at: tickets.reopen(ticket=row, worker=worker, at=at, text=form.cleaned_data["text"]),
+    )  # fmt: skip
+
+
+@worker_required
+@button_on(sheet_of)
+def undo(request: HttpRequest, reference: str) -> HttpResponse:
+    """Their own last step was a slip."""
+    return step(
+        request, reference, "undo", StepForm(request.POST),
+        lambda row, worker, at: undo_step(ticket=row, worker=worker, at=at),
     )  # fmt: skip

@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_desk.actions.closures import close_day
+from requests_desk.actions.tickets import leave
 from requests_desk.models import Message, Reveal, Ticket, TicketEvent, Visit, VisitEvent
 from requests_desk.urls import desk as addresses
 from stations.models import OpeningException, Worker
@@ -72,6 +73,7 @@ TABLE = {
     "ticket_note": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_close": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
     "ticket_reopen": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_undo": Row("left", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE) | {"desk": THERE}),
     "ticket_hand_over": Row("ticket", TICKET_BUTTON, HOLDERS),
     "ticket_accept": Row("ticket", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "ticket_decline": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
@@ -97,6 +99,12 @@ TABLE = {
 }
 
 
+def left_by(worker: Worker, place: Place) -> Ticket:
+    """Somebody who could not wait, as ``worker`` has noted a moment ago."""
+    ticket = make.ticket(worker, place.station, place.service, to_line=True)
+    return leave(ticket=ticket, worker=worker, at=make.NOW)
+
+
 @pytest.fixture
 def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
     """A row of each kind that belongs to the desk's committee, by what its address names."""
@@ -114,6 +122,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
     return {
         "ticket": make.ticket(desk, place.station, place.service).reference,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
+        "left": left_by(desk, place).reference,
         "visit": visit.reference,
         "call": Message.objects.to_call().get().pk,
         "closure": OpeningException.objects.get().pk,
