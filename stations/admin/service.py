@@ -1,8 +1,9 @@
 """Services in the admin: everyone's are the administrators', a district's its officials', one station's
 own whoever looks after the station."""
 
-from typing import Any
+from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -21,6 +22,7 @@ class ServiceForm(SlugForm):
     class Meta:
         model = Service
         fields = "__all__"
+        widgets: ClassVar = {"also_called": forms.Textarea(attrs={"rows": 2})}
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data

@@ -14,12 +14,12 @@ from stations.rules.walking import metres_within
 SHEET = 400
 CIRCLES = (5, 10, 15)  # minutes
 MARK = 15  # radius of an estate's dot
-LABEL = 12  # how far beside its line a circle's label stands
+LABEL = 12  # how far beside its line a circle's label stands; outside it may be twice as far
 FURTHEST_M = 2600.0  # what lies beyond is named in the table and not drawn
 _MIDDLE = SHEET / 2
-_STEPS = 32  # directions tried for a label
+_STEPS = 64  # directions tried for a label
 _ALONG, _ACROSS = 12, 6  # half dots by which one is nudged off another, along its circle and off it
-_WORDS = (25.0, 9.0)  # half the width and height of a label
+_WORDS = (27.0, 9.0)  # half the width and height of a label
 _ENOUGH = 10.0  # room between a label and anything else
 _NORTH = (384.0, 30.0)  # where the page draws its arrow
 
@@ -96,7 +96,7 @@ def _roomiest(radius: float, dots: Sequence[_Place], labels: Sequence[_Place]) -
     turns = [2 * pi * step / _STEPS for step in range(_STEPS)]
     around = [
         (_MIDDLE + far * sin(turn), _MIDDLE - far * cos(turn))
-        for far in (radius - LABEL, radius + LABEL)
+        for far in (radius - LABEL, radius + LABEL, radius + 2 * LABEL)
         for turn in turns
     ]
 

@@ -28,6 +28,9 @@ def test_a_stranger_sees_their_living_room_and_the_walk(client: Client, place: P
     english = text_of(client.get(f"/en{path}"))
     assert "3 minutes" in english
     assert "estimated" in english
+    street = place.committee.subdistrict
+    there = [f'<span lang="zh-Hans">{area.name}</span>' for area in (street, street.parent) if area]
+    assert ", ".join(there) in english, "the smaller one first, as an English address goes"
     assert "Before the move" not in english
 
 
