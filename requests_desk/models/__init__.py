@@ -1,30 +1,66 @@
 """What happens, a file for each noun."""
 
 from .access_log import Reveal
+from .activity import Activity, ActivityGroup, ActivitySession
+from .drop_in import DropIns
+from .meeting import Meeting, MeetingOpinion
 from .message import Message
+from .open_day import OpenDayRecord, OpenDaySeries, OpenDayTheme
 from .opinion import Opinion
+from .poll import Ballot, Poll, PollOption
+from .project import Project, ProjectEvent, ProjectFund, ProjectStep, Resource
+from .proposal import Proposal, ProposalEvent, Support
+from .room_use import RoomUse
 from .rota import DutyHours, RotaParty
+from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
 from .ticket import SILENT_DAYS, HandOver, Line, Ticket, TicketNote
 from .ticket_event import TicketEvent
 from .visit import Visit, VisitEvent, day_bounds
+from .volunteer import Volunteer, VolunteerShift
 
 __all__ = [
     "HELD_UNTIL",
     "SILENT_DAYS",
+    "Activity",
+    "ActivityGroup",
+    "ActivitySession",
+    "Attendance",
+    "Ballot",
+    "DropIns",
     "DutyHours",
     "HandOver",
     "Line",
+    "Meeting",
+    "MeetingOpinion",
     "Message",
+    "OpenDayRecord",
+    "OpenDaySeries",
+    "OpenDayTheme",
     "Opinion",
+    "Poll",
+    "PollOption",
+    "Project",
+    "ProjectEvent",
+    "ProjectFund",
+    "ProjectStep",
+    "Proposal",
+    "ProposalEvent",
+    "Resource",
     "Reveal",
+    "RoomUse",
     "RotaParty",
+    "SignUp",
+    "SignUpEvent",
     "Slot",
+    "Support",
     "Ticket",
     "TicketEvent",
     "TicketNote",
     "Visit",
     "VisitEvent",
+    "Volunteer",
+    "VolunteerShift",
     "day_bounds",
     "held_at",
 ]

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .activity import ActivitySession
+from .sign_up import SignUp
 from .visit import Visit
 
 if TYPE_CHECKING:
@@ -17,7 +19,8 @@ SENDING_LASTS = timedelta(minutes=10)  # whoever is sending for longer is not th
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def in_scope_of(self, worker: "Worker") -> "MessageQuerySet":
-        return self.filter(worker.scope.committees("visit__station__committee"))
+        of_visit = worker.scope.committees("visit__station__committee")
+        return self.filter(of_visit | worker.scope.committees("sign_up__group__activity__station__committee"))
 
     def due(self, now: datetime) -> "MessageQuerySet":
         """E-mails and text messages waiting to be sent, oldest first."""
@@ -39,7 +42,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One thing to tell one person about one visit. The address is read from the visit when it is
+    """One thing to tell one person about one visit or one sign-up. The address is read from there when it is
     sent, so that the outbox keeps no second copy of it."""
 
     class Kind(models.TextChoices):
@@ -49,6 +52,11 @@ class Message(models.Model):
         CALLED_OFF = "called_off", _("Visit called off by the station")
         LINK = "link", _("Link sent again")
         REMINDER = "reminder", _("Reminder of tomorrow's visit")
+        SIGNED_UP = "signed_up", _("Signed up to an activity")
+        WAITS = "waits", _("On an activity's waiting list")
+        MOVED_UP = "moved_up", _("Moved up from the waiting list")
+        TAKEN_OUT = "taken_out", _("Taken out of an activity")
+        SESSION_OFF = "session_off", _("Session called off")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
@@ -63,8 +71,16 @@ class Message(models.Model):
 
     BY_ITSELF = (Channel.EMAIL, Channel.SMS)  # no person is needed to send it
 
-    visit = models.ForeignKey(Visit, models.PROTECT, related_name="messages", verbose_name=_("visit"))
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, related_name="messages", verbose_name=_("visit")
+    )
+    sign_up = models.ForeignKey(
+        SignUp, models.PROTECT, null=True, related_name="messages", verbose_name=_("sign-up")
+    )
+    session = models.ForeignKey(
+        ActivitySession, models.SET_NULL, null=True, related_name="+", verbose_name=_("session")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
     queued_at = models.DateTimeField(_("queued"))
@@ -82,6 +98,20 @@ class Message(models.Model):
         verbose_name_plural = _("messages")
         ordering = ["-queued_at", "-pk"]
         indexes = [models.Index(fields=["channel", "state", "next_try_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(visit__isnull=False, sign_up=None)
+                | models.Q(visit=None, sign_up__isnull=False),
+                name="a_message_is_about_one_thing",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.visit_id} {self.get_kind_display()}"
+        return f"{self.visit_id or self.sign_up_id} {self.get_kind_display()}"
+
+    @property
+    def of_visit(self) -> Visit:
+        """The visit it is about. Raises ValueError for one about a sign-up."""
+        if self.visit is None:
+            raise ValueError("not about a visit")
+        return self.visit

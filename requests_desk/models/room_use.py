@@ -1,0 +1,101 @@
+"""Room uses: who has a room from when to when (一室多用). Two approved uses never overlap: the database refuses."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.common.codes import new_token
+from portal.common.masking import mask_name, mask_phone
+from stations.models import Room
+from stations.models.named import in_language
+
+from .activity import ActivitySession
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from stations.models import Worker
+
+
+class RoomUseQuerySet(models.QuerySet["RoomUse"]):
+    def in_scope_of(self, worker: "Worker") -> "RoomUseQuerySet":
+        return self.filter(worker.scope.committees("room__station__committee"))
+
+    def standing(self) -> "RoomUseQuerySet":
+        return self.filter(state=RoomUse.State.APPROVED)
+
+    def overlapping(self, begin: "datetime", end: "datetime") -> "RoomUseQuerySet":
+        return self.filter(starts_at__lt=end, ends_at__gt=begin)
+
+
+class RoomUse(models.Model):
+    """One use of one room: a session's, or a residents' group's that asked for it."""
+
+    class Kind(models.TextChoices):
+        ACTIVITY = "activity", _("Activity")
+        MEETING = "meeting", _("Meeting")
+        RESIDENTS = "residents", _("Residents' group")
+        SERVICE = "service", _("Service hours")
+        OTHER = "other", _("Other use")
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("Asked for")
+        APPROVED = "approved", _("Approved")
+        DECLINED = "declined", _("Declined")
+        GIVEN_UP = "given_up", _("Given up")
+
+    room = models.ForeignKey(Room, models.PROTECT, related_name="uses", verbose_name=_("room"))
+    session = models.OneToOneField(
+        ActivitySession, models.CASCADE, null=True, blank=True, related_name="room_use",
+        verbose_name=_("session"),
+    )  # fmt: skip
+    kind = models.CharField(_("kind"), max_length=9, choices=Kind.choices, default=Kind.RESIDENTS)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.ASKED)
+    starts_at = models.DateTimeField(_("begins"))
+    ends_at = models.DateTimeField(_("ends"))
+    what_for = models.CharField(_("what for"), max_length=80)
+    what_for_en = models.CharField(_("what for, in English"), max_length=120, blank=True)
+
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    token = models.CharField(max_length=43, unique=True, editable=False, default=new_token)
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = models.CharField(_("reason"), max_length=120, blank=True)
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
+
+    objects = RoomUseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("use of a room")
+        verbose_name_plural = _("uses of rooms")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["room", "starts_at"])]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("ends_at")), name="use_runs_forwards"),
+            models.CheckConstraint(
+                condition=~Q(state="declined") | ~Q(reason=""), name="declined_with_a_reason"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.room} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def what_for_label(self) -> str:
+        return in_language(self.what_for, self.what_for_en)
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)

@@ -1,0 +1,106 @@
+"""Volunteers: people who offered to help, what they can do, and the hours they gave."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from portal.common.masking import mask_name, mask_phone
+from stations.models import Committee
+
+from .activity import ActivitySession
+
+if TYPE_CHECKING:
+    from stations.models import Worker
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    def in_scope_of(self, worker: "Worker") -> "VolunteerQuerySet":
+        return self.filter(worker.scope.committees("committee"))
+
+    def expired(self, now: datetime) -> "VolunteerQuerySet":
+        """Who left longer ago than personal data is kept."""
+        kept = (now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)).date()
+        return self.filter(erased_at=None, left_on__lt=kept)
+
+
+class Volunteer(models.Model):
+    """Somebody who offered to help at a committee. Named in public only where ``named_in_public`` says so."""
+
+    class Kind(models.TextChoices):
+        TALENT = "talent", _("Talent of the neighbourhood")
+        STUDENT = "student", _("Student")
+        PARTY = "party", _("Party member")
+        OTHER = "other", _("Neighbour")
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="volunteers", verbose_name=_("committee")
+    )
+    kind = models.CharField(_("kind"), max_length=7, choices=Kind.choices, default=Kind.OTHER)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=20, blank=True)
+    skills = models.CharField(_("can help with"), max_length=120, blank=True)
+    named_in_public = models.BooleanField(_("agreed to be named in public"), default=False)
+    since = models.DateField(_("since"))
+    left_on = models.DateField(_("until"), null=True, blank=True)
+    erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("volunteer")
+        verbose_name_plural = _("volunteers")
+        ordering = ["committee", "pk"]
+
+    def __str__(self) -> str:
+        return self.masked_name or str(self.get_kind_display())
+
+    @property
+    def masked_name(self) -> str:
+        return mask_name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class VolunteerShiftQuerySet(models.QuerySet["VolunteerShift"]):
+    def in_scope_of(self, worker: "Worker") -> "VolunteerShiftQuerySet":
+        return self.filter(worker.scope.committees("committee"))
+
+
+class VolunteerShift(models.Model):
+    """Help given on a day: by one volunteer, or where nobody is named by how many (participations, 人次)."""
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="volunteer_shifts", verbose_name=_("committee")
+    )
+    volunteer = models.ForeignKey(
+        Volunteer, models.PROTECT, null=True, blank=True, related_name="shifts", verbose_name=_("volunteer")
+    )
+    session = models.ForeignKey(
+        ActivitySession, models.SET_NULL, null=True, blank=True, related_name="shifts",
+        verbose_name=_("session"),
+    )  # fmt: skip
+    on = models.DateField(_("day"))
+    people = models.PositiveIntegerField(_("how many"), default=1)
+    hours = models.DecimalField(_("hours each"), max_digits=4, decimal_places=1, null=True, blank=True)
+
+    objects = VolunteerShiftQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("help given")
+        verbose_name_plural = _("help given")
+        ordering = ["-on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(volunteer=None) | models.Q(people=1), name="a_named_volunteer_is_one"
+            ),
+            models.CheckConstraint(condition=models.Q(people__gte=1), name="somebody_helped"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} × {self.people}"
