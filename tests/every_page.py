@@ -139,7 +139,9 @@ def booking(look: Looker) -> Iterator[Shown]:
     key = page.context["key"]
     said = {"item": item.pk, "slot": slot.pk, "key": key}
     yield look.post("book", lively.slug, **said, name="", phone="12", email="x")
-    yield look.post("book", lively.slug, **{**said, "key": "nobody's"}, status=409)
+    yield look.post("book", lively.slug, **{**said, "key": "nobody's"}, name="王小明", status=409)  # expired
+    look.client.post(look.path("book", lively.slug), {**said, "name": "王小明", "phone": "13812341234"})
+    yield look.post("book", lively.slug, **said, name="李四", phone="13812341234", status=409)  # used before
     full = Slot.objects.filter(station=lively, item=None, booked__gte=1, starts_at__gt=TOMORROW).first()
     assert full is not None
     Slot.objects.filter(pk=full.pk).update(capacity=full.booked, held=0)
@@ -161,6 +163,7 @@ def own(look: Looker) -> Iterator[Shown]:
     yield look.get("visit_move", coming.token)
     yield look.post("visit_move", coming.token)  # no time chosen
     yield look.get("visit_cancel", coming.token)
+    yield look.post("visit_cancel", coming.token, seen=99, status=409)  # changed since the page was opened
     for ticket in {one.state: one for one in Ticket.objects.filter(erased_at=None)}.values():
         yield look.get("ticket_track", ticket.token)
     answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
@@ -243,6 +246,7 @@ def desk(look: Looker) -> Iterator[Shown]:
     coming = visits.standing().filter(starts_at__gt=TOMORROW, item__isnull=False).first()
     assert coming is not None
     yield look.get("desk:visit_move", coming.reference)
+    yield look.post("desk:visit_cancel", coming.reference, seen=99, status=409)
     item = ChecklistItem.objects.bookable().filter(station__slug="fengyangyuan").first()
     assert item is not None
     yield look.get("desk:visit_new", query=f"?item={item.pk}")
@@ -251,6 +255,9 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:closure_new", query=f"?station=fengyangyuan&day={day}&reason=停电")  # whom it hits
     yield look.get("desk:closure_new", query="?station=fengyangyuan&day=&reason=")
     yield look.get("coverage_review", status=403)
+    look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
+    yield look.get("desk:ticket", mine.reference)  # which can be undone
+    yield look.get("desk:board", query=f"?undo={mine.reference}")
 
 
 def quiet_desk(look: Looker) -> Iterator[Shown]:
