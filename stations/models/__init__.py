@@ -1,25 +1,32 @@
 """What stands, a file for each noun."""
 
+from .amenity import Amenity
 from .checklist import ChecklistItem, ChecklistSection, ItemHours, Standard, StandardItem
 from .committee import Committee
+from .council import Council
 from .division import Division
 from .estate import Datum, Estate, EstateBody
 from .grid import Building, Grid, GridFigures, GridPost
 from .opening import AnnouncedYear, Holiday, OpeningDay, OpeningException, Weekday, WeekHours
+from .origin import Brand, Keepsake, Origin
 from .partner import Partner
 from .photo import StationPhoto
 from .programme import Programme, Relocation
 from .scope import Scope
 from .service import Service
+from .service_pack import PackOffer, ServicePack
 from .station import Room, ServiceArea, Site, Station, WalkingTime
 from .worker import Post, Worker
 
 __all__ = [
+    "Amenity",
     "AnnouncedYear",
+    "Brand",
     "Building",
     "ChecklistItem",
     "ChecklistSection",
     "Committee",
+    "Council",
     "Datum",
     "Division",
     "Estate",
@@ -29,8 +36,11 @@ __all__ = [
     "GridPost",
     "Holiday",
     "ItemHours",
+    "Keepsake",
     "OpeningDay",
     "OpeningException",
+    "Origin",
+    "PackOffer",
     "Partner",
     "Post",
     "Programme",
@@ -39,6 +49,7 @@ __all__ = [
     "Scope",
     "Service",
     "ServiceArea",
+    "ServicePack",
     "Site",
     "Standard",
     "StandardItem",

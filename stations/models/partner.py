@@ -21,12 +21,23 @@ class Partner(NamedModel):
     force = models.CharField(_("force"), max_length=10, choices=Force.choices)
     gives = models.CharField(_("gives"), max_length=160, blank=True)
     gives_en = models.CharField(_("gives, in English"), max_length=200, blank=True)
+    contract_from = models.DateField(_("contract from"), null=True, blank=True)
+    contract_until = models.DateField(_("contract until"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ["station", "force", "pk"]
-        constraints = [models.UniqueConstraint(fields=["station", "name"], name="partner_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["station", "name"], name="partner_once"),
+            models.CheckConstraint(
+                condition=models.Q(contract_from=None)
+                | models.Q(contract_until=None)
+                | models.Q(contract_from__lte=models.F("contract_until")),
+                name="contract_ends_after_it_begins",
+                violation_error_message=_("A contract cannot end before it begins."),
+            ),
+        ]
 
     @property
     def gives_label(self) -> str:

@@ -95,6 +95,14 @@ class Station(NamedModel):
         MAIN = "main", _("Main station")
         SATELLITE = "satellite", _("Satellite")
 
+    class Level(models.TextChoices):
+        CITY = "city", _("City's living room")
+        DISTRICT = "district", _("District's living room")
+        SUBDISTRICT = "subdistrict", _("Subdistrict's living room")
+        COMMUNITY = "community", _("Community's living room")
+        ESTATE = "estate", _("Estate's living room")
+        STAIRWELL = "stairwell", _("Stairwell's living room")
+
     class Status(models.TextChoices):
         PLANNED = "planned", _("Planned")
         OPERATING = "operating", _("Operating")
@@ -121,6 +129,9 @@ class Station(NamedModel):
     story_en = models.TextField(_("the story of this place, in English"), blank=True)
     pledge = models.TextField(_("pledge"), blank=True, help_text=_("What the station promises, a line each."))
     pledge_en = models.TextField(_("pledge, in English"), blank=True)
+    level = models.CharField(
+        _("level among the city's living rooms"), max_length=11, choices=Level.choices, blank=True
+    )
     model_site = models.CharField(_("pilot or model site of"), max_length=80, blank=True)
     rota_began_on = models.DateField(_("duty rota began on"), null=True, blank=True)
 
