@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .event import Event
+from .proposal import Proposal
 from .ticket import Ticket
 from .visit import Visit
 
@@ -16,11 +17,14 @@ if TYPE_CHECKING:
 
 class RevealQuerySet(models.QuerySet["Reveal"]):
     def in_scope_of(self, worker: "Worker") -> "RevealQuerySet":
-        """Looks at visits and tickets of the worker's committees and areas."""
+        """Looks at what belongs to the worker's committees and areas."""
         visits = Visit.objects.in_scope_of(worker).values("pk")
         tickets = Ticket.objects.at_places_of(worker).values("pk")
+        proposals = Proposal.objects.in_scope_of(worker).values("pk")
         return self.filter(
-            Q(kind=Reveal.Kind.VISIT, row__in=visits) | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
+            Q(kind=Reveal.Kind.VISIT, row__in=visits)
+            | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
+            | Q(kind=Reveal.Kind.PROPOSAL, row__in=proposals)
         )
 
 
@@ -36,6 +40,7 @@ class Reveal(Event):
     class Kind(models.TextChoices):
         VISIT = "visit", _("visit")
         TICKET = "ticket", _("ticket")
+        PROPOSAL = "proposal", _("proposal")
 
     kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
     row = models.BigIntegerField(_("key"))

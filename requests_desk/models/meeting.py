@@ -26,7 +26,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
 class Meeting(models.Model):
     """One meeting: of a project, or a coordination opened from a ticket. Its minutes are published once
-    and then stand."""
+    and then stand: a database trigger refuses to change the row."""
 
     class Kind(models.TextChoices):
         HEARING = "hearing", _("Hearing")

@@ -88,6 +88,8 @@ class Project(NamedModel):
         verbose_name=_("review that it was closed after"),
     )  # fmt: skip
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    dropped_why = models.CharField(_("why it was dropped"), max_length=200, blank=True)
+    dropped_why_en = models.CharField(_("why it was dropped, in English"), max_length=240, blank=True)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -105,6 +107,9 @@ class Project(NamedModel):
                 condition=~Q(state="closed") | (Q(review__isnull=False) & Q(closed_at__isnull=False)),
                 name="no_closing_without_a_review",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="dropped") | ~Q(dropped_why=""), name="dropped_says_why"
+            ),
         ]
 
     def get_absolute_url(self) -> str:
@@ -117,6 +122,10 @@ class Project(NamedModel):
     @property
     def decision_label(self) -> str:
         return in_language(self.decision, self.decision_en)
+
+    @property
+    def dropped_why_label(self) -> str:
+        return in_language(self.dropped_why, self.dropped_why_en)
 
 
 class ProjectStep(NamedModel):
