@@ -7,7 +7,7 @@ LONGEST_QUERY = 100
 
 
 class ServiceSearch(forms.Form):
-    """``?q=``: a service's name in Chinese, pinyin, initials or English."""
+    """``?q=``: a service's name, or what people call it, in Chinese, pinyin, initials or English."""
 
     q = forms.CharField(
         label=_("What do you need?"),
