@@ -5,10 +5,12 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from requests_desk.actions.activities import keep_start
 from requests_desk.actions.closures import change_opening
+from requests_desk.actions.sign_ups import sign_up as sign_up_to
 from requests_desk.actions.visits import book
 from requests_desk.actions.walk_ins import log_ticket
-from requests_desk.models import Slot, Ticket, Visit
+from requests_desk.models import Activity, ActivityGroup, ActivitySession, SignUp, Slot, Ticket, Visit
 from stations.actions.services import reindex_services
 from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
@@ -173,3 +175,25 @@ def ticket(by: Worker, at_station: Station, matter: Service, **fields: Any) -> T
     """A logged ticket, through the action that logs; ``to_line=True`` leaves it waiting."""
     fields = {"words": "怎么办居住证", "name": "李阿姨", "phone": "13912345678", "at": NOW} | fields
     return log_ticket(station=at_station, matter=matter, worker=by, **fields).ticket
+
+
+def activity(at_station: Station, name: str = "", **fields: Any) -> Activity:
+    fields = {"theme": Activity.Theme.CLASS} | fields
+    return Activity.objects.create(station=at_station, name=name or f"活动{next(_numbers)}", **fields)
+
+
+def group(of: Activity, *whens: datetime, **fields: Any) -> ActivityGroup:
+    """A group that meets at these times (in two days at ten)."""
+    row = ActivityGroup.objects.create(activity=of, **fields)
+    for when in whens or (at(2),):
+        ActivitySession.objects.create(group=row, starts_at=when, minutes=90)
+    keep_start(group_ids=[row.pk])
+    row.refresh_from_db()
+    return row
+
+
+def sign_up(to: ActivityGroup, **fields: Any) -> SignUp:
+    """Somebody of a name of their own, signed up through the action: in, or waiting."""
+    number = next(_numbers)
+    fields = {"name": f"居民{number}", "phone": "13812341234", "at": NOW, "key": f"key-{number}"} | fields
+    return sign_up_to(group=to, **fields)

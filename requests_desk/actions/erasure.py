@@ -4,7 +4,31 @@ from datetime import datetime
 
 from django.db import transaction
 
-from requests_desk.models import Opinion, Ticket, TicketEvent, TicketNote, Visit, VisitEvent
+from requests_desk.models import (
+    Opinion,
+    SignUp,
+    SignUpEvent,
+    Ticket,
+    TicketEvent,
+    TicketNote,
+    Visit,
+    VisitEvent,
+)
+
+
+@transaction.atomic
+def erase_sign_ups(*, at: datetime) -> int:
+    """The same for sign-ups, children's and guardians' names among them. Who waits for a group that will never
+    meet again stays in its figures. Returns how many were erased."""
+    expired = SignUp.objects.expired(at).order_by("pk")
+    keys = list(expired.select_for_update(of=("self",)).values_list("pk", flat=True))
+    SignUp.objects.filter(pk__in=keys).update(
+        name="", phone="", email="", guardian="", digest="", erased_at=at
+    )
+    SignUpEvent.objects.bulk_create(
+        [SignUpEvent(sign_up_id=one, kind=SignUpEvent.Kind.ERASED, at=at) for one in keys]
+    )
+    return len(keys)
 
 
 @transaction.atomic

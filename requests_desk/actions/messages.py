@@ -11,13 +11,17 @@ from django.utils import timezone
 
 from portal.common.sms import NotTaken, gateway
 from requests_desk.actions.letters import letter, text_message
-from requests_desk.models import Message, Visit, VisitEvent
+from requests_desk.actions.sign_up_letters import sign_up_letter, sign_up_text
+from requests_desk.models import ActivitySession, Message, SignUp, Visit, VisitEvent
 from requests_desk.models.message import MessageQuerySet
 from stations.models import Worker
 
 log = logging.getLogger("requests_desk.messages")
 
-MUST_HEAR = (Message.Kind.CALLED_OFF,)  # told by phone where there is no address to write to
+# Told by phone where there is no address to write to.
+MUST_HEAR = (
+    Message.Kind.CALLED_OFF, Message.Kind.MOVED_UP, Message.Kind.TAKEN_OUT, Message.Kind.SESSION_OFF,
+)  # fmt: skip
 # Pointless once the visit is cancelled.
 NEEDS_A_VISIT = (Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.LINK, Message.Kind.REMINDER)
 
@@ -58,11 +62,29 @@ def tell(
     )
 
 
+def tell_signed_up(
+    *, sign_up: SignUp, kind: Message.Kind, at: datetime, session: ActivitySession | None = None
+) -> Message | None:
+    """The same about a sign-up; ``session``: which of the group's times it is about."""
+    channel = Message.Channel(sign_up.reached_by)
+    if channel == Message.Channel.CALL and not (kind in MUST_HEAR and sign_up.phone):
+        return None
+    return Message.objects.create(
+        sign_up=sign_up, session=session, kind=kind, channel=channel, queued_at=at, next_try_at=at
+    )
+
+
 @transaction.atomic
 def mark_called(*, message: Message, worker: Worker, at: datetime) -> bool:
     """Take a line off the call list; False when somebody else already did."""
     rows = Message.objects.to_call().filter(pk=message.pk)
     return rows.update(state=Message.State.DONE, done_at=at, done_by=worker) == 1
+
+
+@transaction.atomic
+def resend_sign_up(*, sign_up: SignUp, at: datetime) -> Message | None:
+    """The same for a sign-up's link."""
+    return tell_signed_up(sign_up=sign_up, kind=Message.Kind.LINK, at=at)
 
 
 @transaction.atomic
@@ -110,31 +132,44 @@ def _same(message: Message) -> MessageQuerySet:
 
 
 def _loaded(message: Message) -> Message:
-    return Message.objects.select_related("visit__station", "visit__service", "visit__slot").get(
-        pk=message.pk
-    )
+    return Message.objects.select_related(
+        "visit__station", "visit__service", "visit__slot", "sign_up__group__activity__station", "session"
+    ).get(pk=message.pk)
 
 
 def _try(message: Message, at: datetime) -> Outcome:
-    visit = message.of_visit
-    if visit.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
-        return Outcome.DROPPED
-    if visit.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
-        return Outcome.DROPPED  # undone before the letter went out
-    by_sms = message.channel == Message.Channel.SMS
-    if not (visit.phone if by_sms else visit.email):  # erased in the meantime
-        return Outcome.DROPPED
-    if message.kind == Message.Kind.REMINDER and not _is_tomorrow(visit, at):
+    if _pointless(message, at):
         return Outcome.DROPPED
     try:
-        if by_sms:
+        if message.channel == Message.Channel.SMS:
             page(message)
         else:
-            letter(message, at=at).send()
+            written = letter if message.visit_id is not None else sign_up_letter
+            written(message, at=at).send()
     except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
         log.warning("message not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
         return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
     return Outcome.SENT
+
+
+def _pointless(message: Message, at: datetime) -> bool:
+    """Whether what it says is no longer so, or the address was erased in the meantime."""
+    about = message.about
+    if not (about.phone if message.channel == Message.Channel.SMS else about.email):
+        return True
+    if isinstance(about, SignUp):
+        return _pointless_to_who_signed_up(message, about)
+    if about.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
+        return True
+    if about.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
+        return True  # undone before the letter went out
+    return message.kind == Message.Kind.REMINDER and not _is_tomorrow(about, at)
+
+
+def _pointless_to_who_signed_up(message: Message, sign_up: SignUp) -> bool:
+    if message.kind == Message.Kind.WAITS:  # moved up since, and another letter says so
+        return sign_up.state != SignUp.State.WAITING
+    return message.kind != Message.Kind.TAKEN_OUT and sign_up.state == SignUp.State.WITHDRAWN
 
 
 def page(message: Message) -> None:
@@ -142,7 +177,8 @@ def page(message: Message) -> None:
     carrier = gateway()
     if carrier is None:  # taken away since it was queued
         raise NotTaken("no gateway")
-    carrier.send(to=message.of_visit.phone, text=text_message(message), key=f"message-{message.pk}")
+    text = text_message(message) if message.visit_id is not None else sign_up_text(message)
+    carrier.send(to=message.about.phone, text=text, key=f"message-{message.pk}")
 
 
 def _is_tomorrow(visit: Visit, at: datetime) -> bool:
@@ -164,9 +200,11 @@ def _settle(message: Message, outcome: Outcome, at: datetime) -> None:
 
 def _call_instead(message: Message, at: datetime) -> None:
     """Who must hear of it and cannot be written to stands on the call list."""
-    if message.kind in MUST_HEAR and message.of_visit.phone:
+    if message.kind in MUST_HEAR and message.about.phone:
         Message.objects.create(
-            visit=message.of_visit,
+            visit=message.visit,
+            sign_up=message.sign_up,
+            session=message.session,
             kind=message.kind,
             channel=Message.Channel.CALL,
             queued_at=at,

@@ -4,7 +4,10 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+
+from stations.models import Station
 
 from .activity import ActivitySession
 from .sign_up import SignUp
@@ -36,9 +39,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
     def to_call(self) -> "MessageQuerySet":
         """The call list: people without an address, whom somebody must phone."""
-        return self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED).order_by(
-            "visit__starts_at", "pk"
-        )
+        when = Coalesce("visit__starts_at", "session__starts_at", "sign_up__group__starts_at")
+        rows = self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED)
+        return rows.alias(when=when).order_by("when", "pk")
 
 
 class Message(models.Model):
@@ -115,3 +118,20 @@ class Message(models.Model):
         if self.visit is None:
             raise ValueError("not about a visit")
         return self.visit
+
+    @property
+    def of_sign_up(self) -> SignUp:
+        """The sign-up it is about. Raises ValueError for one about a visit."""
+        if self.sign_up is None:
+            raise ValueError("not about a sign-up")
+        return self.sign_up
+
+    @property
+    def about(self) -> Visit | SignUp:
+        """The visit or the sign-up: either has a reference, a name, a phone, an address and a language."""
+        return self.of_visit if self.visit_id is not None else self.of_sign_up
+
+    @property
+    def station(self) -> Station:
+        """Whose desk it comes from."""
+        return self.of_visit.station if self.visit_id is not None else self.of_sign_up.station

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from portal.common.masking import mask_name, mask_phone
 from portal.common.phones import is_mobile
+from stations.models import Station
 
 from .activity import ActivityGroup, ActivitySession
 from .event import Event
@@ -108,6 +109,11 @@ class SignUp(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("sign_up", args=[self.token])
+
+    @property
+    def station(self) -> Station:
+        """Where it goes on."""
+        return self.group.activity.station
 
     @property
     def masked_name(self) -> str:

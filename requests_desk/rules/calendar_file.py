@@ -1,4 +1,4 @@
-"""The calendar printer: a visit as an .ics file that phones and calendars take in."""
+"""The calendar printer: visits and sessions as an .ics file that phones and calendars take in."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,10 +50,23 @@ def method_of(*, cancelled: bool) -> str:
     return "CANCEL" if cancelled else "PUBLISH"
 
 
-def calendar_file(entry: Entry) -> bytes:
+def calendar_file(*entries: Entry, cancelled: bool | None = None) -> bytes:
     """Give the file's bytes (UTF-8, lines folded, CRLF). Times stand in Shanghai's time, whose table the
-    file brings along. A cancelled visit is METHOD:CANCEL, so that calendars strike it out.
+    file brings along. Where all are cancelled (or ``cancelled`` says so) it is METHOD:CANCEL, so that calendars
+    strike them out; one of several that is cancelled says so by its status.
     """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    gone = all(entry.cancelled for entry in entries) if cancelled is None else cancelled
+    calendar.add("method", method_of(cancelled=gone))
+    calendar.add_component(Component.from_ical(TIME_ZONE))
+    for entry in entries:
+        calendar.add_component(_event(entry))
+    return bytes(calendar.to_ical())
+
+
+def _event(entry: Entry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -66,13 +79,7 @@ def calendar_file(entry: Entry) -> bytes:
     event.add("description", vText("\n".join(entry.lines)))
     event.add("url", entry.url)
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", method_of(cancelled=entry.cancelled))
-    calendar.add_component(Component.from_ical(TIME_ZONE))
-    calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    return event
 
 
 def _address(name: str, email: str) -> vCalAddress:

@@ -6,13 +6,16 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_desk.actions.erasure import erase_expired
+from requests_desk.actions.erasure import erase_expired, erase_sign_ups
 
 
 class Command(BaseCommand):
     help = "Erases names, phones, e-mails and words of visits and tickets past their time of keeping. Can be run twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        visits, tickets = erase_expired(at=timezone.now())
+        at = timezone.now()
+        visits, tickets = erase_expired(at=at)
         words = _("Personal data erased of %(visits)s visits and %(tickets)s tickets.")
         self.stdout.write(words % {"visits": visits, "tickets": tickets})
+        sign_ups = _("%(count)s sign-ups: personal data erased.")
+        self.stdout.write(sign_ups % {"count": erase_sign_ups(at=at)})

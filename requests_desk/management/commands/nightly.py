@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from portal.common import limits
 from requests_desk.actions.closures import stranded
-from requests_desk.actions.erasure import erase_expired
+from requests_desk.actions.erasure import erase_expired, erase_sign_ups
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
+from requests_desk.actions.sign_ups import fill_groups
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.tickets import close_silent, end_day
 from requests_desk.actions.visits import mark_missed
@@ -53,6 +54,10 @@ def reminders(at: datetime) -> str:
     return _("%(count)s people reminded of tomorrow's visit.") % {"count": remind(at=at)}
 
 
+def waiting_lists(at: datetime) -> str:
+    return _("%(count)s people moved up from waiting lists.") % {"count": fill_groups(at=at)}
+
+
 def past_lines(at: datetime) -> str:
     return _("%(count)s people left in the lines of past days noted as gone.") % {"count": end_day(at=at)}
 
@@ -69,6 +74,10 @@ def erasure(at: datetime) -> str:
     visits, tickets = erase_expired(at=at)
     words = _("Personal data erased of %(visits)s visits and %(tickets)s tickets.")
     return words % {"visits": visits, "tickets": tickets}
+
+
+def sign_up_erasure(at: datetime) -> str:
+    return _("%(count)s sign-ups: personal data erased.") % {"count": erase_sign_ups(at=at)}
 
 
 def counters(at: datetime) -> str:
@@ -98,10 +107,12 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     visits_outside_hours,
     missed_visits,
     reminders,
+    waiting_lists,
     past_lines,
     silent_tickets,
     responsibility,
     erasure,
+    sign_up_erasure,
     counters,
     sign_ins,
     photographs,

@@ -9,7 +9,7 @@ from django.core import mail
 from django.db import connection
 
 from portal.common.codes import new_reference, new_token
-from requests_desk.actions.erasure import erase_expired
+from requests_desk.actions.erasure import erase_expired, erase_sign_ups
 from requests_desk.actions.messages import send_next
 from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import answer, close
@@ -105,3 +105,24 @@ def test_a_letter_still_waiting_is_not_sent_after_it(place: Place) -> None:
     erase_expired(at=make.NOW + KEPT * 2)
     assert send_next(at=make.NOW + KEPT * 2) is not None
     assert not mail.outbox
+
+
+def test_sign_ups_go_with_their_guardians_after_the_last_session(place: Place) -> None:
+    activity = make.activity(place.station, for_children=True)
+    child = {
+        "name": CANARY,
+        "phone": PHONE,
+        "email": "canary@example.cn",
+        "guardian": CANARY,
+        "consent": True,
+    }
+    make.sign_up(make.group(activity, make.at(2), make.at(9), capacity=1), **child)
+    other = make.sign_up(make.group(activity, make.at(10), name="二组"), guardian="李妈妈", consent=True)
+    assert erase_sign_ups(at=make.at(9) + KEPT) == 0
+    assert erase_sign_ups(at=make.at(9) + KEPT + timedelta(seconds=1)) == 1
+    for word in (CANARY, PHONE, "canary@example.cn"):
+        assert holding(word) == {}
+    other.refresh_from_db()
+    assert (other.guardian, other.erased_at) == ("李妈妈", None)
+    assert erase_sign_ups(at=make.at(9) + KEPT + timedelta(seconds=1)) == 0
+    assert erase_sign_ups(at=make.at(10) + KEPT * 2) == 1
