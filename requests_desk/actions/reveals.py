@@ -5,24 +5,27 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.common.errors import NotAllowed
-from requests_desk.models import Reveal, Ticket, Visit
+from requests_desk.models import Reveal, RoomUse, Ticket, Visit
 from stations.models import Worker
 
+KINDS = {Visit: Reveal.Kind.VISIT, Ticket: Reveal.Kind.TICKET, RoomUse: Reveal.Kind.ROOM_USE}
 
-def may_see_contact(row: Visit | Ticket, worker: Worker) -> bool:
+
+def may_see_contact(row: Visit | Ticket | RoomUse, worker: Worker) -> bool:
     """Who may look at a name and phone at all: the committee's own desk, and whoever answers for the
     ticket. Officials see tickets of their area without them."""
     if isinstance(row, Ticket) and row.responsible_id == worker.pk:
         return True
-    committee = row.committee_id if isinstance(row, Ticket) else row.station.committee_id
-    return committee in worker.scope.desk_committees
+    if isinstance(row, Ticket):
+        return row.committee_id in worker.scope.desk_committees
+    station = row.room.station if isinstance(row, RoomUse) else row.station
+    return station.committee_id in worker.scope.desk_committees
 
 
 @transaction.atomic
-def reveal(*, row: Visit | Ticket, worker: Worker, reason: str, at: datetime) -> Reveal:
+def reveal(*, row: Visit | Ticket | RoomUse, worker: Worker, reason: str, at: datetime) -> Reveal:
     """Write down that ``worker`` looks at the contact of ``row`` for ``reason``. The caller has loaded
     the row through in_scope_of(worker). Raises NotAllowed."""
     if not may_see_contact(row, worker):
         raise NotAllowed
-    kind = Reveal.Kind.VISIT if isinstance(row, Visit) else Reveal.Kind.TICKET
-    return Reveal.objects.create(kind=kind, row=row.pk, actor=worker, reason=reason, at=at)
+    return Reveal.objects.create(kind=KINDS[type(row)], row=row.pk, actor=worker, reason=reason, at=at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .event import Event
 from .proposal import Proposal
+from .room_use import RoomUse
 from .ticket import Ticket
 from .visit import Visit
 
@@ -21,10 +22,12 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
         visits = Visit.objects.in_scope_of(worker).values("pk")
         tickets = Ticket.objects.at_places_of(worker).values("pk")
         proposals = Proposal.objects.in_scope_of(worker).values("pk")
+        rooms = RoomUse.objects.in_scope_of(worker).values("pk")
         return self.filter(
             Q(kind=Reveal.Kind.VISIT, row__in=visits)
             | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
             | Q(kind=Reveal.Kind.PROPOSAL, row__in=proposals)
+            | Q(kind=Reveal.Kind.ROOM_USE, row__in=rooms)
         )
 
 
@@ -41,6 +44,7 @@ class Reveal(Event):
         VISIT = "visit", _("visit")
         TICKET = "ticket", _("ticket")
         PROPOSAL = "proposal", _("proposal")
+        ROOM_USE = "room_use", _("use of a room")
 
     kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
     row = models.BigIntegerField(_("key"))

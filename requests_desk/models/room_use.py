@@ -1,10 +1,12 @@
 """Room uses: who has a room from when to when (一室多用). Two approved uses never overlap: the database refuses."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,6 +29,22 @@ class RoomUseQuerySet(models.QuerySet["RoomUse"]):
 
     def standing(self) -> "RoomUseQuerySet":
         return self.filter(state=RoomUse.State.APPROVED)
+
+    def waiting(self) -> "RoomUseQuerySet":
+        """Requests that wait for a yes or no; those whose time has begun too, since somebody waits for a word."""
+        return self.filter(state=RoomUse.State.ASKED)
+
+    def to_tell(self, at: "datetime") -> "RoomUseQuerySet":
+        """Decided by the desk, ahead, and nobody has rung the requester yet. Who gave up themselves, or was written
+        down on the phone, knows."""
+        decided = self.filter(decided_at__isnull=False, told_at=None, starts_at__gt=at, session=None)
+        return decided.exclude(phone="").exclude(decided_at=F("asked_at"))
+
+    def expired(self, now: "datetime") -> "RoomUseQuerySet":
+        """Holding a name or phone past the time of keeping, counted from the use's end."""
+        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        named = ~Q(name="") | ~Q(phone="")
+        return self.filter(named, erased_at=None, ends_at__lt=kept)
 
     def overlapping(self, begin: "datetime", end: "datetime") -> "RoomUseQuerySet":
         return self.filter(starts_at__lt=end, ends_at__gt=begin)
@@ -69,6 +87,7 @@ class RoomUse(models.Model):
     )
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
+    told_at = models.DateTimeField(_("told by phone"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = RoomUseQuerySet.as_manager()
@@ -87,6 +106,9 @@ class RoomUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.room} {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("room_use", args=[self.token])
 
     @property
     def what_for_label(self) -> str:
