@@ -7,10 +7,29 @@ from zoneinfo import ZoneInfo
 
 from requests_desk.actions.activities import keep_start
 from requests_desk.actions.closures import change_opening
+from requests_desk.actions.meetings import plan as plan_meeting
+from requests_desk.actions.meetings import publish as publish_minutes
+from requests_desk.actions.meetings import write_minutes
+from requests_desk.actions.polls import ask as ask_residents
+from requests_desk.actions.projects import propose as propose_project
+from requests_desk.actions.proposals import make as hand_in
+from requests_desk.actions.proposals import publish as publish_proposal
 from requests_desk.actions.sign_ups import sign_up as sign_up_to
 from requests_desk.actions.visits import book
 from requests_desk.actions.walk_ins import log_ticket
-from requests_desk.models import Activity, ActivityGroup, ActivitySession, SignUp, Slot, Ticket, Visit
+from requests_desk.models import (
+    Activity,
+    ActivityGroup,
+    ActivitySession,
+    Meeting,
+    Poll,
+    Project,
+    Proposal,
+    SignUp,
+    Slot,
+    Ticket,
+    Visit,
+)
 from stations.actions.services import reindex_services
 from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
@@ -197,3 +216,41 @@ def sign_up(to: ActivityGroup, **fields: Any) -> SignUp:
     number = next(_numbers)
     fields = {"name": f"居民{number}", "phone": "13812341234", "at": NOW, "key": f"key-{number}"} | fields
     return sign_up_to(group=to, **fields)
+
+
+def proposal(of: Committee, by: Worker, *, new: bool = False, **fields: Any) -> Proposal:
+    """A resident's proposal, published by ``by``; ``new`` leaves it to be read."""
+    number = next(_numbers)
+    fields = {"kind": "proposal", "title": f"建议{number}", "at": NOW} | fields
+    row = hand_in(committee=of, key=f"key-{number}", **fields)
+    return row if new else publish_proposal(proposal=row, worker=by, at=NOW)
+
+
+def project(of: Committee, by: Worker, **fields: Any) -> Project:
+    """A project just proposed."""
+    fields = {"name": f"项目{next(_numbers)}", "at": NOW, "began_on": TODAY} | fields
+    return propose_project(committee=of, worker=by, **fields)
+
+
+def meeting(
+    about: Project, by: Worker, kind: str, when: datetime | None = None, *, published: bool = True
+) -> Meeting:
+    """A meeting of a project (this morning at nine), with minutes, published as soon as it began."""
+    when = when or at(0, 9)
+    row = plan_meeting(project=about, kind=kind, starts_at=when, place="会客厅", worker=by, at=when)
+    if published:
+        write_minutes(meeting=row, attended=12, minutes="谈了", worker=by)
+        row = publish_minutes(meeting=row, worker=by, at=when)
+    return row
+
+
+def poll(of: Committee, by: Worker, **fields: Any) -> Poll:
+    """Three answers, two of which may be chosen; open since yesterday, for a week."""
+    fields = {
+        "name": "这间房做什么用？",
+        "options": [("看书", "Reading"), ("下棋", "Chess"), ("议事", "")],
+        "most": 2,
+        "opens_at": at(-1),
+        "closes_at": at(7),
+    } | fields
+    return ask_residents(committee=of, worker=by, **fields)

@@ -1,0 +1,110 @@
+"""Meetings: planned, their minutes written, their opinions answered, published once and for all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.errors import PortalError
+from requests_desk.actions.own_desk import must_sit_there
+from requests_desk.models import Meeting, MeetingOpinion, Project, Ticket
+from stations.models import Worker
+
+
+class NoMoreMeetings(PortalError):
+    """The project is closed or dropped."""
+
+    sentence = _("This project has ended: no meeting can be planned for it any more.")
+
+
+class MinutesPublished(PortalError):
+    """Published minutes never change."""
+
+    sentence = _("These minutes are published, and published minutes never change.")
+    next_step = _("What they lack can be said in the next meeting's.")
+
+
+class NothingToPublish(PortalError):
+    """No minutes, no number of people, or a meeting that has not begun."""
+
+    sentence = _("There is nothing to publish yet.")
+    next_step = _("Write the minutes and how many came, once the meeting was held.")
+
+
+@dataclass(frozen=True)
+class Voiced:
+    """An opinion, without a name, what became of it (the words of MeetingOpinion.Outcome), and why."""
+
+    words: str
+    outcome: str
+    why: str = ""
+    words_en: str = ""
+    why_en: str = ""
+
+
+@transaction.atomic
+def plan(
+    *, project: Project, kind: str, starts_at: datetime, place: str, worker: Worker, at: datetime
+) -> Meeting:
+    """Call a meeting of ``project``. Raises NotAllowed, NoMoreMeetings."""
+    fresh = Project.objects.select_for_update().get(pk=project.pk)
+    must_sit_there(fresh.committee_id, worker)
+    if fresh.state in (Project.State.CLOSED, Project.State.DROPPED):
+        raise NoMoreMeetings
+    return Meeting.objects.create(
+        kind=kind, committee_id=fresh.committee_id, project=fresh, starts_at=starts_at, place=place
+    )
+
+
+@transaction.atomic
+def coordinate(*, ticket: Ticket, starts_at: datetime, place: str, worker: Worker) -> Meeting:
+    """Call a coordination about ``ticket``: the parties around one table. Raises NotAllowed."""
+    must_sit_there(ticket.committee_id, worker)
+    return Meeting.objects.create(
+        kind=Meeting.Kind.COORDINATION, committee_id=ticket.committee_id, ticket=ticket,
+        starts_at=starts_at, place=place,
+    )  # fmt: skip
+
+
+def locked(meeting: Meeting, worker: Worker) -> Meeting:
+    """The meeting as it stands now, locked, while it may still be changed. Raises NotAllowed,
+    MinutesPublished."""
+    fresh = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    must_sit_there(fresh.committee_id, worker)
+    if fresh.published_at is not None:
+        raise MinutesPublished
+    return fresh
+
+
+@transaction.atomic
+def write_minutes(
+    *, meeting: Meeting, attended: int, minutes: str, worker: Worker, minutes_en: str = ""
+) -> Meeting:
+    """Keep the minutes as they are so far. Raises NotAllowed, MinutesPublished."""
+    fresh = locked(meeting, worker)
+    fresh.attended, fresh.minutes, fresh.minutes_en = attended, minutes, minutes_en
+    fresh.save(update_fields=["attended", "minutes", "minutes_en"])
+    return fresh
+
+
+@transaction.atomic
+def add_opinions(*, meeting: Meeting, voiced: Sequence[Voiced], worker: Worker) -> None:
+    """Add what was said, and what becomes of it. Raises NotAllowed, MinutesPublished."""
+    fresh = locked(meeting, worker)
+    MeetingOpinion.objects.bulk_create(MeetingOpinion(meeting=fresh, **vars(one)) for one in voiced)
+
+
+@transaction.atomic
+def publish(*, meeting: Meeting, worker: Worker, at: datetime) -> Meeting:
+    """Publish the minutes; twice is once. Raises NotAllowed, NothingToPublish."""
+    fresh = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    must_sit_there(fresh.committee_id, worker)
+    if fresh.published_at is not None:
+        return fresh
+    if not fresh.minutes.strip() or fresh.attended is None or fresh.starts_at > at:
+        raise NothingToPublish
+    fresh.published_at = at
+    fresh.save(update_fields=["published_at"])
+    return fresh

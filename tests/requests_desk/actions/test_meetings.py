@@ -1,0 +1,86 @@
+"""Meetings: planned, minuted, published once; what is published never changes, not even around the action."""
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from portal.common.errors import NotAllowed
+from requests_desk.actions import meetings
+from requests_desk.models import Meeting, MeetingOpinion, Project
+from stations.models import Worker
+from tests import factories as make
+from tests.cast import Place
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def meeting(place: Place, desk: Worker) -> Meeting:
+    """A hearing this morning, without minutes as yet."""
+    project = make.project(place.committee, desk)
+    return make.meeting(project, desk, "hearing", make.at(0, 9), published=False)
+
+
+def minuted(meeting: Meeting, worker: Worker) -> None:
+    meetings.write_minutes(meeting=meeting, attended=12, minutes="谈了两小时", worker=worker)
+
+
+def test_minutes_are_written_until_they_are_published(meeting: Meeting, desk: Worker) -> None:
+    minuted(meeting, desk)
+    meetings.write_minutes(
+        meeting=meeting, attended=13, minutes="谈了三小时", minutes_en="Talked", worker=desk
+    )
+    said = [meetings.Voiced("太吵", "partly", "晚上八点后不开"), meetings.Voiced("要快", "taken_up")]
+    meetings.add_opinions(meeting=meeting, voiced=said, worker=desk)
+    for _twice in range(2):
+        row = meetings.publish(meeting=meeting, worker=desk, at=make.NOW)
+    assert (row.attended, row.minutes, row.published_at) == (13, "谈了三小时", make.NOW)
+    assert [one.words for one in row.opinions.all()] == ["太吵", "要快"]
+
+
+def test_published_minutes_never_change(meeting: Meeting, desk: Worker) -> None:
+    minuted(meeting, desk)
+    meetings.publish(meeting=meeting, worker=desk, at=make.NOW)
+    with pytest.raises(meetings.MinutesPublished):
+        minuted(meeting, desk)
+    with pytest.raises(meetings.MinutesPublished):
+        meetings.add_opinions(meeting=meeting, voiced=[meetings.Voiced("晚了", "not")], worker=desk)
+    for change in ({"minutes": "别的"}, {"published_at": None}, {"attended": 99}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Meeting.objects.filter(pk=meeting.pk).update(**change)
+    assert MeetingOpinion.objects.count() == 0
+
+
+def test_there_must_be_something_to_publish(place: Place, meeting: Meeting, desk: Worker) -> None:
+    with pytest.raises(meetings.NothingToPublish):
+        meetings.publish(meeting=meeting, worker=desk, at=make.NOW)
+    assert meeting.project is not None
+    ahead = make.meeting(meeting.project, desk, "review", make.at(1), published=False)
+    minuted(ahead, desk)
+    with pytest.raises(meetings.NothingToPublish):
+        meetings.publish(meeting=ahead, worker=desk, at=make.NOW)
+
+
+def test_a_coordination_opens_from_a_ticket(place: Place, desk: Worker, stranger: Worker) -> None:
+    ticket = make.ticket(desk, place.station, place.service)
+    when = {"starts_at": make.at(1), "place": "会客厅"}
+    row = meetings.coordinate(ticket=ticket, worker=desk, **when)
+    assert (row.kind, row.ticket, row.project, row.committee) == (
+        "coordination",
+        ticket,
+        None,
+        place.committee,
+    )
+    with pytest.raises(NotAllowed):
+        meetings.coordinate(ticket=ticket, worker=stranger, **when)
+
+
+def test_only_the_committees_own_desk(meeting: Meeting, stranger: Worker, street: Worker) -> None:
+    for worker in (stranger, street):
+        for act in (
+            lambda who: minuted(meeting, who),
+            lambda who: meetings.publish(meeting=meeting, worker=who, at=make.NOW),
+            lambda who: meetings.add_opinions(meeting=meeting, voiced=[], worker=who),
+        ):
+            with pytest.raises(NotAllowed):
+                act(worker)
+    assert Project.objects.get().meetings.filter(published_at=None).count() == 1
