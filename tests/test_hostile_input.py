@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from requests_desk.models import Slot, Ticket, Visit
-from stations.models import Worker
+from stations.models import Grid, GridFigures, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.payloads import PAYLOADS
@@ -169,6 +169,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         {"station": place.station.slug, "day": "2026-12-01", "reason": "停电", "seen": "1"},
     )
     yield reverse("desk:rota"), {"party": "1"}
+    grid = Grid.objects.create(committee=place.committee, name="第九十八网格")
+    yield reverse("desk:block", args=[grid.pk]), dict.fromkeys(GridFigures.KINDS, "3")
     yield reverse("desk:sit_at"), {"station": place.station.slug}
     yield reverse("desk:call_next"), {"station": place.station.slug}
     yield reverse("password_change"), {"old_password": "a", "new_password1": "b", "new_password2": "b"}

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from django.contrib import admin as django_admin
-from django.core import serializers
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -26,7 +25,7 @@ from requests_desk.models import (
     Visit,
     VisitEvent,
 )
-from stations.models import Committee, OpeningException, Post, Station, Worker
+from stations.models import Committee, Grid, GridFigures, OpeningException, Post, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -80,6 +79,7 @@ STAFF = {
     "desk:visit_list",
     "desk:visit_new",
     "desk:rota",
+    "desk:block_list",
     "desk:call_list",
     "desk:closure_new",
 }
@@ -114,12 +114,13 @@ OBJECTS: dict[str, str] = {
     "desk:call_reveal": "call",
     "desk:call_done": "call",
     "desk:closure_end": "closure",
+    "desk:block": "block",
 }
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {"coverage_review", "coverage_csv", "set_up"}
 
-NOWHERE = {"ticket": "2222-3333", "visit": "2222-3333", "call": 999_999, "closure": 999_999}
+NOWHERE = {"ticket": "2222-3333", "visit": "2222-3333", "call": 999_999, "closure": 999_999, "block": 999_999}
 
 # A POST of each kind of word and key a form could ask for: enough to change a row that may be changed.
 FULL_FORM = {
@@ -136,6 +137,7 @@ class Rows:
     visit: Visit
     call: Message
     closure: OpeningException
+    block: Grid
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
@@ -149,7 +151,8 @@ def rows(place: Place, desk: Worker) -> Rows:
     call = outbox.tell(visit=called_off, kind=Message.Kind.CALLED_OFF, at=make.NOW)
     closure = OpeningException.objects.create(station=place.station, date=make.TODAY.replace(day=30))
     assert call is not None
-    return Rows(make.ticket(desk, place.station, place.service), visit, call, closure)
+    block = Grid.objects.create(committee=place.committee, name="第九十九网格")
+    return Rows(make.ticket(desk, place.station, place.service), visit, call, closure, block)
 
 
 def names(resolver: Any, namespace: str = "") -> Iterator[str]:
@@ -188,8 +191,9 @@ def everything() -> str:
         Slot,
         Reveal,
         OpeningException,
+        GridFigures,
     )
-    return "".join(serializers.serialize("json", model.objects.order_by("pk")) for model in kinds)
+    return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 
 
 def call(client: Client, method: str, url: str) -> HttpResponse:

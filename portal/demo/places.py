@@ -102,14 +102,27 @@ def build_grids(committee: Committee, estates: Names, place: Data, today: date) 
     for position, fields in enumerate(place.get("grids", []), start=1):
         fields = dict(fields)
         courts, figures = fields.pop("courts", None), fields.pop("figures", None)
+        houses, before = fields.pop("houses", []), fields.pop("before", [])
         grid = Grid.objects.create(committee=committee, position=position, **fields)
         grids[grid.name] = grid
         if courts:
             build_courts(grid, estates[courts["estate"]], range(courts["from"], courts["to"] + 1))
-        if figures:
-            GridFigures.objects.create(grid=grid, on=today.replace(day=1), **figures)
+        Building.objects.bulk_create(
+            Building(
+                estate=estates[name], grid=grid, name=f"{name}{number}号楼", name_en=f"{english} {number}"
+            )
+            for name, english, number in houses
+        )
+        days = [(today.replace(day=1), figures)] if figures else []
+        GridFigures.objects.bulk_create(
+            GridFigures(grid=grid, on=day, **numbers)
+            for day, numbers in [*((today - timedelta(days=ago), told) for ago, told in before), *days]
+        )
     for fields in place.get("posts", []):
-        GridPost.objects.create(committee=committee, **fields | {"grid": grids.get(fields.get("grid"))})
+        where = {"grid": grids.get(fields.get("grid"))}
+        if building := fields.get("building"):
+            where["building"] = Building.objects.get(grid=where["grid"], name=building)
+        GridPost.objects.create(committee=committee, **fields | where)
 
 
 def build_courts(grid: Grid, estate: Estate, numbers: range) -> None:

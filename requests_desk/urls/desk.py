@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.common import converters  # noqa: F401  importing it makes <reference:> known
 from requests_desk.views import (
+    blocks,
     board,
     calls,
     check_in,
@@ -52,6 +53,8 @@ urlpatterns = [
     path("visits/<reference:reference>/move/", desk_visits.visit_move, name="visit_move"),
     path("visits/<reference:reference>/reveal/", desk_visits.visit_reveal, name="visit_reveal"),
     path("rota/", rota.rota, name="rota"),
+    path("blocks/", blocks.block_list, name="block_list"),
+    path("blocks/<int:pk>/", blocks.block, name="block"),
     path("calls/", calls.call_list, name="call_list"),
     path("calls/<int:pk>/reveal/", calls.call_reveal, name="call_reveal"),
     path("calls/<int:pk>/done/", calls.call_done, name="call_done"),

@@ -108,6 +108,8 @@ class GridFiguresQuerySet(models.QuerySet["GridFigures"]):
 class GridFigures(models.Model):
     """A grid's aggregate numbers on a day. For staff only, and never names."""
 
+    KINDS = ("volunteers", "living_alone", "seriously_ill", "disabled", "mentally_ill", "hardship")
+
     grid = models.ForeignKey(Grid, models.CASCADE, related_name="figures", verbose_name=_("grid"))
     on = models.DateField(_("as of"))
     volunteers = models.PositiveIntegerField(_("volunteers"), default=0)

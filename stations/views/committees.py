@@ -65,7 +65,10 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "open_at_all": any(station.status == Station.Status.OPERATING for station in stations),
         "estates": list(body.estates.with_minutes().order_by("pk")),
         "blocks": (blocks := blocks_of(body)).rows,
-        "spread": blocks.spread,
+        "spread": [post for post in blocks.spread if post.holder or post.work_phone],  # the others are counts
+        "courts": blocks.courts,
+        "houses": blocks.houses,
+        "counts": blocks.counts(),
     }
     return TemplateResponse(request, "stations/committees/detail.html", context)
 

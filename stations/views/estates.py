@@ -9,9 +9,9 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import public
-from stations.models import ChecklistItem, Estate, Station
+from stations.models import Building, ChecklistItem, Estate, GridPost, Station
 from stations.views.cards import Card, cards
-from stations.views.grids import blocks_of
+from stations.views.grids import Block, Blocks, blocks_of
 from stations.views.moves import began_on, moving
 from stations.views.nearby import nearest_anyway
 
@@ -42,6 +42,7 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
         "beyond": None if mine or here.point is None else nearest_anyway(here.point),
         "blocks": (blocks := blocks_of(here.committee)).around(here),
         "spread": blocks.spread,
+        "mine_block": my_block(request, blocks, here),
         "bodies": list(here.bodies.all()),
         "planned": planned_for(here, mine),
     }
@@ -102,6 +103,30 @@ def services_around(
                 known.add(item.service.name)
                 lacking.append(Elsewhere(item, card))
     return here, lacking[:LACKING], len(lacking) > LACKING
+
+
+@dataclass(frozen=True)
+class MyBlock:
+    """The question "who looks after my building?": the buildings to choose from, and the answer once one
+    was chosen. ``unknown``: what was asked for is none of them."""
+
+    buildings: list[Building]
+    building: Building | None = None
+    block: Block | None = None
+    posts: tuple[GridPost, ...] = ()
+    unknown: bool = False
+
+
+def my_block(request: HttpRequest, blocks: Blocks, here: Estate) -> MyBlock | None:
+    """What ``?building=`` asks for, among the estate's own buildings and courts; None where none is
+    recorded. Without a statement: all of them are read already."""
+    buildings = [one for block in blocks.rows for one in block.buildings if one.estate_id == here.pk]
+    asked = request.GET.get("building", "")
+    chosen = next((one for one in buildings if str(one.pk) == asked), None)
+    block = blocks.of(chosen) if chosen else None
+    if chosen is None or block is None:
+        return MyBlock(buildings, unknown=bool(asked)) if buildings else None
+    return MyBlock(buildings, chosen, block, tuple(block.posts_for(chosen)))
 
 
 def planned_for(here: Estate, mine: Card | None) -> list[Any]:

@@ -1,10 +1,13 @@
 """Who looks after which block: grids with their buildings, posts and public work phones. Never figures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import Prefetch
 
 from stations.models import Building, Committee, Estate, Grid, GridPost
+from stations.rules.plan import Plan, plan_of
 
 
 @dataclass
@@ -18,6 +21,35 @@ class Block:
     def holds(self, estate: Estate) -> bool:
         """Whether a building of ``estate`` stands in it."""
         return any(building.estate_id == estate.pk for building in self.buildings)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """Its buildings and courts as they are drawn."""
+        return plan_of([(one.label, one.kind == Building.Kind.COURT) for one in self.buildings])
+
+    @property
+    def courts(self) -> int:
+        return sum(one.kind == Building.Kind.COURT for one in self.buildings)
+
+    @property
+    def houses(self) -> int:
+        return len(self.buildings) - self.courts
+
+    def posts_for(self, building: Building) -> list[GridPost]:
+        """Who looks after ``building``: those of the whole block, and those of this building alone; who
+        answers for the block comes first."""
+        mine = [post for post in self.posts if post.building_id in (None, building.pk)]
+        first = (GridPost.Role.WORKER, GridPost.Role.HEAD)
+        return sorted(mine, key=lambda post: post.role not in first)
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many hold a role, or how many groups there are."""
+
+    role: str
+    words: str
+    number: int
 
 
 @dataclass
@@ -33,6 +65,35 @@ class Blocks:
     def around(self, estate: Estate) -> list[Block]:
         """The blocks with buildings of ``estate``; all where the buildings are not recorded."""
         return [block for block in self.rows if block.holds(estate)] or self.rows
+
+    @property
+    def courts(self) -> int:
+        return sum(block.courts for block in self.rows)
+
+    @property
+    def houses(self) -> int:
+        return sum(block.houses for block in self.rows)
+
+    def counts(self) -> list[Count]:
+        """How many there are in each role, by their title where all of a role bear the same."""
+        return counts_of([*self.spread, *(post for block in self.rows for post in block.posts)])
+
+    def of(self, building: Building) -> Block | None:
+        """The block in which ``building`` stands."""
+        return next((block for block in self.rows if building in block.buildings), None)
+
+
+def counts_of(posts: Iterable[GridPost]) -> list[Count]:
+    by_role: dict[str, list[GridPost]] = {role: [] for role in GridPost.Role.values}
+    for post in posts:
+        by_role[post.role].append(post)
+    found = []
+    for role, rows in by_role.items():
+        titles = {str(post) for post in rows}
+        words = titles.pop() if len(titles) == 1 else str(GridPost.Role(role).label)
+        if rows:
+            found.append(Count(role, words, sum(post.headcount for post in rows)))
+    return found
 
 
 def blocks_of(committee: Committee) -> Blocks:

@@ -17,6 +17,7 @@ FIGURES = {  # of a grid: from, to
     "mentally_ill": (0, 5),
     "hardship": (0, 9),
 }
+BEFORE = ((75, 2), (45, 1))  # days ago, and how many fewer there were of each kind
 GRIDS = ("第一网格", "第二网格", "第三网格")
 FAR = (1200, 1600)  # metres; beyond fifteen minutes
 NEAR = (150, 640)
@@ -49,8 +50,8 @@ def place(draw: Draw) -> Data:
         "relocation": draw_relocation(draw),
         "estates": estates,
         "bodies": draw_bodies(draw, estates),
-        "grids": draw_grids(draw),
-        "posts": draw_posts(draw),
+        "grids": draw_grids(draw, estates),
+        "posts": draw_posts(draw, estates),
         "stations": stations.draw_all(draw, estates),
         "workers": draw_workers(draw),
     }
@@ -117,22 +118,48 @@ def draw_bodies(draw: Draw, estates: list[Data]) -> Iterator[Data]:
             yield {"estate": name, "kind": "owners", "phone": draw.phone(6)} | elected
 
 
-def draw_grids(draw: Draw) -> list[Data]:
-    """Three blocks with their figures."""
-    return [
-        {
-            "name": name,
-            "name_en": f"Grid {number}",
-            "figures": {kind: draw.dice.randint(*span) for kind, span in FIGURES.items()},
-        }
-        for number, name in enumerate(GRIDS, start=1)
-    ]
+def draw_grids(draw: Draw, estates: list[Data]) -> list[Data]:
+    """Three blocks with their buildings, their figures and those of the two months before."""
+    grids = []
+    for number, name in enumerate(GRIDS, start=1):
+        figures = {kind: draw.dice.randint(*span) for kind, span in FIGURES.items()}
+        # Without dice: whatever is drawn after this stays as it was.
+        before = [(ago, {kind: max(0, n - months) for kind, n in figures.items()}) for ago, months in BEFORE]
+        grids.append(
+            {
+                "name": name,
+                "name_en": f"Grid {number}",
+                "figures": figures,
+                "before": before,
+                "houses": list(houses_of(estates, number - 1)),
+            }
+        )
+    return grids
 
 
-def draw_posts(draw: Draw) -> list[Data]:
-    """A grid head in each block."""
+def houses_of(estates: list[Data], grid: int) -> Iterator[tuple[str, str, int]]:
+    """The buildings of a grid: every third one of each estate, as (estate, its English name, number)."""
+    for estate in estates:
+        for number in range(1 + grid, min(9, estate["households"] // 60) + 1, len(GRIDS)):
+            yield estate["name"], estate["name_en"], number
+
+
+def draw_posts(draw: Draw, estates: list[Data]) -> list[Data]:
+    """A grid head in each block, a stairwell head in the first building of each, and mutual-help groups."""
     shared = {"role": "head", "title": "网格长", "title_en": "Grid head", "work_phone": draw.phone(7)}
-    return [shared | {"grid": grid, "holder": draw.person()} for grid in GRIDS]
+    heads = [shared | {"grid": grid, "holder": draw.person()} for grid in GRIDS]
+    first = [(name, next(houses_of(estates, number), None)) for number, name in enumerate(GRIDS)]
+    stairs = [
+        {
+            "role": "stairwell",
+            "grid": grid,
+            "building": f"{house[0]}{house[2]}号楼",
+            "work_phone": draw.phone(8),
+        }
+        for grid, house in first
+        if house
+    ]
+    return [*heads, *stairs, {"role": "mutual_help", "headcount": len(estates)}]
 
 
 def draw_workers(draw: Draw) -> list[Data]:

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from requests_desk.models import Volunteer
 from stations.models import (
     Building,
     Committee,
@@ -15,6 +16,7 @@ from stations.models import (
     Relocation,
     Site,
     Station,
+    Worker,
 )
 from tests import factories as make
 from tests.cast import Place
@@ -100,7 +102,7 @@ def test_blocks_and_posts_are_public_and_figures_never(client: Client, place: Pl
     GridPost.objects.create(committee=place.committee, role="delegate", headcount=16)
     GridFigures.objects.create(grid=grid, on=make.TODAY, hardship=7391)
     page = english(client, place.committee)
-    for fact in ("第一网格", "6号楼", "秦阿姨", "021-0000-5227", "16 people"):
+    for fact in ("第一网格", "6号楼", "秦阿姨", "021-0000-5227", "<b>16</b>"):
         assert fact in page, fact
     assert "7391" not in page
 
@@ -116,3 +118,46 @@ def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Pla
         satellite = make.station(place.committee, kind="satellite")
         make.opened(satellite)
     assert count_queries(client, path) == few
+
+
+def test_a_grid_is_drawn_with_its_courts_and_roles_are_counted(client: Client, place: Place) -> None:
+    for grid_number in (1, 2):
+        grid = Grid.objects.create(committee=place.committee, name=f"第{grid_number}网格")
+        for number in range(7):
+            name = f"{grid_number * 10 + number}号楼院"
+            Building.objects.create(estate=place.estate, grid=grid, name=name, kind="court")
+    GridPost.objects.create(committee=place.committee, role="member", title="“一长三员”", headcount=132)
+    GridPost.objects.create(committee=place.committee, role="mutual_help", headcount=4)
+    for grid in Grid.objects.all():
+        GridPost.objects.create(committee=place.committee, grid=grid, role="head", holder="秦阿姨")
+    page = english(client, place.committee)
+    assert page.count('<svg class="plan"') == 2
+    assert page.count('<rect class="court"') == 14
+    assert page.count(">17号楼院<") == 0
+    assert page.count(">16号楼院</text>") == 1
+    for fact in ("<b>2</b> blocks", "<b>14</b> courts", "<b>132</b>", "<b>4</b>", "<b>2</b> Grid head"):
+        assert fact in page, fact
+
+
+def test_a_private_phone_stands_nowhere(client: Client, place: Place, desk: Worker) -> None:
+    """Numbers that people left, and a worker's own line, next to the one that is meant for the door."""
+    private = "13755550001"
+    Worker.objects.filter(pk=desk.pk).update(work_phone=private)
+    make.visit(place.item, phone=private)
+    Volunteer.objects.create(
+        committee=place.committee, name="张金丝雀", phone=private, since=make.TODAY, named_in_public=False
+    )
+    grid = Grid.objects.create(committee=place.committee, name="第一网格")
+    building = Building.objects.create(estate=place.estate, grid=grid, name="6号楼")
+    GridPost.objects.create(
+        committee=place.committee, grid=grid, building=building, role="stairwell", work_phone="021-0000-5227"
+    )
+    for path in (
+        f"/committees/{place.committee.code}/",
+        f"/estates/{place.estate.pk}/?building={building.pk}",
+        f"/stations/{place.station.slug}/",
+    ):
+        page = text_of(client.get(path))
+        assert "021-0000-5227" in page
+        assert private not in page
+        assert "张金丝雀" not in page

@@ -164,3 +164,48 @@ def test_beyond_every_walk_the_nearest_is_named_with_its_distance(
 
 def test_this_device_may_remember_it(client: Client, place: Place, path: str) -> None:
     assert f'data-estate="{place.estate.pk}" data-zh="{place.estate.name}"' in text_of(client.get(path))
+
+
+def test_who_looks_after_my_building(client: Client, place: Place, path: str) -> None:
+    first, second = (
+        Grid.objects.create(committee=place.committee, name=name, position=n)
+        for n, name in enumerate(("东块", "西块"))
+    )
+    mine = Building.objects.create(estate=place.estate, grid=second, name="6号楼")
+    other = Building.objects.create(estate=place.estate, grid=second, name="8号楼")
+    Building.objects.create(estate=place.estate, grid=first, name="2号楼")
+    for grid, role, building, phone in (
+        (second, "stairwell", mine, "021-0000-5226"),
+        (second, "stairwell", other, "021-0000-5228"),
+        (second, "worker", None, "021-0000-5227"),
+    ):
+        GridPost.objects.create(
+            committee=place.committee, grid=grid, building=building, role=role, work_phone=phone
+        )
+    asked = text_of(client.get(f"/en{path}"))
+    assert 'name="building"' in asked
+    assert 'class="panel"><p class="lead"' not in asked
+    answer = text_of(client.get(f"/en{path}?building={mine.pk}"))
+    panel = answer[answer.index('<div class="panel"><p class="lead"') :].partition("</div>")[0]
+    assert "西块" in panel
+    assert "东块" not in panel
+    assert panel.index("021-0000-5227") < panel.index("021-0000-5226")
+    assert "021-0000-5228" not in panel
+    assert '<meta name="robots" content="noindex">' in answer
+
+
+@pytest.mark.parametrize("asked", ["999999", "x", "%00", "-1"])
+def test_a_building_that_is_not_there_is_asked_for_again(
+    client: Client, place: Place, path: str, asked: str
+) -> None:
+    grid = Grid.objects.create(committee=place.committee, name="东块")
+    Building.objects.create(estate=place.estate, grid=grid, name="2号楼")
+    page = text_of(client.get(f"/en{path}?building={asked}"))
+    assert "Please choose again." in page
+
+
+def test_a_block_without_a_name_leads_to_the_committee(client: Client, place: Place, path: str) -> None:
+    grid = Grid.objects.create(committee=place.committee, name="东块")
+    building = Building.objects.create(estate=place.estate, grid=grid, name="2号楼")
+    page = text_of(client.get(f"/en{path}?building={building.pk}"))
+    assert "The committee tells you:" in page
