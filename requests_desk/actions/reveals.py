@@ -5,13 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.common.errors import NotAllowed
-from requests_desk.models import Reveal, RoomUse, Ticket, Visit
+from requests_desk.models import Reveal, RoomUse, SignUp, Ticket, Visit
 from stations.models import Worker
 
-KINDS = {Visit: Reveal.Kind.VISIT, Ticket: Reveal.Kind.TICKET, RoomUse: Reveal.Kind.ROOM_USE}
+KINDS = {
+    Visit: Reveal.Kind.VISIT, Ticket: Reveal.Kind.TICKET, RoomUse: Reveal.Kind.ROOM_USE,
+    SignUp: Reveal.Kind.SIGN_UP,
+}  # fmt: skip
 
 
-def may_see_contact(row: Visit | Ticket | RoomUse, worker: Worker) -> bool:
+def may_see_contact(row: Visit | Ticket | RoomUse | SignUp, worker: Worker) -> bool:
     """Who may look at a name and phone at all: the committee's own desk, and whoever answers for the
     ticket. Officials see tickets of their area without them."""
     if isinstance(row, Ticket) and row.responsible_id == worker.pk:
@@ -23,7 +26,7 @@ def may_see_contact(row: Visit | Ticket | RoomUse, worker: Worker) -> bool:
 
 
 @transaction.atomic
-def reveal(*, row: Visit | Ticket | RoomUse, worker: Worker, reason: str, at: datetime) -> Reveal:
+def reveal(*, row: Visit | Ticket | RoomUse | SignUp, worker: Worker, reason: str, at: datetime) -> Reveal:
     """Write down that ``worker`` looks at the contact of ``row`` for ``reason``. The caller has loaded
     the row through in_scope_of(worker). Raises NotAllowed."""
     if not may_see_contact(row, worker):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .event import Event
 from .proposal import Proposal
 from .room_use import RoomUse
+from .sign_up import SignUp
 from .ticket import Ticket
 from .visit import Visit
 
@@ -23,11 +24,13 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
         tickets = Ticket.objects.at_places_of(worker).values("pk")
         proposals = Proposal.objects.in_scope_of(worker).values("pk")
         rooms = RoomUse.objects.in_scope_of(worker).values("pk")
+        sign_ups = SignUp.objects.in_scope_of(worker).values("pk")
         return self.filter(
             Q(kind=Reveal.Kind.VISIT, row__in=visits)
             | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
             | Q(kind=Reveal.Kind.PROPOSAL, row__in=proposals)
             | Q(kind=Reveal.Kind.ROOM_USE, row__in=rooms)
+            | Q(kind=Reveal.Kind.SIGN_UP, row__in=sign_ups)
         )
 
 
@@ -45,6 +48,7 @@ class Reveal(Event):
         TICKET = "ticket", _("ticket")
         PROPOSAL = "proposal", _("proposal")
         ROOM_USE = "room_use", _("use of a room")
+        SIGN_UP = "sign_up", _("sign-up")
 
     kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
     row = models.BigIntegerField(_("key"))
