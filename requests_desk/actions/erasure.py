@@ -6,6 +6,7 @@ from django.db import transaction
 
 from requests_desk.models import (
     Opinion,
+    RoomUse,
     SignUp,
     SignUpEvent,
     Ticket,
@@ -29,6 +30,12 @@ def erase_sign_ups(*, at: datetime) -> int:
         [SignUpEvent(sign_up_id=one, kind=SignUpEvent.Kind.ERASED, at=at) for one in keys]
     )
     return len(keys)
+
+
+@transaction.atomic
+def erase_room_uses(*, at: datetime) -> int:
+    """The same for whoever asked for a room; what it was used for stays. Returns how many were erased."""
+    return RoomUse.objects.expired(at).update(name="", phone="", erased_at=at)
 
 
 @transaction.atomic

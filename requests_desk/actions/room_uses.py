@@ -10,7 +10,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,13 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from portal.common import limits
 from portal.common.errors import NotAllowed, PortalError, TooManyTries
 from portal.common.templatetags import times
-from requests_desk.models import Activity, ActivitySession, RoomUse, day_bounds
+from requests_desk.actions.room_times import free_days, free_words, hours_of
+from requests_desk.models import Activity, ActivitySession, RoomUse
 from requests_desk.models.no_overlap import NAME as GUARD
-from requests_desk.rules.room_uses import Span, free_spans, lies_within
-from stations.models import OpeningDay, Room, Worker
+from requests_desk.rules.room_uses import Span, lies_within
+from stations.models import Room, Worker
 
 FURTHEST = timedelta(days=60)  # as far as opening days are laid
-LEAST = timedelta(minutes=15)  # a shorter gap between two uses is not offered
 LONGEST = timedelta(hours=14)
 MOST_WAITING = 3  # requests of one phone that nobody has decided yet, at one station
 MOST_AN_HOUR = 20  # requests from one address of the net
@@ -90,33 +89,10 @@ def is_lent(room: Room) -> bool:
     return room.kind not in NOT_LENT and room.station.status == room.station.Status.OPERATING
 
 
-def opening_of(room: Room, day: date) -> list[Span] | None:
-    """The station's hours on that local day as moments; None where nobody can say what they are."""
-    rows = list(OpeningDay.objects.filter(station=room.station_id, date=day).order_by("opens"))
-    unsure = (OpeningDay.Source.UNKNOWN, OpeningDay.Source.NOT_ANNOUNCED)
-    if not rows or any(row.source in unsure for row in rows):
-        return None
-    return [(moment(day, row.opens), moment(day, row.closes)) for row in rows if row.opens and row.closes]
-
-
-def moment(day: date, clock: Any) -> datetime:
-    """That local day and time as an aware moment."""
-    return timezone.make_aware(datetime.combine(day, clock))
-
-
 def free_on(room: Room, day: date, *, at: datetime) -> list[Span]:
     """The free times of ``room`` on that local day that have not begun by ``at``; none where its hours are not
     known."""
-    taken = RoomUse.objects.standing().filter(room=room).overlapping(*day_bounds(day))
-    past = [(day_bounds(day)[0], at)] if day_bounds(day)[0] < at else []
-    return free_spans(
-        opening_of(room, day) or [], [*taken.values_list("starts_at", "ends_at"), *past], least=LEAST
-    )
-
-
-def free_words(spans: list[Span]) -> str:
-    """Those times in words: "08:30–10:00, 12:00–17:30"; "" for none."""
-    return gettext(", ").join(times.span(*span) for span in spans)
+    return free_days(room, day, day, at=at).get(day, [])
 
 
 def _what_is_free(room: Room, day: date, at: datetime) -> dict[str, Any]:
@@ -199,7 +175,7 @@ def _must_be_ahead(starts_at: datetime, ends_at: datetime, at: datetime) -> None
 def _must_be_open(room: Room, span: Span, at: datetime) -> None:
     """Where the hours are known, the use lies inside them. Raises NotOpenThen."""
     day = times.local_day(span[0])
-    hours = opening_of(room, day)
+    hours = hours_of(room.station_id, day, day).get(day)
     if hours is not None and not lies_within(span, hours):
         raise NotOpenThen(**_what_is_free(room, day, at))
 
@@ -282,6 +258,17 @@ def give_up(*, use: RoomUse, at: datetime, worker: Worker | None = None, reason:
     if worker is not None:
         fresh.decided_by, fresh.decided_at = worker, at
     fresh.save()
+    return fresh
+
+
+@transaction.atomic
+def told(*, use: RoomUse, worker: Worker, at: datetime) -> RoomUse:
+    """The requester has heard the answer on the phone; twice is once. Raises NotAllowed."""
+    fresh = _locked(use)
+    _must_be_own(fresh.room, worker)
+    if fresh.told_at is None:
+        fresh.told_at = at
+        fresh.save(update_fields=["told_at"])
     return fresh
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_desk.actions.erasure import erase_expired, erase_sign_ups
+from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
 
 
 class Command(BaseCommand):
@@ -19,3 +19,5 @@ class Command(BaseCommand):
         self.stdout.write(words % {"visits": visits, "tickets": tickets})
         sign_ups = _("%(count)s sign-ups: personal data erased.")
         self.stdout.write(sign_ups % {"count": erase_sign_ups(at=at)})
+        rooms = _("%(count)s uses of rooms: personal data erased.")
+        self.stdout.write(rooms % {"count": erase_room_uses(at=at)})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.common import limits
 from requests_desk.actions.closures import stranded
-from requests_desk.actions.erasure import erase_expired, erase_sign_ups
+from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.sign_ups import fill_groups
@@ -80,6 +80,10 @@ def sign_up_erasure(at: datetime) -> str:
     return _("%(count)s sign-ups: personal data erased.") % {"count": erase_sign_ups(at=at)}
 
 
+def room_use_erasure(at: datetime) -> str:
+    return _("%(count)s uses of rooms: personal data erased.") % {"count": erase_room_uses(at=at)}
+
+
 def counters(at: datetime) -> str:
     return _("%(count)s counters of tries forgotten.") % {"count": limits.forget(before=at - COUNTERS_KEPT)}
 
@@ -113,6 +117,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     responsibility,
     erasure,
     sign_up_erasure,
+    room_use_erasure,
     counters,
     sign_ins,
     photographs,

@@ -9,12 +9,21 @@ from django.core import mail
 from django.db import connection
 
 from portal.common.codes import new_reference, new_token
-from requests_desk.actions.erasure import erase_expired, erase_sign_ups
+from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
 from requests_desk.actions.messages import send_next
 from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import answer, close
-from requests_desk.models import Message, Opinion, Ticket, TicketEvent, TicketNote, Visit, VisitEvent
-from stations.models import Worker
+from requests_desk.models import (
+    Message,
+    Opinion,
+    RoomUse,
+    Ticket,
+    TicketEvent,
+    TicketNote,
+    Visit,
+    VisitEvent,
+)
+from stations.models import Room, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -126,3 +135,15 @@ def test_sign_ups_go_with_their_guardians_after_the_last_session(place: Place) -
     assert (other.guardian, other.erased_at) == ("李妈妈", None)
     assert erase_sign_ups(at=make.at(9) + KEPT + timedelta(seconds=1)) == 0
     assert erase_sign_ups(at=make.at(10) + KEPT * 2) == 1
+
+
+def test_who_asked_for_a_room_goes_and_what_it_was_for_stays(place: Place) -> None:
+    room = Room.objects.create(station=place.station, name="活动室")
+    said = {"starts_at": make.at(1, 10), "ends_at": make.at(1, 11), "what_for": "合唱", "asked_at": make.NOW}
+    use = RoomUse.objects.create(room=room, name=CANARY, phone=PHONE, **said)
+    assert erase_room_uses(at=make.at(1, 11) + KEPT) == 0
+    assert erase_room_uses(at=make.at(1, 11) + KEPT + timedelta(seconds=1)) == 1
+    assert holding(CANARY) == holding(PHONE) == {}
+    use.refresh_from_db()
+    assert (use.what_for, use.erased_at) == ("合唱", make.at(1, 11) + KEPT + timedelta(seconds=1))
+    assert erase_room_uses(at=make.NOW + KEPT * 2) == 0
