@@ -1,5 +1,7 @@
 """Partners: who stands around a station and what they give."""
 
+from datetime import date
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +40,10 @@ class Partner(NamedModel):
                 violation_error_message=_("A contract cannot end before it begins."),
             ),
         ]
+
+    def expired(self, today: date) -> bool:
+        """Whether its contract was over before ``today``; one without an end goes on."""
+        return self.contract_until is not None and self.contract_until < today
 
     @property
     def gives_label(self) -> str:
