@@ -17,9 +17,10 @@ from requests_desk.models import Ticket, Visit
 from stations.models import Worker
 from tests.crawl import crawl
 from tests.demo import entered
+from tests.every_page import ON_ONE_DATABASE
 from tests.words_on_pages import chinese_interface_on, english_on, unmarked_chinese_on
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, *ON_ONE_DATABASE]
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ import re
 import pytest
 
 from stations.models import Estate, GridFigures, Site, Standard, Station, Worker
+from tests.every_page import ON_ONE_DATABASE
 from tests.portal.demo.facts import FACTS, SEARCHES, STATIONS
 from tests.portal.demo.pages import Page, Walk, bare
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), *ON_ONE_DATABASE]
 
 REAL = Station.objects.exclude(committee__code__startswith="9901")
 
