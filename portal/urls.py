@@ -24,6 +24,7 @@ urlpatterns += i18n_patterns(
     path("", include("portal.hall")),
     path("", include("stations.urls")),
     path("", include("requests_desk.urls.public")),
+    path("voice/", include("requests_desk.urls.voice")),
     path("desk/", include("requests_desk.urls.desk")),
     path("admin/coverage/", coverage.coverage_review, name="coverage_review"),
     path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),

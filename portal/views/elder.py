@@ -1,7 +1,5 @@
 """Elder mode: one cookie, set by its toggle alone."""
 
-from urllib.parse import urlsplit
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -10,16 +8,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from portal.common.access import public
+from portal.common.origin import from_our_own_page
 from portal.common.pagecache import ELDER_COOKIE
 from portal.common.pagecache import elder as elder_is_on
 
 A_YEAR = 365 * 24 * 3600
-
-
-def from_our_own_page(request: HttpRequest) -> bool:
-    """Public pages set no cookie and so carry no token: this one POST is judged by where it comes from."""
-    origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(origin).netloc == request.get_host()
 
 
 @csrf_exempt
