@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from requests_desk.models import Slot, Ticket, Visit
+from requests_desk.models import ActivityGroup, ActivitySession, SignUp, Slot, Ticket, Visit
 from stations.models import ChecklistItem, Committee, Estate, Station, Worker
 from tests import factories as make
 from tests.demo import PASSWORD, entered
@@ -153,6 +153,36 @@ def booking(look: Looker) -> Iterator[Shown]:
     yield look.get("book", planned.slug)
 
 
+def whats_on(look: Looker) -> Iterator[Shown]:
+    """Activities, signing up, and the sign-up in each state."""
+    yield look.get("activity_list")
+    yield look.get("activity_list", query="?theme=law&audience=students")  # nothing of this kind
+    coming = ActivitySession.objects.published().standing().filter(starts_at__gt=TOMORROW)
+    open_ones = ActivityGroup.objects.filter(open=True, sessions__in=coming, activity__entry="sign_up")
+    for rows in (
+        open_ones.filter(waiting=0),
+        open_ones.filter(waiting__gt=0),
+        open_ones.filter(activity__for_children=True),
+    ):
+        group = rows.order_by("pk").first()
+        assert group is not None
+        yield look.get("activity", group.activity_id)
+        what, page = look.get("sign_up_new", group.activity_id, query=f"?group={group.pk}")
+        yield what, page
+    key = page.context["key"]
+    yield look.post("sign_up_new", group.activity_id, key=key, name="", phone="12", email="x")
+    yield look.post("sign_up_new", group.activity_id, key="nobody's", name="王小明", status=409)  # expired
+    just_come = coming.filter(group__activity__entry="just_come").first()
+    assert just_come is not None
+    yield look.get("activity", just_come.group.activity_id)
+    yield look.get("activity_poster", group.activity_id)
+    for sign_up in {one.state: one for one in SignUp.objects.filter(group__sessions__in=coming)}.values():
+        yield look.get("sign_up", sign_up.token, query="?new")
+    standing = SignUp.objects.standing().filter(group__sessions__in=coming).first()
+    assert standing is not None
+    yield look.get("sign_up_withdraw", standing.token)
+
+
 def own(look: Looker) -> Iterator[Shown]:
     """The resident's own pages: a visit and a ticket in each state, and finding them again."""
     for visit in {one.state: one for one in Visit.objects.filter(erased_at=None)}.values():
@@ -254,6 +284,20 @@ def desk(look: Looker) -> Iterator[Shown]:
     day = TOMORROW.date()
     yield look.get("desk:closure_new", query=f"?station=fengyangyuan&day={day}&reason=停电")  # whom it hits
     yield look.get("desk:closure_new", query="?station=fengyangyuan&day=&reason=")
+    yield look.get("desk:session_list")
+    yield look.get("desk:session_list", query="?reference=2222-2222")  # nobody
+    sessions = ActivitySession.objects.in_scope_of(me)
+    for session in (
+        sessions.filter(group__activity__entry=entry).latest("pk") for entry in ("sign_up", "just_come")
+    ):
+        yield look.get("desk:session", session.pk)
+    crowded = sessions.filter(starts_at__gt=TOMORROW, group__booked__gt=0).first()
+    assert crowded is not None
+    yield look.get("desk:session", crowded.pk)
+    yield look.post("desk:session", crowded.pk, reference="2222-2222")
+    yield look.get("desk:session_call_off", crowded.pk, query="?reason=下雨")
+    yield look.get("desk:session_sign_up", crowded.pk)
+    yield look.post("desk:session_sign_up", crowded.pk, name="", phone="1")
     yield look.get("coverage_review", status=403)
     look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
     yield look.get("desk:ticket", mine.reference)  # which can be undone

@@ -59,6 +59,7 @@ Looks = list[tuple[Worker | None, str, tuple[str, ...]]]
 @pytest.fixture
 def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks:
     ticket, item = make.ticket(desk, place.station, place.service), f"?item={place.item.pk}"
+    group = make.group(make.activity(place.station))
     book, new = reverse("book", args=[place.station.slug]), reverse("desk:visit_new")
     return [
         (None, reverse("station_list"), DIRECTORY),
@@ -67,6 +68,11 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (None, reverse("sign_in"), ("next",)),
         (None, book, BOOKING),
         (None, book + item, BOOKING[1:]),
+        (None, reverse("activity_list"), ("week", "place", "theme", "audience", "station", "page")),
+        (None, reverse("sign_up_new", args=[group.activity_id]), ("group",)),
+        (desk, reverse("desk:session_list"), ("reference", "page")),
+        (desk, reverse("desk:session", args=[group.sessions.get().pk]), ("reference",)),
+        (desk, reverse("desk:session_call_off", args=[group.sessions.get().pk]), ("reason", "reason_en")),
         (None, visit.get_absolute_url(), ("new", "moved")),
         (None, reverse("visit_move", args=[visit.token]), ("day",)),
         (desk, reverse("desk:board"), ("station",)),
@@ -139,6 +145,15 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     )
     yield reverse("visit_move", args=[visit.token]), {"slot": "1"}
     yield reverse("visit_cancel", args=[visit.token]), {"x": ""}
+    group = make.group(make.activity(place.station, for_children=True))
+    person, session = make.sign_up(group, guardian="王", consent=True), group.sessions.get()
+    child = {"group": str(group.pk), "key": "k", "guardian": "王", "consent": "on", **who}
+    yield reverse("sign_up_new", args=[group.activity_id]), child
+    yield reverse("sign_up_withdraw", args=[person.token]), {"x": ""}
+    yield reverse("desk:session", args=[session.pk]), {"reference": person.reference}
+    yield reverse("desk:session_mark", args=[session.pk]), {"do": "came", "person": person.reference}
+    yield reverse("desk:session_call_off", args=[session.pk]), {"reason": "雨", "seen": "1"}
+    yield reverse("desk:session_sign_up", args=[session.pk]), child
     yield reverse("track"), {"do": "find", "reference": "K7M2-9QXD", "proof": "1234"}
     yield reverse("track"), {"do": "send", "phone": "13812341234"}
     yield reverse("ticket_track", args=[ticket.token]), {"do": "unsolved", "text": "还没好"}

@@ -14,10 +14,15 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from requests_desk.actions import messages as outbox
 from requests_desk.models import (
+    ActivityGroup,
+    ActivitySession,
+    Attendance,
     HandOver,
     Message,
     Opinion,
     Reveal,
+    SignUp,
+    SignUpEvent,
     Slot,
     Ticket,
     TicketEvent,
@@ -67,6 +72,17 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "project": ("project",),
     "poll": ("poll",),
     "poll_vote": ("poll",),
+    "activity_list": (),
+    "activity": ("activity",),
+    "activity_poster": ("activity",),
+    "sign_up_new": ("activity",),
+    "sign_up": ("sign_up_token",),
+    "sign_up_withdraw": ("sign_up_token",),
+    "sign_up_calendar": ("sign_up_token",),
+    "room_list": ("slug",),
+    "room_ask": ("room",),
+    "room_use": ("room_token",),
+    "room_use_give_up": ("room_token",),
     "track": (),
     "ticket_track": ("ticket_token",),
     "sign_in": (),
@@ -87,6 +103,9 @@ STAFF = {
     "desk:check_in",
     "desk:visit_list",
     "desk:visit_new",
+    "desk:session_list",
+    "desk:room_list",
+    "desk:room_use_new",
     "desk:rota",
     "desk:block_list",
     "desk:call_list",
@@ -120,16 +139,33 @@ OBJECTS: dict[str, str] = {
     "desk:visit_unexcuse": "visit",
     "desk:visit_move": "visit",
     "desk:visit_reveal": "visit",
+    "desk:session": "session",
+    "desk:session_mark": "session",
+    "desk:session_call_off": "session",
+    "desk:session_sign_up": "session",
     "desk:call_reveal": "call",
     "desk:call_done": "call",
     "desk:closure_end": "closure",
     "desk:block": "block",
+    "desk:room_use": "room_use",
+    "desk:room_use_approve": "room_use",
+    "desk:room_use_decline": "room_use",
+    "desk:room_use_give_up": "room_use",
+    "desk:room_use_reveal": "room_use",
+    "desk:room_use_told": "room_use",
 }
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {"coverage_review", "coverage_csv", "set_up"}
 
-NOWHERE = {"ticket": "2222-3333", "visit": "2222-3333", "call": 999_999, "closure": 999_999, "block": 999_999}
+NOWHERE = {
+    "ticket": "2222-3333",
+    "visit": "2222-3333",
+    "call": 999_999,
+    "closure": 999_999,
+    "block": 999_999,
+    "session": 999_999,
+}
 
 # A POST of each kind of word and key a form could ask for: enough to change a row that may be changed.
 FULL_FORM = {
@@ -147,6 +183,8 @@ class Rows:
     call: Message
     closure: OpeningException
     block: Grid
+    sign_up: SignUp
+    session: ActivitySession
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
@@ -161,7 +199,10 @@ def rows(place: Place, desk: Worker) -> Rows:
     closure = OpeningException.objects.create(station=place.station, date=make.TODAY.replace(day=30))
     assert call is not None
     block = Grid.objects.create(committee=place.committee, name="第九十九网格")
-    return Rows(make.ticket(desk, place.station, place.service), visit, call, closure, block)
+    sign_up = make.sign_up(make.group(make.activity(place.station)), name="李小红")
+    session = sign_up.group.sessions.get()
+    ticket = make.ticket(desk, place.station, place.service)
+    return Rows(ticket, visit, call, closure, block, sign_up, session)
 
 
 def names(resolver: Any, namespace: str = "") -> Iterator[str]:
@@ -201,6 +242,11 @@ def everything() -> str:
         Reveal,
         OpeningException,
         GridFigures,
+        ActivityGroup,
+        ActivitySession,
+        SignUp,
+        SignUpEvent,
+        Attendance,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 
@@ -283,6 +329,7 @@ def test_staff_pages_show_strangers_nothing(
     secrets = (
         rows.ticket.reference,
         rows.visit.reference,
+        rows.sign_up.reference,
         "王**",
         "李**",
         "****1234",
@@ -305,13 +352,15 @@ def test_officials_pages_refuse_the_desk(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name, args in PUBLIC.items() if "token" in args or "ticket_token" in args]
+    "name",
+    [name for name, args in PUBLIC.items() if args and args[0] in ("token", "ticket_token", "sign_up_token")],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_wrong_link_opens_nothing(name: str, method: str, rows: Rows) -> None:
     """A resident's link is the only key: another token of the same shape, or the reference, is 404."""
     before = everything()
-    right = rows.ticket.token if "ticket_token" in PUBLIC[name] else rows.visit.token
+    tokens = {"token": rows.visit, "ticket_token": rows.ticket, "sign_up_token": rows.sign_up}
+    right = tokens[PUBLIC[name][0]].token
     url = reverse(name, args=[right])
     for wrong in ("A" * len(right), right.swapcase(), rows.visit.reference, rows.ticket.reference):
         assert call(Client(), method, url.replace(right, wrong)).status_code in (404, 405)

@@ -10,14 +10,26 @@ from django.contrib.sitemaps.views import sitemap
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from portal.common.access import public
 from portal.common.links import absolute
+from requests_desk.models import Activity, ActivitySession
 from stations.models import Committee, Estate, Service, Station
 
 # Personal pages, forms and the staff's doors. They say so themselves too, by header.
-NOT_FOR_ROBOTS = ("/desk/", "/admin/", "/visits/", "/track/", "/stations/*/book/")
-PAGES = ("home", "station_list", "service_list", "privacy", "accessibility")
+NOT_FOR_ROBOTS = (
+    "/desk/",
+    "/admin/",
+    "/visits/",
+    "/track/",
+    "/voice/new/",
+    "/voice/mine/",
+    "/stations/*/book/",
+    "/sign-ups/",
+    "/activities/*/sign-up/",
+)
+PAGES = ("home", "station_list", "service_list", "activity_list", "voice", "privacy", "accessibility")
 
 
 class Pages(Sitemap):
@@ -88,6 +100,18 @@ class CommitteePages(Pages):
         return reverse("committee", args=[item.code])
 
 
+class ActivityPages(Pages):
+    """What is still to come: that which is over leads nobody here."""
+
+    def items(self) -> Any:
+        coming = ActivitySession.objects.standing().filter(starts_at__gt=timezone.now())
+        rows = Activity.objects.published().filter(groups__sessions__in=coming)
+        return rows.distinct().only("pk").order_by("pk")
+
+    def location(self, item: Activity) -> str:
+        return item.get_absolute_url()
+
+
 SECTIONS: dict[str, type[Pages]] = {
     "pages": FixedPages,
     "stations": StationPages,
@@ -95,6 +119,7 @@ SECTIONS: dict[str, type[Pages]] = {
     "services": ServicePages,
     "estates": EstatePages,
     "committees": CommitteePages,
+    "activities": ActivityPages,
 }
 
 

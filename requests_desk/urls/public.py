@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portal.common import converters  # noqa: F401  makes <secret:…> known
-from requests_desk.views import booking, track, visits
+from requests_desk.views import activities, booking, sign_ups, track, visits
 
 urlpatterns = [
     path("stations/<slug:slug>/book/", booking.book, name="book"),
@@ -12,6 +12,13 @@ urlpatterns = [
     path("visits/<secret:token>/undo/", visits.visit_undo, name="visit_undo"),
     path("visits/<secret:token>/move/", visits.visit_move, name="visit_move"),
     path("visits/<secret:token>/calendar.ics", visits.visit_calendar, name="visit_calendar"),
+    path("activities/", activities.activity_list, name="activity_list"),
+    path("activities/<int:pk>/", activities.activity, name="activity"),
+    path("activities/<int:pk>/poster/", activities.activity_poster, name="activity_poster"),
+    path("activities/<int:pk>/sign-up/", sign_ups.sign_up_new, name="sign_up_new"),
+    path("sign-ups/<secret:token>/", sign_ups.sign_up, name="sign_up"),
+    path("sign-ups/<secret:token>/withdraw/", sign_ups.sign_up_withdraw, name="sign_up_withdraw"),
+    path("sign-ups/<secret:token>/calendar.ics", sign_ups.sign_up_calendar, name="sign_up_calendar"),
     path("track/", track.track, name="track"),
     path("track/<secret:token>/", track.ticket_track, name="ticket_track"),
 ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -20,17 +20,22 @@ from requests_desk.views.at_desk import sit_down
 from requests_desk.views.posted import button_on
 from stations.models import Worker
 
+WITH = ("visit__service", "visit__station", "sign_up__group__activity__station", "session")
+
 
 def to_call(worker: Worker) -> QuerySet[Message]:
     """The lines of one's own desks that nobody has called yet."""
     rows = Message.objects.in_scope_of(worker).to_call()
-    rows = rows.filter(visit__station__committee__in=worker.scope.desk_committees)
-    return rows.select_related("visit__service", "visit__station")
+    own = worker.scope.desk_committees
+    rows = rows.filter(
+        Q(visit__station__committee__in=own) | Q(sign_up__group__activity__station__committee__in=own)
+    )
+    return rows.select_related(*WITH)
 
 
 @worker_required
 def call_list(request: HttpRequest) -> HttpResponse:
-    """Whom to ring, the earliest visit first."""
+    """Whom to ring, about the earliest visit or session first."""
     return listed(request)
 
 
@@ -46,8 +51,8 @@ def listed(request: HttpRequest, shown: Message | None = None) -> HttpResponse:
 def line_of(worker: Worker, pk: int) -> Message:
     """A line of the call list in scope; 404 for others, 403 where the desk is not one's own."""
     rows = Message.objects.in_scope_of(worker).filter(channel=Message.Channel.CALL)
-    row: Message = get_object_or_404(rows.select_related("visit__station", "visit__service"), pk=pk)
-    if row.of_visit.station.committee_id not in worker.scope.desk_committees:
+    row: Message = get_object_or_404(rows.select_related(*WITH), pk=pk)
+    if row.station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
     return row
 
@@ -65,7 +70,7 @@ def call_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     """The number to dial, once, and a line in the log that it was looked at."""
     worker: Any = request.user
     row = line_of(worker, pk)
-    reveal(row=row.of_visit, worker=worker, reason=Reveal.Reason.CALL_BACK, at=timezone.now())
+    reveal(row=row.about, worker=worker, reason=Reveal.Reason.CALL_BACK, at=timezone.now())
     return listed(request, shown=row)
 
 
@@ -76,9 +81,9 @@ def call_done(request: HttpRequest, pk: int) -> HttpResponse:
     worker: Any = request.user
     row = line_of(worker, pk)
     if mark_called(message=row, worker=worker, at=timezone.now()):
-        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.of_visit.reference})
+        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.about.reference})
     else:
         messages.warning(
-            request, _("%(visit)s: somebody else has rung already.") % {"visit": row.of_visit.reference}
+            request, _("%(visit)s: somebody else has rung already.") % {"visit": row.about.reference}
         )
     return redirect("desk:call_list")

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -19,12 +20,12 @@ from portal.common.again import EXPIRED, shown_again_by
 from portal.common.codes import SLIP_CODE_SYMBOLS, hash_slip_code, same
 from portal.common.errors import TooManyTries
 from portal.common.phones import last_four
-from requests_desk.actions.messages import resend_link
+from requests_desk.actions.messages import resend_link, resend_sign_up
 from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import WrongState, close, reopen
 from requests_desk.forms.track import LostLinkForm, OpinionForm, TrackForm, UnsolvedForm
 from requests_desk.forms.visits import both
-from requests_desk.models import Opinion, Ticket, TicketNote, Visit
+from requests_desk.models import ActivitySession, Opinion, SignUp, Ticket, TicketNote, Visit
 from requests_desk.views.private import by_link
 from requests_desk.views.progress import progress
 
@@ -108,31 +109,31 @@ def count_a_try(request: HttpRequest, at: datetime) -> str:
 def find(request: HttpRequest, reference: str, proof: str) -> HttpResponse | None:
     """The way to what the reference names, if the proof is right. Raises TooManyTries.
 
-    Whatever is wrong (reference, phone, code, a cancelled booking) costs the same: the counter, two
+    Whatever is wrong (reference, phone, code, a cancelled booking) costs the same: the counter, three
     look-ups, one slow hash. A right proof is no guess and takes its count back.
     """
     at = timezone.now()
     counter = count_a_try(request, at)
     ticket = Ticket.objects.filter(reference=reference).first()
     visit = Visit.objects.exclude(state=Visit.State.CANCELLED).filter(reference=reference).first()
+    sign_up = SignUp.objects.standing().filter(reference=reference).first()
     code = proof if len(proof) == SLIP_CODE_SYMBOLS else "2" * SLIP_CODE_SYMBOLS
     hashed = hash_slip_code(code, ticket.slip_salt if ticket else NO_SALT)
-    row = ticket or visit
+    row = ticket or visit or sign_up
     by_phone = bool(row and row.phone) and same(last_four(row.phone if row else ""), proof)
     by_slip = ticket is not None and code == proof and same(hashed, ticket.slip_hash)
     if by_phone or by_slip:
         limits.take_back(counter, at=at, window=WINDOW)
     if ticket is not None and (by_phone or by_slip):
         return redirect("ticket_track", ticket.token)
-    if visit is not None and by_phone:
-        return redirect(visit)
-    return None
+    booked = visit or sign_up
+    return redirect(booked) if booked is not None and by_phone else None
 
 
 def send_again(request: HttpRequest, phone: str) -> bool:
-    """Send the links of the visits that stand under ``phone`` to the address or mobile given for each. Raises
-    TooManyTries for the asker's address alone: for the phone number the answer is always the same, and every
-    request counts, or the limit would tell under which numbers visits stand."""
+    """Send the links of the visits and sign-ups that stand under ``phone`` to the address or mobile given for
+    each. Raises TooManyTries for the asker's address alone: for the phone number the answer is always the same,
+    and every request counts, or the limit would tell under which numbers visits stand."""
     at = timezone.now()
     count_a_try(request, at)
     # The number itself does not go into the table of counters.
@@ -144,7 +145,15 @@ def send_again(request: HttpRequest, phone: str) -> bool:
     standing = Visit.objects.standing().filter(phone=phone, starts_at__gt=at).order_by("starts_at")
     for visit in [one for one in standing if one.reached_by != "call"][:MOST_VISITS]:
         resend_link(visit=visit, at=at)
+    for sign_up in [one for one in signed_up(phone, at) if one.reached_by != "call"][:MOST_VISITS]:
+        resend_sign_up(sign_up=sign_up, at=at)
     return True
+
+
+def signed_up(phone: str, at: datetime) -> QuerySet[SignUp]:
+    """What stands under ``phone`` in groups that still meet."""
+    coming = ActivitySession.objects.standing().filter(group=OuterRef("group"), starts_at__gt=at)
+    return SignUp.objects.standing().filter(Exists(coming), phone=phone).order_by("pk")
 
 
 def words_in(request: HttpRequest) -> tuple[UnsolvedForm, OpinionForm | None]:

@@ -13,7 +13,17 @@ from django.urls import reverse
 
 from requests_desk.actions.closures import close_day
 from requests_desk.actions.tickets import leave
-from requests_desk.models import Message, Reveal, Ticket, TicketEvent, Visit, VisitEvent
+from requests_desk.models import (
+    ActivitySession,
+    Message,
+    Reveal,
+    SignUp,
+    SignUpEvent,
+    Ticket,
+    TicketEvent,
+    Visit,
+    VisitEvent,
+)
 from requests_desk.urls import desk as addresses
 from stations.models import Grid, GridFigures, OpeningException, Worker
 from tests import factories as make
@@ -24,7 +34,7 @@ As = Callable[[Worker | None], Client]
 OK, THERE, NO, NOT_HERE = 200, 302, 403, 404
 INSIDE = ("desk", "colleague", "head")  # of the committee
 OUTSIDE = ("stranger", "other_street")
-NUMBERED = ("call", "closure", "block")  # found by a number, others by a reference
+NUMBERED = ("call", "closure", "block", "session")  # found by a number, others by a reference
 CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
 
 
@@ -91,6 +101,11 @@ TABLE = {
     "visit_unexcuse": Row("visit", VISIT_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "visit_move": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "visit_reveal": Row("visit", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "session_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "session": Row("session", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "session_mark": Row("session", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "session_call_off": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "session_sign_up": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
     "block_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "block": Row("block", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
@@ -129,6 +144,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         "visit": visit.reference,
         "call": Message.objects.to_call().get().pk,
         "closure": OpeningException.objects.get().pk,
+        "session": make.sign_up(make.group(make.activity(place.station))).group.sessions.get().pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
     }
 
@@ -153,6 +169,8 @@ def state_of_everything() -> list[object]:
         list(Visit.objects.order_by("pk").values_list("pk", "state", "slot")),
         list(Message.objects.order_by("pk").values_list("pk", "state")),
         TicketEvent.objects.count(), VisitEvent.objects.count(), Reveal.objects.count(),
+        list(SignUp.objects.order_by("pk").values_list("pk", "state")), SignUpEvent.objects.count(),
+        list(ActivitySession.objects.order_by("pk").values_list("pk", "called_off", "came")),
         OpeningException.objects.count(), GridFigures.objects.count(),
     ]  # fmt: skip
 
@@ -210,9 +228,7 @@ def test_a_foreign_row_is_the_same_bytes_as_none(
         if row.row is None:
             continue
         foreign = client.post(address(name, rows))
-        none = client.post(
-            reverse(f"desk:{name}", args=[987654 if row.row in NUMBERED else "2222-2222"])
-        )
+        none = client.post(reverse(f"desk:{name}", args=[987654 if row.row in NUMBERED else "2222-2222"]))
         assert (foreign.status_code, none.status_code) == (NOT_HERE, NOT_HERE), name
         assert plain(foreign) == plain(none), name
         assert b"<form" not in foreign.content, name

@@ -1,0 +1,169 @@
+"""What's on: the week's activities, and one activity with its groups and sessions."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.common.access import public
+from portal.common.links import absolute
+from portal.common.paging import page_of
+from portal.common.qr import qr_svg
+from requests_desk.forms.sign_ups import ActivityFilter
+from requests_desk.models import Activity, ActivityGroup, ActivitySession, day_bounds
+from requests_desk.views.activity_words import Room, days_of, listed, room_in
+from stations.models import Site, Station
+
+ON_A_PAGE = 40
+FURTHEST = timedelta(days=370)  # weeks that anybody plans
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week as it is listed: from its Monday, the present one from today."""
+
+    monday: date
+    first: date
+    today: date
+
+    @property
+    def sunday(self) -> date:
+        return self.monday + timedelta(days=6)
+
+    @property
+    def before(self) -> date | None:
+        """The week before; None where that is over."""
+        return self.monday - WEEK if self.monday > self.today else None
+
+    @property
+    def after(self) -> date:
+        return self.monday + WEEK
+
+    @property
+    def bounds(self) -> tuple[datetime, datetime]:
+        return day_bounds(self.first)[0], day_bounds(self.sunday)[1]
+
+
+def week_of(wanted: date | None, today: date) -> Week:
+    """The week that holds ``wanted``, if that is one somebody plans; else the present one."""
+    day = wanted if wanted and today <= wanted <= today + FURTHEST else today
+    monday = day - timedelta(days=day.weekday())
+    return Week(monday, max(monday, today), today)
+
+
+@public(cached=True)
+def activity_list(request: HttpRequest) -> HttpResponse:
+    """The week's sessions by day, today first; narrowed by place, theme, audience."""
+    at = timezone.now()
+    form = ActivityFilter(request.GET)
+    wanted = form.wanted
+    week = week_of(wanted.pop("week"), timezone.localtime(at).date())
+    rows = listed(narrowed(wanted).between(*week.bounds))
+    page = page_of(request, rows, ON_A_PAGE)
+    kept = request.GET.copy()
+    for name in ("week", "page"):
+        kept.pop(name, None)
+    narrow = any(wanted.values())
+    context: dict[str, Any] = {
+        "section": "activities", "form": form, "wanted": wanted, "week": week, "page": page,
+        "days": days_of(page.rows, at), "kept": kept.urlencode(), "narrow": narrow,
+        "narrowed": narrow or "week" in request.GET or page.number > 1,
+    }  # fmt: skip
+    if not page.rows:
+        context["next"] = listed(narrowed(wanted).filter(starts_at__gte=week.bounds[1])).first()
+    return TemplateResponse(request, "requests_desk/activities/list.html", context)
+
+
+def narrowed(wanted: dict[str, Any]) -> Any:
+    """The public sessions that stand, of the place, theme and audience asked for."""
+    rows = ActivitySession.objects.published().standing()
+    for name in ("theme", "audience"):
+        if wanted[name]:
+            rows = rows.filter(**{f"group__activity__{name}": wanted[name]})
+    if wanted["station"]:
+        rows = rows.filter(group__activity__station__slug=wanted["station"])
+    if wanted["place"]:
+        here = Station.objects.matching(wanted["place"])
+        rows = rows.filter(
+            Q(group__activity__station__in=here) | Q(group__activity__name__icontains=wanted["place"])
+        )
+    return rows
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group on the activity's page: its room in words, its sessions to come, those called off among them."""
+
+    row: ActivityGroup
+    room: Room
+    coming: list[ActivitySession]
+
+    @property
+    def standing(self) -> list[ActivitySession]:
+        return [one for one in self.coming if not one.called_off]
+
+    @property
+    def can_sign_up(self) -> bool:
+        """Whether one more can be signed up, be it to the waiting list."""
+        return self.room.kind not in ("come", "closed") and any(not one.called_off for one in self.coming)
+
+
+def load(pk: int) -> Activity:
+    """The public activity with its station and committee; 404 for any other."""
+    return get_object_or_404(Activity.objects.published().select_related("station__committee"), pk=pk)
+
+
+def groups_of(activity: Activity, at: datetime) -> list[Group]:
+    """The activity's groups with what is still to come of each. Two statements."""
+    coming: QuerySet[ActivitySession] = (
+        ActivitySession.objects.filter(starts_at__gt=at - timedelta(hours=3))
+        .select_related("room")
+        .order_by("starts_at", "pk")
+    )
+    rows = activity.groups.prefetch_related(Prefetch("sessions", coming, to_attr="to_come")).order_by("pk")
+    found = []
+    for row in rows:
+        row.activity = activity
+        left = [one for one in row.to_come if one.ends_at > at]
+        future = [one for one in left if one.starts_at > at and not one.called_off]
+        room = room_in(row, activity, at)
+        if not future and room.kind != "come":
+            room = Room("closed", _("over"))
+        found.append(Group(row, room, left))
+    return found
+
+
+@public(cached=True)
+def activity(request: HttpRequest, pk: int) -> HttpResponse:
+    """What it is, who gives it, what to bring, its groups with their times and room."""
+    at, row = timezone.now(), load(pk)
+    groups = groups_of(row, at)
+    context = {
+        "section": "activities", "activity": row, "station": row.station, "groups": groups,
+        "site": site_of(row.station), "over": not any(one.standing for one in groups),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/activities/activity.html", context)
+
+
+def site_of(station: Station) -> Site | None:
+    return Site.objects.current().filter(station=station).first()
+
+
+@public(cached=True)
+def activity_poster(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sheet of A4 for notice boards: what, when, where, and a square that leads to the sign-up."""
+    at, row = timezone.now(), load(pk)
+    context = {
+        "section": "activities", "activity": row, "station": row.station, "site": site_of(row.station),
+        "groups": [one for one in groups_of(row, at) if one.standing],
+        "phone": row.station.phone or row.station.committee.phone,
+        "qr": qr_svg(absolute(row.get_absolute_url()), title=_("QR code of this activity's page")),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/activities/poster.html", context)
