@@ -28,7 +28,7 @@ GROUPS = (
     )),
     ("programme", _("Moving to the street"), ("programme", "relocation")),
     ("people", _("People"), ("worker", "post")),
-    ("happened", _("What happened"), ("visit", "ticket", "message", "slot", "reveal")),
+    ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "reveal")),
 )  # fmt: skip
 
 

@@ -1,5 +1,7 @@
 """What every public cached page is asked: no cookie, an ETag, 304 on the second visit, English too."""
 
+import re
+from html import unescape
 from typing import Any
 
 from django.db import connection
@@ -37,3 +39,10 @@ def count_queries(client: Client, path: str) -> int:
 def text_of(response: Any) -> str:
     """The body of a page."""
     return str(response.content.decode())
+
+
+def words_of(response: Any) -> str:
+    """The words of a page's main part as one line, without its markup."""
+    main = re.search(r"<main.*?</main>", text_of(response), re.S)
+    assert main, "no main part"
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main[0])).split()).replace(" ,", ",")

@@ -21,6 +21,7 @@ from requests_desk.models import (
     Message,
     Opinion,
     Reveal,
+    RoomUse,
     SignUp,
     SignUpEvent,
     Slot,
@@ -30,7 +31,7 @@ from requests_desk.models import (
     Visit,
     VisitEvent,
 )
-from stations.models import Committee, Grid, GridFigures, OpeningException, Post, Station, Worker
+from stations.models import Committee, Grid, GridFigures, OpeningException, Post, Room, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -165,6 +166,11 @@ NOWHERE = {
     "closure": 999_999,
     "block": 999_999,
     "session": 999_999,
+    "room_use": 999_999,
+    "proposal": "2222-3333",
+    "project": 999_999,
+    "step": 999_999,
+    "meeting": 999_999,
 }
 
 # A POST of each kind of word and key a form could ask for: enough to change a row that may be changed.
@@ -185,6 +191,12 @@ class Rows:
     block: Grid
     sign_up: SignUp
     session: ActivitySession
+    room_use: RoomUse
+
+    proposal: Proposal
+    project: Project
+    step: ProjectStep
+    meeting: Meeting
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
@@ -202,7 +214,15 @@ def rows(place: Place, desk: Worker) -> Rows:
     sign_up = make.sign_up(make.group(make.activity(place.station)), name="李小红")
     session = sign_up.group.sessions.get()
     ticket = make.ticket(desk, place.station, place.service)
-    return Rows(ticket, visit, call, closure, block, sign_up, session)
+    room = Room.objects.create(station=place.station, name="第九十九室")
+    room_use = make.room_use(room, make.at(2, 10), make.at(2, 11), state="asked")
+    proposal = make.proposal(place.committee, desk, new=True, name="李小红", phone="13812341234")
+    project = make.project(place.committee, desk, name="别人的项目")
+    step = ProjectStep.objects.create(project=project, name="量尺寸")
+    meeting = make.meeting(project, desk, "hearing", published=False)
+    return Rows(
+        ticket, visit, call, closure, block, sign_up, session, room_use, proposal, project, step, meeting
+    )
 
 
 def names(resolver: Any, namespace: str = "") -> Iterator[str]:
@@ -247,6 +267,7 @@ def everything() -> str:
         SignUp,
         SignUpEvent,
         Attendance,
+        RoomUse,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 
@@ -353,13 +374,22 @@ def test_officials_pages_refuse_the_desk(
 
 @pytest.mark.parametrize(
     "name",
-    [name for name, args in PUBLIC.items() if args and args[0] in ("token", "ticket_token", "sign_up_token")],
+    [
+        name
+        for name, args in PUBLIC.items()
+        if args and args[0] in ("token", "ticket_token", "sign_up_token", "room_token")
+    ],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_a_wrong_link_opens_nothing(name: str, method: str, rows: Rows) -> None:
     """A resident's link is the only key: another token of the same shape, or the reference, is 404."""
     before = everything()
-    tokens = {"token": rows.visit, "ticket_token": rows.ticket, "sign_up_token": rows.sign_up}
+    tokens = {
+        "token": rows.visit,
+        "ticket_token": rows.ticket,
+        "sign_up_token": rows.sign_up,
+        "room_token": rows.room_use,
+    }
     right = tokens[PUBLIC[name][0]].token
     url = reverse(name, args=[right])
     for wrong in ("A" * len(right), right.swapcase(), rows.visit.reference, rows.ticket.reference):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.common.models import Installation
-from portal.demo import files, ground, offices, places
+from portal.demo import around, files, ground, offices, places, rooms
 from portal.demo.life.live import live
 from portal.demo.wipe import wipe
 from portal.demo.wutong import committees as wutong
@@ -49,6 +49,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     build_all(base)
     advance(PLACES)
     live(at=at, days=days, advance=advance)
+    rooms.fill(at=at)
     return counts()
 
 

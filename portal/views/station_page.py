@@ -11,6 +11,7 @@ from django.utils import timezone
 from portal.common.access import public
 from portal.common.links import absolute
 from portal.views.duty import duty_of
+from requests_desk.views.rooms import with_next_use
 from stations.models import Estate, Station
 from stations.rules.front import Front, front
 from stations.views.calendar import calendar_of, dates_shown
@@ -46,7 +47,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         **seen,
         "map": map_of(site, move.ways),
         "map_apps": map_apps(station, site),
-        "rooms": list(station.rooms.order_by("position", "pk")),
+        "rooms": with_next_use(station, now),
         "sections": (offered := sections(station, today)),
         "duty": duty_of(station, today),
         "calendar": calendar_of(station, days, today),

@@ -10,6 +10,7 @@ from requests_desk.models import RoomUse, day_bounds
 from requests_desk.rules.room_uses import Span, free_spans
 from stations.models import OpeningDay, Room
 
+STEP = timedelta(minutes=30)
 LEAST = timedelta(minutes=15)  # a shorter gap between two uses is not offered
 
 
@@ -38,8 +39,11 @@ def free_days(room: Room, first: date, last: date, *, at: datetime) -> dict[date
 
 
 def left(hours: list[Span], busy: list[Span], at: datetime) -> list[Span]:
-    """What of ``hours`` is free after ``at``."""
-    return free_spans([(max(begins, at), ends) for begins, ends in hours if ends > at], busy, least=LEAST)
+    """What of ``hours`` is free from the next half hour after ``at``: uses begin at half hours."""
+    soon = (
+        at + (STEP - timedelta(minutes=at.minute % 30, seconds=at.second, microseconds=at.microsecond)) % STEP
+    )
+    return free_spans([(max(begins, soon), ends) for begins, ends in hours if ends > soon], busy, least=LEAST)
 
 
 def free_words(spans: list[Span]) -> str:

@@ -1,6 +1,19 @@
 """What happens, and what visits hang on, as officials see it: a module for each noun."""
 
-from . import checklist, holiday, message, opening, post, reveal, slot, station, ticket, visit, worker
+from . import (
+    checklist,
+    holiday,
+    message,
+    opening,
+    post,
+    reveal,
+    room_use,
+    slot,
+    station,
+    ticket,
+    visit,
+    worker,
+)
 
 __all__ = [
     "checklist",
@@ -9,6 +22,7 @@ __all__ = [
     "opening",
     "post",
     "reveal",
+    "room_use",
     "slot",
     "station",
     "ticket",

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portal.common import converters  # noqa: F401  makes <secret:…> known
-from requests_desk.views import activities, booking, sign_ups, track, visits
+from requests_desk.views import activities, booking, room_uses, rooms, sign_ups, track, visits
 
 urlpatterns = [
     path("stations/<slug:slug>/book/", booking.book, name="book"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("sign-ups/<secret:token>/", sign_ups.sign_up, name="sign_up"),
     path("sign-ups/<secret:token>/withdraw/", sign_ups.sign_up_withdraw, name="sign_up_withdraw"),
     path("sign-ups/<secret:token>/calendar.ics", sign_ups.sign_up_calendar, name="sign_up_calendar"),
+    path("stations/<slug:slug>/rooms/", rooms.room_list, name="room_list"),
+    path("rooms/<int:pk>/ask/", room_uses.room_ask, name="room_ask"),
+    path("room-uses/<secret:token>/", room_uses.room_use, name="room_use"),
+    path("room-uses/<secret:token>/give-up/", room_uses.room_use_give_up, name="room_use_give_up"),
     path("track/", track.track, name="track"),
     path("track/<secret:token>/", track.ticket_track, name="ticket_track"),
 ]

@@ -17,6 +17,7 @@ from requests_desk.models import (
     ActivitySession,
     Message,
     Reveal,
+    RoomUse,
     SignUp,
     SignUpEvent,
     Ticket,
@@ -25,7 +26,7 @@ from requests_desk.models import (
     VisitEvent,
 )
 from requests_desk.urls import desk as addresses
-from stations.models import Grid, GridFigures, OpeningException, Worker
+from stations.models import Grid, GridFigures, OpeningException, Room, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -34,7 +35,16 @@ As = Callable[[Worker | None], Client]
 OK, THERE, NO, NOT_HERE = 200, 302, 403, 404
 INSIDE = ("desk", "colleague", "head")  # of the committee
 OUTSIDE = ("stranger", "other_street")
-NUMBERED = ("call", "closure", "block", "session")  # found by a number, others by a reference
+NUMBERED = (
+    "call",
+    "closure",
+    "block",
+    "session",
+    "room_use",
+    "project",
+    "step",
+    "meeting",
+)  # found by a number, others by a reference
 CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
 
 
@@ -106,6 +116,14 @@ TABLE = {
     "session_mark": Row("session", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "session_call_off": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "session_sign_up": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "room_list": Row(None, PAGE, PAGE),
+    "room_use_new": Row(None, PAGE, PAGE),
+    "room_use": Row("room_use", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "room_use_approve": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "room_use_decline": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "room_use_give_up": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "room_use_reveal": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "room_use_told": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
     "block_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "block": Row("block", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
@@ -145,6 +163,12 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         "call": Message.objects.to_call().get().pk,
         "closure": OpeningException.objects.get().pk,
         "session": make.sign_up(make.group(make.activity(place.station))).group.sessions.get().pk,
+        "room_use": make.room_use(
+            Room.objects.create(station=place.station, name="活动室"),
+            make.at(2, 10),
+            make.at(2, 11),
+            state="asked",
+        ).pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
     }
 
@@ -171,6 +195,10 @@ def state_of_everything() -> list[object]:
         TicketEvent.objects.count(), VisitEvent.objects.count(), Reveal.objects.count(),
         list(SignUp.objects.order_by("pk").values_list("pk", "state")), SignUpEvent.objects.count(),
         list(ActivitySession.objects.order_by("pk").values_list("pk", "called_off", "came")),
+        list(RoomUse.objects.order_by("pk").values_list("pk", "state", "told_at")),
+        list(Proposal.objects.order_by("pk").values_list("pk", "state")), ProposalEvent.objects.count(),
+        list(Project.objects.order_by("pk").values_list("pk", "state")), ProjectEvent.objects.count(),
+        list(Meeting.objects.order_by("pk").values_list("pk", "minutes", "published_at")),
         OpeningException.objects.count(), GridFigures.objects.count(),
     ]  # fmt: skip
 
