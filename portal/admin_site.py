@@ -21,7 +21,7 @@ from stations.models import Station
 # The index as officials think, by the models' names in the URLs; what stands in no group comes last.
 GROUPS = (
     ("places", _("Places"), (
-        "division", "committee", "estate", "grid", "station", "site", "stationphoto", "walkingtime",
+        "division", "committee", "estate", "grid", "council", "station", "site", "stationphoto", "walkingtime", "brand",
     )),
     ("services", _("Opening and services"), (
         "checklistitem", "service", "standard", "openingexception", "holiday", "announcedyear",

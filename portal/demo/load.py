@@ -63,6 +63,7 @@ def build_all(base: ground.Ground) -> None:
     for place in (*files.places(), *wutong.places(base.today)):
         places.build(base, place)
     reindex_services(services=base.services.values())
+    around.build_brands()
     reindex_stations(stations=Station.objects.all())
     recalculate_ways(sites=Site.objects.all())
 

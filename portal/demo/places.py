@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from datetime import date, time, timedelta
 from typing import Any
 
+from portal.demo.around import PARTS as AROUND
+from portal.demo.around import build_around, build_councils
 from portal.demo.files import Data
 from portal.demo.ground import Ground, add_service
 from requests_desk.models import DutyHours, RotaParty
@@ -25,7 +27,6 @@ from stations.models import (
     GridPost,
     ItemHours,
     OpeningException,
-    Partner,
     Post,
     Relocation,
     Room,
@@ -47,6 +48,7 @@ def build(ground: Ground, place: Data) -> Committee:
     committee = describe(ground, place["committee"])
     estates = build_estates(committee, place)
     build_grids(committee, estates, place, ground.today)
+    build_councils(committee, estates, place.get("councils", []))
     head = build_workers(ground, committee, place.get("workers", []))
     for station in place.get("stations", []):
         build_station(ground, committee, estates, head, station)
@@ -175,11 +177,11 @@ def build_station(
         add_service(ground, service, station=station)
     build_checklist(ground, station, rooms, head, parts["sections"])
     build_duty(station, estates, parts)
-    Partner.objects.bulk_create(Partner(station=station, **partner) for partner in parts["partners"])
+    build_around(station, parts, ground.today)
     return station
 
 
-PARTS = ("sites", "rooms", "hours", "exceptions", "services", "sections", "rota", "duty", "partners")
+PARTS = ("sites", "rooms", "hours", "exceptions", "services", "sections", "rota", "duty", *AROUND)
 
 
 def serve(station: Station, estates: Names) -> None:

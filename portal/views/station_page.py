@@ -22,6 +22,7 @@ from stations.views.linked_data import station_data
 from stations.views.maps import map_apps, map_of
 from stations.views.moves import began_on, moving
 
+from stations.views.stories import amenities_of, story_of
 
 @public(cached=True)
 def station_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -56,6 +57,8 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "partners": list(station.partners.order_by("force", "pk")),
         "linked_data": station_data(station, site, days, dates, offered, seen["photos"]),
     }
+        "amenities": amenities_of(station),
+        "story": story_of(station),
     return TemplateResponse(request, "portal/station_page.html", context)
 
 
@@ -67,6 +70,7 @@ def load(slug: str) -> Station:
         "host_estate",
         "site",  # type: ignore[misc]
     )
+        "origin",
     return get_object_or_404(rows, slug=slug)
 
 

@@ -10,10 +10,21 @@ from django.utils.translation import gettext_lazy as _
 from stations.actions.stations import place_site
 from stations.admin.filters import area
 from stations.admin.official import NO_DELETING, ScopedForm, official_of
-from stations.admin.scoped import AddThenFill, ScopedAdmin, ScopedInline
+from stations.admin.scoped import AddThenFill, ScopedAdmin, ScopedInline, StackedScopedInline
 from stations.admin.site import SiteInline
 from stations.admin.slugs import SlugForm
-from stations.models import ChecklistSection, Partner, Room, ServiceArea, Site, Station
+from stations.models import (
+    Amenity,
+    ChecklistSection,
+    Keepsake,
+    Origin,
+    Partner,
+    Room,
+    ServiceArea,
+    Site,
+    Station,
+    StationPhoto,
+)
 
 
 class StationForm(SlugForm):
@@ -56,8 +67,32 @@ class ServiceAreaInline(ScopedInline):
 
 class PartnerInline(ScopedInline):
     model = Partner
-    fields = ("force", "name", "name_en", "gives", "gives_en")
+    fields = ("force", "name", "name_en", "gives", "gives_en", "contract_from", "contract_until")
     classes = ("collapse",)
+
+
+class AmenityInline(ScopedInline):
+    model = Amenity
+    fields = ("kind", "note", "note_en")
+    classes = ("collapse",)
+
+
+class OriginInline(StackedScopedInline):
+    model = Origin
+    max_num = 1
+    classes = ("collapse",)
+
+
+class KeepsakeInline(StackedScopedInline):
+    model = Keepsake
+    fields = ("kind", ("name", "name_en"), "words", "words_en", "photo")
+    classes = ("collapse",)
+
+    def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
+        """The station's own photographs."""
+        if db_field.name == "photo" and self.parent is not None:
+            return StationPhoto.objects.filter(station=self.parent)
+        return super().choices(db_field, request)
 
 
 class SectionInline(ScopedInline):
@@ -77,11 +112,20 @@ class StationAdmin(AddThenFill, ScopedAdmin):
     fieldsets: ClassVar[Any] = (
         (None, {"fields": ("committee", ("name", "name_en"), "own_name", "slug", ("kind", "status"), "phone")}),
         (_("the story of this place"), {
-            "fields": ("host_estate", "opened_on", "model_site", "story", "story_en", "pledge", "pledge_en"),
+            "fields": ("host_estate", "opened_on", "level", "model_site", "story", "story_en", "pledge", "pledge_en"),
             "classes": ("collapse",),
         }),
     )  # fmt: skip
-    inlines: ClassVar[Any] = (SiteInline, RoomInline, ServiceAreaInline, PartnerInline, SectionInline)
+    inlines: ClassVar[Any] = (
+        SiteInline,
+        RoomInline,
+        AmenityInline,
+        ServiceAreaInline,
+        PartnerInline,
+        OriginInline,
+        KeepsakeInline,
+        SectionInline,
+    )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         # A printed address must not change, and a station's tickets stay at their committee.

@@ -64,6 +64,7 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "plan": plan(body, timezone.localtime(now).date()),
         "open_at_all": any(station.status == Station.Status.OPERATING for station in stations),
         "estates": list(body.estates.with_minutes().order_by("pk")),
+        "councils": list(body.councils.select_related("estate").order_by("pk")),
         "blocks": (blocks := blocks_of(body)).rows,
         "spread": [post for post in blocks.spread if post.holder or post.work_phone],  # the others are counts
         "courts": blocks.courts,

@@ -9,7 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import public
-from stations.models import Building, ChecklistItem, Estate, GridPost, Station
+from stations.models import Building, ChecklistItem, Council, Estate, GridPost, Station
 from stations.views.cards import Card, cards
 from stations.views.grids import Block, Blocks, blocks_of
 from stations.views.moves import began_on, moving
@@ -44,6 +44,7 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
         "spread": blocks.spread,
         "mine_block": my_block(request, blocks, here),
         "bodies": list(here.bodies.all()),
+        "councils": councils_of(here),
         "planned": planned_for(here, mine),
     }
     return TemplateResponse(request, "stations/estates/detail.html", context)
@@ -103,6 +104,12 @@ def services_around(
                 known.add(item.service.name)
                 lacking.append(Elsewhere(item, card))
     return here, lacking[:LACKING], len(lacking) > LACKING
+
+
+def councils_of(here: Estate) -> list[Council]:
+    """The residents' councils of the estate, and those of its whole committee."""
+    rows = Council.objects.filter(committee=here.committee_id).select_related("estate").order_by("pk")
+    return [one for one in rows if one.estate_id in (None, here.pk)]
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,7 @@ def place(draw: Draw) -> Data:
         "bodies": draw_bodies(draw, estates),
         "grids": draw_grids(draw, estates),
         "posts": draw_posts(draw, estates),
+        "councils": draw.line.get("councils", []),
         "stations": stations.draw_all(draw, estates),
         "workers": draw_workers(draw),
     }

@@ -13,6 +13,7 @@ HOURS = (
 SHUT_ON_SUNDAYS = 2  # the place of those hours among them
 # How many days ago an item was checked, by how well the committee keeps its checklist.
 CHECKS = {"fresh": (2, 60), "mixed": (20, 140), "stale": (95, 260)}
+AMENITIES = ("umbrella", "charging", "books", "wheelchair", "first_aid", "tools", "toilet")
 BUSY = 2  # enquiries a day, from which on visits are shorter
 PLEDGE = "首问负责：谁先接待，谁负责到底\n当场能办的当场办"
 PLEDGE_EN = "Whoever receives you first stays responsible\nAt once where we can"
@@ -47,7 +48,15 @@ def draw_main(draw: Draw) -> Data:
         "duty": draw_duty(draw),
     }
     moved_on = draw.day("moved")
+    fields |= {"amenities": draw_amenities(draw), "level": "community"} if draw.moved else {}
+    fields |= draw.line.get("around", {})
     return fields | ({"opened_on": in_words(moved_on)} if moved_on else {})
+
+
+def draw_amenities(draw: Draw) -> list[Data]:
+    """What nobody must book, on the street: a seat and water everywhere, the others in turn."""
+    others = AMENITIES[draw.number % len(AMENITIES) :][:2]
+    return [{"kind": kind} for kind in ("rest", "water", *others)]
 
 
 def in_words(day: date) -> str:

@@ -1,6 +1,6 @@
 """What published reports say about the eight places, and on which page of each it must be read.
 
-(place, where, text): ``where`` is station, committee, checklist, estate:NAME, service:SLUG or
+(place, where, text): ``where`` is station, partners, committee, checklist, estate:NAME, service:SLUG or
 committee:CODE. Texts are compared without white space.
 """
 
@@ -244,4 +244,34 @@ FACTS = [
     ),
     ("候潮府", "service:open-day", "磨刀、修伞、法律咨询、医生义诊、亲子活动"),
     ("候潮府", "committee", "杭州市"),
+    # what stands around them
+    ("枫杨园", "station", "社区会客厅"),
+    ("枫杨园", "partners", "曹杨新村街道"),
+    ("阳光花园", "committee", "4块区"),
+    ("阳光花园", "estate:阳光花园小区", "谁负责我这栋楼"),
+    *(("阳光花园", "station", kept) for kept in ("红色文化", "孝道文化", "家风家训")),
+    ("吴家浜", "station", "以前这里是大连路大门口的门卫室"),
+    ("吴家浜", "station", "居民出资70%"),
+    ("阳明", "station", "提议人新成立的业委会和党员骨干2023年"),
+    ("阳明", "station", "以前这里是一间闲置的物业用房"),
+    ("阳明", "station", "出资自治金（一居一品）"),
+    ("阳明", "committee", "汇明阳帆"),
+    ("阳明", "estate:阳明新城", "汇明阳帆"),
+    ("牡丹第七", "committee", "1+1+X"),
+    ("牡丹第七", "station", "花木街道“家门口”服务体系建设示范点"),
+    ("牡丹第七", "partners", "社区卫生服务中心"),
+    ("牡丹第七", "partners", "一所小学"),
+    ("牡丹第七", "partners", "附近的教育机构"),
+    ("候潮府", "station", "便民服务箱"),
+    *(
+        ("候潮府", "partners", force)
+        for force in ("部门下沉", "群团助力", "契约共建", "社会协同", "内部挖潜")
+    ),
+    *(
+        (place, "station", text)
+        for place in ("候潮府", "柳浪东苑", "铁路天福")
+        for text in ("尚邻一家", "15个试点小区", "小区会客厅")
+    ),
+    ("候潮府", "station", "柳浪东苑“尚邻一家”小区服务驿站"),
+    ("柳浪东苑", "station", "铁路天福“尚邻一家”小区服务驿站"),
 ]

@@ -26,6 +26,8 @@ def page(walk: Walk, place: str, where: str) -> Page:
         return walk.open(f"/committees/{name}/") if name else walk.committee_of(station)
     if kind == "estate":
         return walk.estate(station, name)
+    if kind == "partners":
+        return walk.open(f"{station.address}partners/")
     if kind == "service":
         return walk.service(name)
     return walk.checklist_of(station) if kind == "checklist" else station

@@ -12,6 +12,8 @@ from requests_desk.actions.reveals import reveal
 from requests_desk.models import Message, Reveal
 from stations.models import (
     AnnouncedYear,
+    Brand,
+    Council,
     Grid,
     Holiday,
     OpeningException,
