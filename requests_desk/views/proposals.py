@@ -25,7 +25,7 @@ from requests_desk.actions.visits import KeyUsed
 from requests_desk.forms.proposals import ProposalForm
 from requests_desk.forms.visits import both
 from requests_desk.models import Proposal, ProposalEvent
-from requests_desk.rules.due import MINUTES_A_DAY, add_working
+from requests_desk.rules.due import MINUTES_A_DAY, IsWorking, add_working
 from requests_desk.views import marks
 from requests_desk.views.private import by_link
 from requests_desk.views.voice import Where, where
@@ -38,9 +38,10 @@ FOUND = 12  # places that a search for one's own names
 LONGEST_QUERY = 60
 
 
-def read_by(made_at: datetime) -> datetime:
-    """Until when somebody has read what is handed in at ``made_at``."""
-    return add_working(made_at, READ_WITHIN * MINUTES_A_DAY, Holiday.objects.calendar(made_at))
+def read_by(made_at: datetime, is_working: IsWorking | None = None) -> datetime:
+    """Until when somebody has read what is handed in at ``made_at``; a list hands in the calendar."""
+    is_working = is_working or Holiday.objects.calendar(made_at)
+    return add_working(made_at, READ_WITHIN * MINUTES_A_DAY, is_working)
 
 
 def asked_again(request: HttpRequest) -> HttpResponse:

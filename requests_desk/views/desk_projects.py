@@ -1,0 +1,259 @@
+"""A project at the desk: proposed from needs and resources, then one step after the other through its gates."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from portal.common.access import worker_required
+from portal.common.errors import PortalError
+from requests_desk.actions import meetings, projects
+from requests_desk.forms.base import PlainForm
+from requests_desk.forms.meetings import MeetingForm
+from requests_desk.forms.projects import (
+    CloseProjectForm,
+    DecideProjectForm,
+    DropForm,
+    FundForm,
+    ProjectForm,
+    StepForm,
+)
+from requests_desk.forms.visits import both
+from requests_desk.models import Meeting, Project, ProjectStep, Proposal, Resource
+from requests_desk.rules.meetings import steps
+from requests_desk.views.at_desk import at_desk
+from requests_desk.views.desk_voice import own_committee
+from requests_desk.views.posted import button_on
+from requests_desk.views.projects import needs_of, purse
+from requests_desk.views.voice_steps import choices, must_be_own, step
+from stations.models import Committee, Estate, Worker
+
+TITLES = {
+    "decide": _("Decide"),
+    "begin": _("The work begins"),
+    "close": _("Close"),
+    "meeting": _("Call a meeting"),
+    "step_add": _("Add a step"),
+    "fund": _("Enter a source of money"),
+    "drop": _("Drop it"),
+}
+DONE = {
+    "decide": _("It is decided."),
+    "begin": _("The work has begun."),
+    "close": _("It is closed."),
+    "meeting": _("The meeting stands on the project's page."),
+    "step_add": _("The step is added."),
+    "fund": _("The source is entered."),
+    "drop": _("It is dropped, and everybody can read why."),
+    "finish": _("The step is done."),
+}
+GATES = {"decide": Meeting.Kind.HEARING, "close": Meeting.Kind.REVIEW}
+
+
+def load(worker: Worker, pk: int) -> Project:
+    """The project in scope; 404 for all others."""
+    rows = Project.objects.in_scope_of(worker).select_related("committee", "estate")
+    return get_object_or_404(rows, pk=pk)
+
+
+def sheet_of(request: HttpRequest, pk: int) -> str:
+    worker: Any = request.user
+    return reverse("desk:project", args=[load(worker, pk).pk])
+
+
+@worker_required
+def project_new(request: HttpRequest) -> HttpResponse:
+    """From needs and resources to a project; ``?need=`` ticks one."""
+    worker = at_desk(request)
+    committee = own_committee(worker)
+    form = sheet(request, committee)
+    status = 200
+    if form.is_valid():
+        try:
+            row = projects.propose(
+                committee=committee, worker=worker, at=timezone.now(), began_on=timezone.localdate(),
+                **form.cleaned_data,
+            )  # fmt: skip
+        except PortalError as error:
+            form.add_error(None, both(error))
+            status = error.status
+        else:
+            messages.success(request, _("The project is proposed. Next: a hearing."))
+            return redirect("desk:project", row.pk)
+    page = {"section": "voice", "place": committee, "form": form, "title": _("Propose a project")}
+    return TemplateResponse(request, "requests_desk/voice/form.html", page, status=status)
+
+
+def sheet(request: HttpRequest, committee: Committee) -> ProjectForm:
+    """The form with the committee's own needs, resources and estates to choose from."""
+    loose = Proposal.objects.filter(
+        committee=committee, state__in=(Proposal.State.OPEN, Proposal.State.ANSWERED)
+    )
+    return ProjectForm(
+        request.POST if request.method == "POST" else None,
+        needs=loose.order_by("-supports", "-pk")[:100],
+        resources=Resource.objects.filter(committee=committee).order_by("pk")[:100],
+        estates=Estate.objects.filter(committee=committee).order_by("pk"),
+        initial={"needs": request.GET.getlist("need"), "resources": request.GET.getlist("resource")},
+    )
+
+
+@worker_required
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    """The sheet of one project."""
+    worker: Any = request.user
+    return show(request, load(worker, pk))
+
+
+def names_of(row: Project) -> list[str]:
+    """The steps from its state, then what may be added while it goes on."""
+    onward = steps(row.state)
+    more = ["meeting", "step_add", "fund"] if onward else []
+    return [*[name for name in onward if name != "drop"], *more, *(["drop"] if "drop" in onward else [])]
+
+
+def form_of(name: str, row: Project, typed: Any = None) -> forms.Form:
+    """The form of a step, filled in with ``typed`` if that is given."""
+    ids: Any = {"auto_id": f"{name}_%s"}
+    if name in GATES:
+        told = row.meetings.published().filter(kind=GATES[name]).order_by("-starts_at")
+        return (DecideProjectForm if name == "decide" else CloseProjectForm)(typed, meetings=told, **ids)
+    kinds: dict[str, type[forms.Form]] = {
+        "meeting": MeetingForm, "step_add": StepForm, "fund": FundForm, "drop": DropForm,
+    }  # fmt: skip
+    return kinds.get(name, PlainForm)(typed, **ids)
+
+
+def show(
+    request: HttpRequest, row: Project, *, failed: tuple[str, forms.Form] | None = None, status: int = 200
+) -> HttpResponse:
+    """The sheet, with what bars the next gate, if something does."""
+    worker: Any = request.user
+    own = row.committee_id in worker.scope.desk_committees
+    names = names_of(row) if own else []
+    by_name = {name: form_of(name, row) for name in names}
+    shut = [name for name in GATES if name in by_name and not by_name[name].meetings and not failed]  # type: ignore[attr-defined]
+    stand = choices(
+        [name for name in names if name not in shut], TITLES, by_name,
+        lambda name: reverse(f"desk:project_{name}", args=[row.pk]), failed,
+    )  # fmt: skip
+    page = {
+        "section": "voice", "place": row.committee, "project": row, "at_desk": own,
+        "barred": {"decide": projects.NoHearing, "close": projects.NoReview}[shut[0]] if shut else None,
+        "main": stand[:1], "others": stand[1:], "form": failed[1] if failed else None,
+        "needs": list(needs_of(row)), "resources": list(row.resources.all()), "steps": list(row.steps.all()),
+        "meetings": list(row.meetings.order_by("starts_at", "pk")),
+        "events": row.events.select_related("actor"), **purse(row),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/projects/desk.html", page, status=status)
+
+
+def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One step of the project of that key."""
+    worker: Any = request.user
+    row, at = load(worker, pk), timezone.now()
+    must_be_own(row, worker)
+
+    def act(said: dict[str, Any]) -> None:
+        who = {"project": row, "worker": worker}
+        if name == "decide":
+            projects.decide(hearing=said["meeting"], decision=said["words"], at=at, **who)
+        elif name == "begin":
+            projects.begin(at=at, **who)
+        elif name == "close":
+            projects.close(review=said["meeting"], at=at, **who)
+        elif name == "drop":
+            projects.drop(why=said["words"], at=at, **who)
+        elif name == "step_add":
+            projects.add_step(**who, **said)
+        elif name == "fund":
+            projects.add_fund(**who, **said)
+        else:
+            wanted = {key: said[key] for key in ("kind", "starts_at", "place")}
+            meetings.plan(at=at, **who, **wanted)
+
+    return step(
+        request, row, name, form_of(name, row, request.POST), act, show=show,
+        back=reverse("desk:project", args=[row.pk]), done=DONE[name],
+    )  # fmt: skip
+
+
+@worker_required
+@button_on(sheet_of)
+def project_decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """By a hearing whose minutes are published."""
+    return do(request, pk, "decide")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """The work begins."""
+    return do(request, pk, "begin")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_close(request: HttpRequest, pk: int) -> HttpResponse:
+    """By a review held after the decision."""
+    return do(request, pk, "close")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Given up, with a reason told in public."""
+    return do(request, pk, "drop")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_meeting(request: HttpRequest, pk: int) -> HttpResponse:
+    """A meeting is called."""
+    return do(request, pk, "meeting")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_step_add(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step more."""
+    return do(request, pk, "step_add")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_fund(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where some of the money comes from."""
+    return do(request, pk, "fund")
+
+
+def load_step(request: HttpRequest, pk: int) -> ProjectStep:
+    """The step of a project in scope; 404 for all others."""
+    worker: Any = request.user
+    mine = Project.objects.in_scope_of(worker)
+    return get_object_or_404(ProjectStep.objects.filter(project__in=mine).select_related("project"), pk=pk)
+
+
+def project_of_step(request: HttpRequest, pk: int) -> str:
+    return reverse("desk:project", args=[load_step(request, pk).project_id])
+
+
+@worker_required
+@button_on(project_of_step)
+def step_done(request: HttpRequest, pk: int) -> HttpResponse:
+    """A step is done, today."""
+    worker: Any = request.user
+    done = load_step(request, pk)
+    return step(
+        request, done.project, "begin", PlainForm(request.POST),
+        lambda _said: projects.finish_step(
+            step=done, done_on=timezone.localdate(), worker=worker, at=timezone.now()
+        ),
+        show=show, back=reverse("desk:project", args=[done.project_id]), done=DONE["finish"],
+    )  # fmt: skip
