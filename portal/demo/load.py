@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.common.models import Installation
-from portal.demo import around, files, ground, offices, places, rooms
+from portal.demo import activities, around, files, ground, offices, places, rooms, voice
 from portal.demo.life.live import live
 from portal.demo.wipe import wipe
 from portal.demo.wutong import committees as wutong
@@ -49,7 +49,9 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     build_all(base)
     advance(PLACES)
     live(at=at, days=days, advance=advance)
+    activities.fill(at=at)
     rooms.fill(at=at)
+    voice.fill(at=at)
     return counts()
 
 
@@ -62,8 +64,9 @@ def build_all(base: ground.Ground) -> None:
         ground.add_programme(base, programme)
     for place in (*files.places(), *wutong.places(base.today)):
         places.build(base, place)
-    reindex_services(services=base.services.values())
+    activities.build_neighbours(base)
     around.build_brands()
+    reindex_services(services=base.services.values())
     reindex_stations(stations=Station.objects.all())
     recalculate_ways(sites=Site.objects.all())
 

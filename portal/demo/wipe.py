@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from portal.common import append_only
 from portal.common.errors import PortalError
 from portal.common.models import Installation
-from requests_desk.models import Reveal, TicketEvent, VisitEvent
+from requests_desk.models import ProjectEvent, ProposalEvent, Reveal, SignUpEvent, TicketEvent, VisitEvent
 from stations.models import Committee, Division, Station, Worker
 
 APPS = ("stations", "requests_desk", "common", "sessions", "admin")
-APPEND_ONLY = tuple(model._meta.db_table for model in (TicketEvent, VisitEvent, Reveal))
+EVENTS = (TicketEvent, VisitEvent, Reveal, SignUpEvent, ProposalEvent, ProjectEvent)
+APPEND_ONLY = tuple(model._meta.db_table for model in EVENTS)
 
 
 class NotADemo(PortalError):
