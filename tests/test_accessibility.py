@@ -31,6 +31,7 @@ EVERY: list[tuple[str, Section]] = [
     ("", every_page.places),
     ("", every_page.booking),
     ("", every_page.own),
+    ("", every_page.whats_on),
     ("", every_page.doors),
     ("desk", every_page.desk),
     ("desk", every_page.quiet_desk),

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import public
+from portal.views.activities import on_today
 from portal.views.today import whats_on
 from stations.models import Station
 from stations.views.cards import cards
@@ -16,13 +17,14 @@ FEW = 6  # cards on the front page
 
 @public(cached=True)
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, near me, open now; a few stations, the open ones first; today's hours."""
+    """Search, near me, open now; a few stations, the open ones first; today's activities and hours."""
     now = timezone.now()
     stations = open_ones_first(now)
     today, more = whats_on(now)
     context = {
         "cards": cards(stations, now),
         "today": today,
+        "activities": on_today(now),
         "more_today": more,
         "day": timezone.localtime(now).date(),
     }

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.common.access import public
 from portal.common.links import absolute
+from portal.views.activities import on_at
 from portal.views.duty import duty_of
 from requests_desk.views.rooms import with_next_use
 from stations.models import Estate, Station
@@ -51,6 +52,7 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "rooms": with_next_use(station, now),
         "sections": (offered := sections(station, today)),
         "duty": duty_of(station, today),
+        "activities": on_at(station, now),
         "calendar": calendar_of(station, days, today),
         "blocks": (blocks := blocks_of(station.committee)).rows,
         "spread": blocks.spread,

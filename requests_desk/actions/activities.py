@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import PortalError
 from requests_desk.actions import group_places
 from requests_desk.actions.messages import tell_signed_up
+from requests_desk.actions.room_uses import free_session, use_for_session
 from requests_desk.actions.visits import must_be_own
 from requests_desk.models import ActivityGroup, ActivitySession, Message, SignUp
 from requests_desk.rules.timetable import MOST_DAYS, kept, weekly
@@ -70,7 +71,7 @@ class Planned:
 def plan_weekly(*, group: ActivityGroup, plan: Weekly, at: datetime) -> Planned:
     """Make the sessions of ``plan`` that are still to come. Days on which the station stays shut, and holidays,
     are left out; where a session stands already nothing happens, so it can be run twice. Raises TimetableTooLong,
-    TimetableEmpty."""
+    TimetableEmpty, RoomTaken."""
     if (plan.last - plan.first).days > MOST_DAYS:
         raise TimetableTooLong
     days = list(weekly(plan.first, plan.last, plan.weekdays))
@@ -86,7 +87,16 @@ def plan_weekly(*, group: ActivityGroup, plan: Weekly, at: datetime) -> Planned:
     before = group.sessions.count()
     ActivitySession.objects.bulk_create(rows, ignore_conflicts=True)
     keep_start(group_ids=[group.pk])
+    _take_rooms(group, [row.starts_at for row in rows], at)
     return Planned(group.sessions.count() - before, tuple(day for day in days if day not in set(left)))
+
+
+def _take_rooms(group: ActivityGroup, starts: list[datetime], at: datetime) -> None:
+    """Write the group's sessions that begin at ``starts`` into the book of the room they are held in."""
+    rows = group.sessions.filter(starts_at__in=starts).exclude(room=None).select_related("room__station")
+    for row in rows.order_by("room", "starts_at"):
+        row.group = group
+        use_for_session(session=row, at=at)
 
 
 def _days_open(group: ActivityGroup, days: list[date], begins: time) -> list[date]:
@@ -156,6 +166,7 @@ def call_off(
     if not changed:
         raise SessionOver
     keep_start(group_ids=[session.group_id])
+    free_session(session=session)
     for one in hit:
         tell_signed_up(sign_up=one, kind=Message.Kind.SESSION_OFF, at=at, session=session)
     return hit

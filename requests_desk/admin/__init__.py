@@ -1,6 +1,7 @@
 """What happens, and what visits hang on, as officials see it: a module for each noun."""
 
 from . import (
+    activity,
     checklist,
     holiday,
     message,
@@ -16,6 +17,7 @@ from . import (
 )
 
 __all__ = [
+    "activity",
     "checklist",
     "holiday",
     "message",

@@ -1,4 +1,4 @@
-"""Messages in the admin: what was to be said about which visit, and whether it was; no address."""
+"""Messages in the admin: what was to be said about which visit or sign-up, and whether it was; no address."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
@@ -10,15 +10,19 @@ from stations.admin.filters import area, of_station, when
 
 @admin.register(Message)
 class MessageAdmin(ReadOnlyAdmin):
-    list_display = ("visit", "kind", "channel", "state", "queued", "tries", "done", "done_by")
-    list_display_links = ("visit",)
+    list_display = ("about", "kind", "channel", "state", "queued", "tries", "done", "done_by")
+    list_display_links = ("about",)
     list_filter = (
         "state", "channel", "kind", when("queued_at"), of_station("visit__station"),
         area("visit__station__committee__code"),
     )  # fmt: skip
-    list_select_related = ("visit", "done_by")
-    search_fields = ("=visit__reference",)
-    fields = ("visit", "kind", "channel", "state", "queued_at", "next_try_at", "tries", "done_at", "done_by")
+    list_select_related = ("visit", "sign_up", "done_by")
+    search_fields = ("=visit__reference", "=sign_up__reference")
+    fields = ("about", "kind", "channel", "state", "queued_at", "next_try_at", "tries", "done_at", "done_by")
+
+    @admin.display(description=_("about"))
+    def about(self, row: Message) -> str:
+        return row.about.reference
 
     @admin.display(description=_("queued"), ordering="queued_at")
     def queued(self, row: Message) -> str:

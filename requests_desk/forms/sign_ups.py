@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
 from requests_desk.forms.base import PlainForm
@@ -75,7 +76,7 @@ class ActivityFilter(forms.Form):
         too_long=_("Please use fewer words."), widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )  # fmt: skip
     theme = forms.ChoiceField(label=_("Theme"), required=False)
-    audience = forms.ChoiceField(label=_("For whom"), required=False)
+    audience = forms.ChoiceField(label=pgettext_lazy("activity", "For whom"), required=False)
     station = forms.SlugField(required=False, max_length=60)
     week = forms.DateField(required=False)
 

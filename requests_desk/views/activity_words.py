@@ -80,9 +80,9 @@ class Day:
 
 
 def line_of(session: ActivitySession, at: datetime) -> Line:
-    return Line(
-        session, room_in(session.group, session.group.activity, at), session.starts_at <= at < session.ends_at
-    )
+    over = session.ends_at <= at
+    room = Room("closed", _("over")) if over else room_in(session.group, session.group.activity, at)
+    return Line(session, room, session.starts_at <= at and not over)
 
 
 def days_of(sessions: Iterable[ActivitySession], at: datetime) -> list[Day]:

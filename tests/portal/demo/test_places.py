@@ -4,8 +4,10 @@ import re
 
 import pytest
 
+from requests_desk.models import Activity, ActivityGroup, ActivitySession, Attendance, SignUp
 from stations.models import Estate, GridFigures, Site, Standard, Station, Worker
 from tests.every_page import ON_ONE_DATABASE
+from tests.portal.demo.activities import ACTIVITIES, NEIGHBOURS
 from tests.portal.demo.facts import FACTS, SEARCHES, STATIONS
 from tests.portal.demo.pages import Page, Walk, bare
 
@@ -66,7 +68,7 @@ def test_the_english_page_tells_the_story_in_english(station):
 
 
 def test_there_are_eight_and_both_datums_are_used():
-    assert REAL.count() == len(STATIONS) == 8
+    assert REAL.exclude(slug__in=NEIGHBOURS).count() == len(STATIONS) == 8
     assert set(Site.objects.filter(station__in=REAL).values_list("datum", flat=True)) == {"gcj02", "wgs84"}
 
 
@@ -103,3 +105,39 @@ def test_the_district_of_the_last_three_asks_for_six_things_and_one_of_its_own()
 def test_nobody_who_works_there_bears_a_name_that_could_be_anybodys():
     names = Worker.objects.filter(posts__committee__stations__in=REAL).values_list("name", flat=True)
     assert all(name.endswith(("主任", "社工", "接待", "同事")) for name in names)
+
+
+@pytest.mark.parametrize(("slug", "activity", "text"), ACTIVITIES)
+def test_the_activity_is_found_at_its_station(walk, slug, activity, text):
+    """From the station's page or, where its next session is some weeks ahead, from the list of what is on."""
+    station = walk.open(f"/stations/{slug}/")
+    row = Activity.objects.get(station__slug=slug, name=activity)
+    assert row.get_absolute_url() in {address for address, _words in station.links}
+    found = walk.open(row.get_absolute_url())
+    assert bare(text) in found.text
+    assert "假定" in found.text
+
+
+@pytest.mark.parametrize("slug", NEIGHBOURS)
+def test_a_neighbours_door_is_said_to_be_assumed(walk, slug):
+    assert "门牌为演示假定" in walk.open(f"/stations/{slug}/").text
+
+
+def test_the_improvers_are_full_and_the_beginners_are_not():
+    groups = ActivityGroup.objects.filter(activity__name="外国人中文班").order_by("pk")
+    assert [(group.level, group.booked == group.capacity) for group in groups] == [
+        ("beginners", False),
+        ("improvers", True),
+    ]
+
+
+def test_some_ninety_building_leaders_came():
+    assert ActivitySession.objects.filter(group__activity__name="垃圾分类楼组长会议", came=90).count() == 1
+
+
+def test_the_invented_district_has_full_groups_people_waiting_and_lists_kept():
+    groups = ActivityGroup.objects.filter(activity__station__committee__code__startswith="9901")
+    assert groups.filter(waiting__gt=3).count() >= 3
+    assert Attendance.objects.filter(session__group__in=groups).count() > 50
+    assert SignUp.objects.filter(group__in=groups, child=True).exclude(guardian="").exists()
+    assert ActivitySession.objects.filter(group__in=groups, called_off=True).count() == 1

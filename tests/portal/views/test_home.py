@@ -22,7 +22,7 @@ def test_a_stranger_gets_one_question_and_three_choices(client: Client, place: P
     assert 'name="q"' in page
     assert 'href="/stations/?near=" data-near' in page
     assert 'href="/stations/?open=now"' in page
-    assert 'href="#today"' in page
+    assert 'href="/activities/"' in page
     assert 'id="today"' in page
     assert place.station.name in page
 
@@ -45,7 +45,7 @@ def test_an_empty_installation_says_so_and_whom_to_ask(
     assert page.index('href="tel:021-0000-1234"') < page.index('class="foot"')
     assert 'href="tel:12345"' in page
     assert 'name="q"' not in page  # nothing could be found
-    assert 'href="#today"' not in page
+    assert 'id="today"' not in page
     assert "今天" not in page
     assert "/admin" not in page  # a stranger learns of the way in for staff alone
 
@@ -133,3 +133,20 @@ def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Pla
     for row in more:
         ItemHours.objects.create(item=make.item(row), weekday=2, opens=time(14), closes=time(16))
     assert count_queries(client, "/") == few <= 5
+
+
+def test_todays_activities_are_listed_until_they_are_over(
+    client: Client, place: Place, clock: time_machine.Traveller
+) -> None:
+    group = make.group(
+        make.activity(place.station, "消防演习", entry="just_come"), make.at(0, 15), make.at(1, 15)
+    )
+    few = count_queries(client, "/")
+    page = text_of(client.get("/"))
+    assert page.count(f'href="/activities/{group.activity_id}/"') == 1
+    assert "15:00–16:30" in page
+    for n in range(20):
+        make.group(make.activity(place.station, f"活动{n}"), make.at(0, 16))
+    assert count_queries(client, "/") == few
+    clock.move_to(make.at(0, 16, 31))
+    assert "消防演习" not in text_of(client.get("/"))

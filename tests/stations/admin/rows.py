@@ -45,6 +45,7 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
     assert message is not None
     seen = reveal(row=ticket, worker=desk, reason=Reveal.Reason.SERVE, at=make.NOW)
     slot = visit.slot
+    sign_up = make.sign_up(make.group(make.activity(place.station)))
     exception = OpeningException.objects.create(station=place.station, date=make.at(9).date())
     rows: list[Model] = [
         make.photo(place.station),
@@ -52,6 +53,7 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         Grid.objects.create(committee=place.committee, name="第一网格"), exception, programme,
         Relocation.objects.create(programme=programme, committee=place.committee), way, standard, desk,
         desk.posts.get(), visit, ticket, message, slot, seen,
+        sign_up, sign_up.group, sign_up.group.activity,
         Holiday.objects.get_or_create(date=make.at(20).date(), defaults={"name": "假", "off": True, "source": "x"})[0],
         AnnouncedYear.objects.get(year=2026),
     ]  # fmt: skip
