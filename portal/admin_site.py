@@ -29,7 +29,7 @@ GROUPS = (
     ("programme", _("Moving to the street"), ("programme", "relocation")),
     ("people", _("People"), ("worker", "post")),
     ("whats_on", _("What's on"), ("activity", "activitygroup", "signup")),
-    ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "reveal")),
+    ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "volunteer", "reveal")),
 )  # fmt: skip
 
 

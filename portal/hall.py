@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from portal.views import account, elder, home, legal, poster, station_page
+from portal.views import account, committee_page, elder, home, legal, poster, station_page
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy/", legal.privacy, name="privacy"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("stations/<slug:slug>/", station_page.station_page, name="station_page"),
+    path("committees/<str:code>/", committee_page.committee_page, name="committee"),
     path("stations/<slug:slug>/poster/", poster.poster, name="poster"),
     path("elder/", elder.elder, name="elder"),
     path("desk/sign-in/", account.sign_in, name="sign_in"),

@@ -1,8 +1,8 @@
-"""Addresses of what stands: stations, services, estates, committees."""
+"""Addresses of what stands: stations, services, estates."""
 
 from django.urls import path
 
-from stations.views import checklist, committees, directory, estates, partners, services, suggestions
+from stations.views import checklist, directory, estates, partners, services, suggestions
 
 urlpatterns = [
     path("stations/", directory.station_list, name="station_list"),
@@ -12,5 +12,4 @@ urlpatterns = [
     path("services/", services.service_list, name="service_list"),
     path("services/<slug:slug>/", services.service, name="service"),
     path("estates/<int:pk>/", estates.estate, name="estate"),
-    path("committees/<str:code>/", committees.committee, name="committee"),
 ]

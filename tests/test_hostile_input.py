@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from requests_desk.models import Slot, Ticket, Visit
+from requests_desk.models import Slot, Ticket, Visit, Volunteer
 from stations.models import Grid, GridFigures, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -185,6 +185,15 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     )
     yield reverse("desk:rota"), {"party": "1"}
     grid = Grid.objects.create(committee=place.committee, name="第九十八网格")
+    helped = {"on": "2026-11-18", "hours": "1.5"}
+    volunteer = Volunteer.objects.create(committee=place.committee, since=make.TODAY)
+    yield reverse("desk:helpers_new"), helped | {"people": "3"}
+    yield reverse("desk:volunteer_list"), {"q": "修伞"}
+    offer = {"kind": "other", "skills": "修伞", **who}
+    yield reverse("desk:volunteer_new"), offer
+    yield reverse("desk:volunteer_change", args=[volunteer.pk]), offer
+    yield reverse("desk:volunteer_help", args=[volunteer.pk]), helped
+    yield reverse("desk:volunteer_reveal", args=[volunteer.pk]), {"reason": "serve"}
     yield reverse("desk:block", args=[grid.pk]), dict.fromkeys(GridFigures.KINDS, "3")
     yield reverse("desk:sit_at"), {"station": place.station.slug}
     yield reverse("desk:call_next"), {"station": place.station.slug}

@@ -30,6 +30,8 @@ from requests_desk.models import (
     TicketNote,
     Visit,
     VisitEvent,
+    Volunteer,
+    VolunteerShift,
 )
 from stations.models import Committee, Grid, GridFigures, OpeningException, Post, Room, Station, Worker
 from tests import factories as make
@@ -109,6 +111,13 @@ STAFF = {
     "desk:room_use_new",
     "desk:rota",
     "desk:block_list",
+    "desk:drop_in",
+    "desk:drop_in_slip",
+    "desk:figures",
+    "desk:volunteer_list",
+    "desk:volunteer_new",
+    "desk:volunteer_csv",
+    "desk:helpers_new",
     "desk:call_list",
     "desk:closure_new",
 }
@@ -148,6 +157,11 @@ OBJECTS: dict[str, str] = {
     "desk:call_done": "call",
     "desk:closure_end": "closure",
     "desk:block": "block",
+    "desk:volunteer": "volunteer",
+    "desk:volunteer_change": "volunteer",
+    "desk:volunteer_help": "volunteer",
+    "desk:volunteer_leave": "volunteer",
+    "desk:volunteer_reveal": "volunteer",
     "desk:room_use": "room_use",
     "desk:room_use_approve": "room_use",
     "desk:room_use_decline": "room_use",
@@ -165,6 +179,7 @@ NOWHERE = {
     "call": 999_999,
     "closure": 999_999,
     "block": 999_999,
+    "volunteer": 999_999,
     "session": 999_999,
     "room_use": 999_999,
     "proposal": "2222-3333",
@@ -189,6 +204,7 @@ class Rows:
     call: Message
     closure: OpeningException
     block: Grid
+    volunteer: Volunteer
     sign_up: SignUp
     session: ActivitySession
     room_use: RoomUse
@@ -211,6 +227,9 @@ def rows(place: Place, desk: Worker) -> Rows:
     closure = OpeningException.objects.create(station=place.station, date=make.TODAY.replace(day=30))
     assert call is not None
     block = Grid.objects.create(committee=place.committee, name="第九十九网格")
+    volunteer = Volunteer.objects.create(
+        committee=place.committee, name="王志愿", phone="13812341234", since=make.TODAY
+    )
     sign_up = make.sign_up(make.group(make.activity(place.station)), name="李小红")
     session = sign_up.group.sessions.get()
     ticket = make.ticket(desk, place.station, place.service)
@@ -221,7 +240,7 @@ def rows(place: Place, desk: Worker) -> Rows:
     step = ProjectStep.objects.create(project=project, name="量尺寸")
     meeting = make.meeting(project, desk, "hearing", published=False)
     return Rows(
-        ticket, visit, call, closure, block, sign_up, session, room_use, proposal, project, step, meeting
+        ticket, visit, call, closure, block, volunteer, sign_up, session, room_use, proposal, project, step, meeting
     )
 
 
@@ -262,6 +281,8 @@ def everything() -> str:
         Reveal,
         OpeningException,
         GridFigures,
+        Volunteer,
+        VolunteerShift,
         ActivityGroup,
         ActivitySession,
         SignUp,

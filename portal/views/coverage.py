@@ -11,13 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
+from portal.common.sheets import BOM, neutral
 from portal.review import TICKET_DAYS, CommitteeReview, Totals, committees_under_review, review, totals
 from stations.admin.official import official_of
 from stations.models import Committee, Division
 from stations.rules.coverage import COVERED_MINUTES, Share
-
-BOM = "\ufeff"  # without it spreadsheets read Chinese as noise
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
 TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
@@ -176,8 +174,3 @@ def sums(total: Totals) -> list[Any]:
 def percent(share: Share | None) -> int | str:
     """The share in percent, empty where there is nothing to share."""
     return "" if share is None or share.percent is None else share.percent
-
-
-def neutral(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula, made plain with an apostrophe."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

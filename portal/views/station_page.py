@@ -12,7 +12,9 @@ from portal.common.access import public
 from portal.common.links import absolute
 from portal.views.activities import on_at
 from portal.views.duty import duty_of
+from requests_desk.views.counting import figures_of, moved_on
 from requests_desk.views.rooms import with_next_use
+from requests_desk.views.thanks import thanks_of
 from stations.models import Estate, Station
 from stations.rules.front import Front, front
 from stations.views.calendar import calendar_of, dates_shown
@@ -22,8 +24,8 @@ from stations.views.grids import blocks_of
 from stations.views.linked_data import station_data
 from stations.views.maps import map_apps, map_of
 from stations.views.moves import began_on, moving
-
 from stations.views.stories import amenities_of, story_of
+
 
 @public(cached=True)
 def station_page(request: HttpRequest, slug: str) -> HttpResponse:
@@ -57,10 +59,11 @@ def station_page(request: HttpRequest, slug: str) -> HttpResponse:
         "blocks": (blocks := blocks_of(station.committee)).rows,
         "spread": blocks.spread,
         "partners": list(station.partners.order_by("force", "pk")),
-        "linked_data": station_data(station, site, days, dates, offered, seen["photos"]),
-    }
         "amenities": amenities_of(station),
         "story": story_of(station),
+        **counted(station, today),
+        "linked_data": station_data(station, site, days, dates, offered, seen["photos"]),
+    }
     return TemplateResponse(request, "portal/station_page.html", context)
 
 
@@ -70,10 +73,20 @@ def load(slug: str) -> Station:
         "committee__subdistrict__parent",
         "committee__relocation__programme",
         "host_estate",
+        "origin",
         "site",  # type: ignore[misc]
     )
-        "origin",
     return get_object_or_404(rows, slug=slug)
+
+
+def counted(station: Station, today: date) -> dict[str, Any]:
+    """The station in figures, and its committee's volunteers. Seven statements."""
+    sites = list(station.sites.all())
+    return {
+        "figures": figures_of(station, sites, today),
+        "moved_on": moved_on(sites),
+        "thanks": thanks_of(station.committee, today),
+    }
 
 
 def pictures_of(station: Station) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from django.db import transaction
 
 from requests_desk.models import (
     Opinion,
+    Proposal,
+    ProposalEvent,
     RoomUse,
     SignUp,
     SignUpEvent,
@@ -14,6 +16,7 @@ from requests_desk.models import (
     TicketNote,
     Visit,
     VisitEvent,
+    Volunteer,
 )
 
 
@@ -36,6 +39,31 @@ def erase_sign_ups(*, at: datetime) -> int:
 def erase_room_uses(*, at: datetime) -> int:
     """The same for whoever asked for a room; what it was used for stays. Returns how many were erased."""
     return RoomUse.objects.expired(at).update(name="", phone="", erased_at=at)
+
+
+@transaction.atomic
+def erase_proposals(*, at: datetime) -> int:
+    """The same for whoever proposed something. What was published stays; what was kept back goes with its words,
+    and with the reason that speaks of them. Returns how many were erased."""
+    rows = Proposal.objects.select_for_update().expired(at).order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    kept_back = Proposal.objects.filter(pk__in=keys, state=Proposal.State.KEPT_BACK)
+    kept_back.update(title="–", words="", answer="")
+    Proposal.objects.filter(pk__in=keys).update(name="", phone="", digest="", erased_at=at)
+    ProposalEvent.objects.bulk_create(
+        [ProposalEvent(proposal_id=one, kind=ProposalEvent.Kind.ERASED, at=at) for one in keys]
+    )
+    return len(keys)
+
+
+@transaction.atomic
+def erase_volunteers(*, at: datetime) -> int:
+    """The same for volunteers who left long ago: name, phone and skills go, what they gave stays in the figures.
+    Returns how many were erased."""
+    expired = Volunteer.objects.expired(at).values("pk")
+    return Volunteer.objects.filter(pk__in=expired).update(
+        name="", phone="", skills="", named_in_public=False, erased_at=at
+    )
 
 
 @transaction.atomic

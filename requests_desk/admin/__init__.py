@@ -13,6 +13,7 @@ from . import (
     station,
     ticket,
     visit,
+    volunteer,
     worker,
 )
 
@@ -29,5 +30,6 @@ __all__ = [
     "station",
     "ticket",
     "visit",
+    "volunteer",
     "worker",
 ]

@@ -12,6 +12,7 @@ from .room_use import RoomUse
 from .sign_up import SignUp
 from .ticket import Ticket
 from .visit import Visit
+from .volunteer import Volunteer
 
 if TYPE_CHECKING:
     from stations.models import Worker
@@ -25,12 +26,14 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
         proposals = Proposal.objects.in_scope_of(worker).values("pk")
         rooms = RoomUse.objects.in_scope_of(worker).values("pk")
         sign_ups = SignUp.objects.in_scope_of(worker).values("pk")
+        volunteers = Volunteer.objects.in_scope_of(worker).values("pk")
         return self.filter(
             Q(kind=Reveal.Kind.VISIT, row__in=visits)
             | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
             | Q(kind=Reveal.Kind.PROPOSAL, row__in=proposals)
             | Q(kind=Reveal.Kind.ROOM_USE, row__in=rooms)
             | Q(kind=Reveal.Kind.SIGN_UP, row__in=sign_ups)
+            | Q(kind=Reveal.Kind.VOLUNTEER, row__in=volunteers)
         )
 
 
@@ -49,6 +52,7 @@ class Reveal(Event):
         PROPOSAL = "proposal", _("proposal")
         ROOM_USE = "room_use", _("use of a room")
         SIGN_UP = "sign_up", _("sign-up")
+        VOLUNTEER = "helper", _("volunteer")
 
     kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
     row = models.BigIntegerField(_("key"))

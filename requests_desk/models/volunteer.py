@@ -1,10 +1,11 @@
 """Volunteers: people who offered to help, what they can do, and the hours they gave."""
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -20,6 +21,21 @@ if TYPE_CHECKING:
 class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def in_scope_of(self, worker: "Worker") -> "VolunteerQuerySet":
         return self.filter(worker.scope.committees("committee"))
+
+    def able_to(self, words: str) -> "VolunteerQuerySet":
+        """Those who can help with something in which every one of ``words`` occurs."""
+        found = self
+        for word in words.split():
+            found = found.filter(skills__icontains=word)
+        return found
+
+    def with_hours(self) -> "VolunteerQuerySet":
+        """Adds ``times``, how often each took part, and ``given``, the hours; None where nobody noted any."""
+        return self.annotate(times=Count("shifts"), given=Sum("shifts__hours"))
+
+    def named(self) -> "VolunteerQuerySet":
+        """Those whom the public may be told: they agreed to it and are still there."""
+        return self.filter(named_in_public=True, left_on=None, erased_at=None).exclude(name="")
 
     def expired(self, now: datetime) -> "VolunteerQuerySet":
         """Who left longer ago than personal data is kept."""
@@ -70,6 +86,20 @@ class Volunteer(models.Model):
 class VolunteerShiftQuerySet(models.QuerySet["VolunteerShift"]):
     def in_scope_of(self, worker: "Worker") -> "VolunteerShiftQuerySet":
         return self.filter(worker.scope.committees("committee"))
+
+    def between(self, begin: date, end: date) -> "VolunteerShiftQuerySet":
+        """From ``begin`` to before ``end``."""
+        return self.filter(on__gte=begin, on__lt=end)
+
+    def thanks(self, since: date) -> dict[str, Any]:
+        """Participations and hours, ``all_`` of them and the ``late`` ones since a day; None where nothing
+        was noted. One statement."""
+        late = models.Q(on__gte=since)
+        each = models.F("hours") * models.F("people")
+        return self.aggregate(
+            all_times=Sum("people"), late_times=Sum("people", filter=late),
+            all_hours=Sum(each), late_hours=Sum(each, filter=late),
+        )  # fmt: skip
 
 
 class VolunteerShift(models.Model):

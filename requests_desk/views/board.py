@@ -15,7 +15,7 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
-from requests_desk.models import Message, Ticket, Visit
+from requests_desk.models import ActivitySession, DropIns, Message, Ticket, Visit
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
 from requests_desk.views.posted import at, button_on
 from stations.models import Station, Worker
@@ -44,7 +44,8 @@ def board(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
         **panes(worker, station, now),
-        "undo": slip(request), "visits": expected(station, worker, timezone.localtime(now).date()),
+        "undo": slip(request), "tapped": "tapped" in request.GET,
+        "visits": expected(station, worker, timezone.localtime(now).date()),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
 
@@ -74,12 +75,17 @@ def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station
     answered = tickets.filter(state__in=[Ticket.State.ANSWERED, Ticket.State.CLOSED])
     stranded = Visit.objects.standing().filter(station=OuterRef("pk"), slot__open=False, starts_at__gt=now)
     calls = Message.objects.to_call().filter(visit__station=OuterRef("pk"))
+    rung = Message.objects.to_call().filter(sign_up__group__activity__station=OuterRef("pk"))
+    sessions = ActivitySession.objects.standing().on(today).filter(group__activity__station=OuterRef("pk"))
+    dropped = DropIns.objects.filter(station=OuterRef("pk"), day=today)
     return stations.annotate(
         came=_count(tickets, "station"),
         answered=_count(answered, "station"),
         left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),
         stranded=_count(stranded, "station"),
-        calls=_count(calls, "visit__station"),
+        calls=_count(calls, "visit__station") + _count(rung, "sign_up__group__activity__station"),
+        activities=_count(sessions, "group__activity__station"),
+        dropped_in=Coalesce(Subquery(dropped.values("people")[:1]), 0, output_field=IntegerField()),
     )
 
 

@@ -2,14 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.template.response import TemplateResponse
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.access import public
 from stations.models import Committee, Relocation, Site, Station
 from stations.rules.coverage import Standing, move_of, standing
 from stations.views.cards import cards
@@ -51,13 +50,10 @@ class Plan:
         return str(STANDING_WORDS[self.standing])
 
 
-@public(cached=True)
-def committee(request: HttpRequest, code: str) -> HttpResponse:
-    """Everything public about one committee of the register, whether it has moved or not."""
-    now = timezone.now()
-    body = load(code)
+def facts_of(body: Committee, now: datetime) -> dict[str, Any]:
+    """What stands, of one committee of the register, whether it has moved or not: for its page."""
     stations = list(Station.objects.published().filter(committee=body).for_cards().order_by("kind", "pk"))
-    context = {
+    return {
         "section": "stations",
         "committee": body,
         "cards": cards(stations, now),
@@ -71,7 +67,6 @@ def committee(request: HttpRequest, code: str) -> HttpResponse:
         "houses": blocks.houses,
         "counts": blocks.counts(),
     }
-    return TemplateResponse(request, "stations/committees/detail.html", context)
 
 
 def load(code: str) -> Committee:

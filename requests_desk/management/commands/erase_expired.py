@@ -6,7 +6,13 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
+from requests_desk.actions.erasure import (
+    erase_expired,
+    erase_proposals,
+    erase_room_uses,
+    erase_sign_ups,
+    erase_volunteers,
+)
 
 
 class Command(BaseCommand):
@@ -21,3 +27,7 @@ class Command(BaseCommand):
         self.stdout.write(sign_ups % {"count": erase_sign_ups(at=at)})
         rooms = _("%(count)s uses of rooms: personal data erased.")
         self.stdout.write(rooms % {"count": erase_room_uses(at=at)})
+        proposals = _("%(count)s proposals: personal data erased.")
+        self.stdout.write(proposals % {"count": erase_proposals(at=at)})
+        volunteers = _("%(count)s volunteers: personal data erased.")
+        self.stdout.write(volunteers % {"count": erase_volunteers(at=at)})

@@ -13,7 +13,13 @@ from django.utils.translation import gettext as _
 
 from portal.common import limits
 from requests_desk.actions.closures import stranded
-from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
+from requests_desk.actions.erasure import (
+    erase_expired,
+    erase_proposals,
+    erase_room_uses,
+    erase_sign_ups,
+    erase_volunteers,
+)
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.sign_ups import fill_groups
@@ -84,6 +90,14 @@ def room_use_erasure(at: datetime) -> str:
     return _("%(count)s uses of rooms: personal data erased.") % {"count": erase_room_uses(at=at)}
 
 
+def proposals_erased(at: datetime) -> str:
+    return _("%(count)s proposals: personal data erased.") % {"count": erase_proposals(at=at)}
+
+
+def volunteers_erased(at: datetime) -> str:
+    return _("%(count)s volunteers: personal data erased.") % {"count": erase_volunteers(at=at)}
+
+
 def counters(at: datetime) -> str:
     return _("%(count)s counters of tries forgotten.") % {"count": limits.forget(before=at - COUNTERS_KEPT)}
 
@@ -118,6 +132,8 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     erasure,
     sign_up_erasure,
     room_use_erasure,
+    proposals_erased,
+    volunteers_erased,
     counters,
     sign_ins,
     photographs,

@@ -73,6 +73,8 @@ SAID = """\
 Personal data erased of 1 visits and 0 tickets.
 0 sign-ups: personal data erased.
 0 uses of rooms: personal data erased.
+0 proposals: personal data erased.
+0 volunteers: personal data erased.
 3 counters of tries forgotten.
 1 ended sign-ins forgotten.
 0 files of photographs that nobody shows any more deleted.
@@ -134,6 +136,7 @@ def test_make_slots_alone(night: Place) -> None:
 
 def test_erase_expired_alone(night: Place) -> None:
     none = "0 sign-ups: personal data erased.\n0 uses of rooms: personal data erased.\n"
+    none += "0 proposals: personal data erased.\n0 volunteers: personal data erased.\n"
     assert run("erase_expired") == "Personal data erased of 1 visits and 0 tickets.\n" + none
     assert run("erase_expired") == "Personal data erased of 0 visits and 0 tickets.\n" + none
 

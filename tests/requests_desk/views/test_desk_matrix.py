@@ -14,6 +14,7 @@ from django.urls import reverse
 from requests_desk.actions.closures import close_day
 from requests_desk.actions.tickets import leave
 from requests_desk.models import (
+    DropIns,
     ActivitySession,
     Message,
     Reveal,
@@ -24,6 +25,8 @@ from requests_desk.models import (
     TicketEvent,
     Visit,
     VisitEvent,
+    Volunteer,
+    VolunteerShift,
 )
 from requests_desk.urls import desk as addresses
 from stations.models import Grid, GridFigures, OpeningException, Room, Worker
@@ -39,6 +42,7 @@ NUMBERED = (
     "call",
     "closure",
     "block",
+    "volunteer",
     "session",
     "room_use",
     "project",
@@ -126,6 +130,18 @@ TABLE = {
     "room_use_told": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
     "block_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "drop_in": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "drop_in_slip": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "figures": Row(None, PAGE, PAGE),
+    "volunteer_list": Row(None, PAGE, PAGE),
+    "volunteer_new": Row(None, PAGE, PAGE),
+    "volunteer_csv": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "helpers_new": Row(None, BUTTON, same(OK, OK, NO)),
+    "volunteer": Row("volunteer", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "volunteer_change": Row("volunteer", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "volunteer_help": Row("volunteer", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "volunteer_leave": Row("volunteer", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "volunteer_reveal": Row("volunteer", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "block": Row("block", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "call_list": Row(None, PAGE, PAGE),
     "call_reveal": Row("call", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
@@ -155,6 +171,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         at=make.NOW,
         seen=seen,
     )
+    DropIns.objects.create(station=place.station, day=make.TODAY, people=3)
     return {
         "ticket": make.ticket(desk, place.station, place.service).reference,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
@@ -169,6 +186,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
             make.at(2, 11),
             state="asked",
         ).pk,
+        "volunteer": Volunteer.objects.create(committee=place.committee, since=make.TODAY).pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
     }
 
@@ -199,7 +217,9 @@ def state_of_everything() -> list[object]:
         list(Proposal.objects.order_by("pk").values_list("pk", "state")), ProposalEvent.objects.count(),
         list(Project.objects.order_by("pk").values_list("pk", "state")), ProjectEvent.objects.count(),
         list(Meeting.objects.order_by("pk").values_list("pk", "minutes", "published_at")),
-        OpeningException.objects.count(), GridFigures.objects.count(),
+        OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
+        list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
+        list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),
     ]  # fmt: skip
 
 

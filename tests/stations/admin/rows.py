@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from requests_desk.actions import messages as outbox
 from requests_desk.actions.reveals import reveal
-from requests_desk.models import Message, Reveal
+from requests_desk.models import Message, Reveal, Volunteer
 from stations.models import (
     AnnouncedYear,
     Brand,
@@ -55,7 +55,9 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         desk.posts.get(), visit, ticket, message, slot, seen,
         sign_up, sign_up.group, sign_up.group.activity,
         Holiday.objects.get_or_create(date=make.at(20).date(), defaults={"name": "假", "off": True, "source": "x"})[0],
-        AnnouncedYear.objects.get(year=2026),
+        AnnouncedYear.objects.get(year=2026), Brand.objects.create(division=place.subdistrict, name="尚邻一家"),
+        Council.objects.create(committee=place.committee, name="汇明阳帆"),
+        Volunteer.objects.create(committee=place.committee, name="秦小明", phone="13755550003", since=make.TODAY),
     ]  # fmt: skip
     return {str(row._meta.model_name): row for row in rows}
 

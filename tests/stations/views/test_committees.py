@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from requests_desk.models import Volunteer
+from requests_desk.models import Volunteer, VolunteerShift
 from stations.models import (
     Building,
     Committee,
@@ -161,3 +161,18 @@ def test_a_private_phone_stands_nowhere(client: Client, place: Place, desk: Work
         assert "021-0000-5227" in page
         assert private not in page
         assert "张金丝雀" not in page
+
+
+def test_volunteers_are_thanked_in_figures_and_named_only_with_their_consent(
+    client: Client, place: Place
+) -> None:
+    of = {"committee": place.committee, "since": make.TODAY}
+    Volunteer.objects.create(name="张金丝雀", skills="修伞", **of)
+    assert "Thanks to our volunteers" not in english(client, place.committee)
+    Volunteer.objects.create(name="愿意被提到", named_in_public=True, **of)
+    VolunteerShift.objects.create(committee=place.committee, on=make.TODAY, people=300)
+    page = english(client, place.committee)
+    assert "<b>300</b> participations in volunteering" in page
+    assert "hours given" not in page, "nobody noted any: that is not zero"
+    assert "愿意被提到" in page
+    assert "张金丝雀" not in page
