@@ -24,11 +24,12 @@ GROUPS = (
         "division", "committee", "estate", "grid", "council", "station", "site", "stationphoto", "walkingtime", "brand",
     )),
     ("services", _("Opening and services"), (
-        "checklistitem", "service", "standard", "openingexception", "holiday", "announcedyear",
+        "checklistitem", "service", "standard", "servicepack", "packoffer", "openingexception", "holiday", "announcedyear",
     )),
     ("programme", _("Moving to the street"), ("programme", "relocation")),
     ("people", _("People"), ("worker", "post")),
-    ("whats_on", _("What's on"), ("activity", "activitygroup", "signup")),
+    ("whats_on", _("What's on"), ("activity", "activitygroup", "signup", "opendayseries", "opendayrecord")),
+    ("voice", _("Residents' voice"), ("proposal", "project", "meeting", "poll", "resource")),
     ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "volunteer", "reveal")),
 )  # fmt: skip
 

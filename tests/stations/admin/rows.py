@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from requests_desk.actions import messages as outbox
 from requests_desk.actions.reveals import reveal
-from requests_desk.models import Message, Reveal, Volunteer
+from requests_desk.models import Message, Resource, Reveal, Volunteer
 from stations.models import (
     AnnouncedYear,
     Brand,
@@ -47,6 +47,7 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
     slot = visit.slot
     sign_up = make.sign_up(make.group(make.activity(place.station)))
     exception = OpeningException.objects.create(station=place.station, date=make.at(9).date())
+    project = make.project(place.committee, desk)
     rows: list[Model] = [
         make.photo(place.station),
         place.subdistrict, place.committee, place.estate, place.station, place.station.sites.get(), place.item, own,
@@ -57,6 +58,8 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         Holiday.objects.get_or_create(date=make.at(20).date(), defaults={"name": "假", "off": True, "source": "x"})[0],
         AnnouncedYear.objects.get(year=2026), Brand.objects.create(division=place.subdistrict, name="尚邻一家"),
         Council.objects.create(committee=place.committee, name="汇明阳帆"),
+        make.proposal(place.committee, desk), make.meeting(project, desk, "hearing"), project,
+        make.poll(place.committee, desk), Resource.objects.create(committee=place.committee, name="木匠老李"),
         Volunteer.objects.create(committee=place.committee, name="秦小明", phone="13755550003", since=make.TODAY),
     ]  # fmt: skip
     return {str(row._meta.model_name): row for row in rows}
