@@ -84,7 +84,7 @@ def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station
         left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),
         stranded=_count(stranded, "station"),
         calls=_count(calls, "visit__station") + _count(rung, "sign_up__group__activity__station"),
-        activities=_count(sessions, "group__activity__station"),
+        sessions_today=_count(sessions, "group__activity__station"),
         dropped_in=Coalesce(Subquery(dropped.values("people")[:1]), 0, output_field=IntegerField()),
     )
 
