@@ -13,6 +13,7 @@ from requests_desk.actions.meetings import write_minutes
 from requests_desk.actions.polls import ask as ask_residents
 from requests_desk.actions.projects import propose as propose_project
 from requests_desk.actions.proposals import make as hand_in
+from requests_desk.actions.proposals import merge as merge_proposals
 from requests_desk.actions.proposals import publish as publish_proposal
 from requests_desk.actions.sign_ups import sign_up as sign_up_to
 from requests_desk.actions.visits import book
@@ -22,6 +23,9 @@ from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
     Meeting,
+    OpenDayRecord,
+    OpenDaySeries,
+    OpenDayTheme,
     Poll,
     Project,
     Proposal,
@@ -41,10 +45,12 @@ from stations.models import (
     Committee,
     Division,
     Estate,
+    PackOffer,
     Post,
     Room,
     Service,
     ServiceArea,
+    ServicePack,
     Site,
     Station,
     StationPhoto,
@@ -264,3 +270,50 @@ def room_use(of: Room, begins: datetime, ends: datetime, **fields: Any) -> RoomU
         "what_for": "书法班", "name": "王阿姨", "phone": "13812341234", "state": "approved", "asked_at": NOW,
     } | fields  # fmt: skip
     return RoomUse.objects.create(room=of, starts_at=begins, ends_at=ends, **fields)
+
+
+def open_day_theme(
+    street: Division, name: str = "美好教育心连心", department: str = "区教育局"
+) -> OpenDayTheme:
+    """A theme of the series of the district above ``street``."""
+    series, _new = OpenDaySeries.objects.get_or_create(district=street.parent, name="开放日")
+    return OpenDayTheme.objects.create(
+        series=series, name=name, department=department, position=series.themes.count() + 1
+    )
+
+
+def open_day_session(of: Station, when: datetime | None = None, **fields: Any) -> ActivitySession:
+    """A session of an open day at ``of``, where one just comes."""
+    day = {"theme": Activity.Theme.OPEN_DAY, "entry": Activity.Entry.JUST_COME}
+    activity, _new = Activity.objects.get_or_create(station=of, name="小区开放日", defaults=day)
+    held_by, _new = ActivityGroup.objects.get_or_create(activity=activity)
+    when = when or at(3)
+    while held_by.sessions.filter(starts_at=when).exists():
+        when += timedelta(minutes=5)
+    return ActivitySession.objects.create(group=held_by, starts_at=when, **fields)
+
+
+def open_day_record(
+    street: Division, of: Station, when: datetime | None = None, **fields: Any
+) -> OpenDayRecord:
+    theme = fields.pop("theme", None) or open_day_theme(street, f"主题{next(_numbers)}")
+    return OpenDayRecord.objects.create(theme=theme, session=open_day_session(of, when), **fields)
+
+
+def service_pack(street: Division, name: str = "法律服务包", **fields: Any) -> ServicePack:
+    """A pack of the district above ``street``, with a service of its own."""
+    fields.setdefault("department", "区司法局")
+    if "service" not in fields:
+        fields["service"] = service(f"{name}的服务", district=street.parent)
+    return ServicePack.objects.create(district=street.parent, name=name, **fields)
+
+
+def pack_offer(street: Division, of: Station, **fields: Any) -> PackOffer:
+    pack = fields.pop("pack", None) or service_pack(street, f"服务包{next(_numbers)}")
+    return PackOffer.objects.create(pack=pack, station=of, offered_at=NOW, **fields)
+
+
+def join(one: Proposal, into: Proposal, by: Worker) -> Proposal:
+    """Publish ``one`` and merge it into another."""
+    row = publish_proposal(proposal=one, worker=by, at=NOW)
+    return merge_proposals(proposal=row, into=into, worker=by, at=NOW)
