@@ -24,7 +24,8 @@ GROUPS = (
         "division", "committee", "estate", "grid", "council", "station", "site", "stationphoto", "walkingtime", "brand",
     )),
     ("services", _("Opening and services"), (
-        "checklistitem", "service", "standard", "servicepack", "packoffer", "openingexception", "holiday", "announcedyear",
+        "checklistitem", "service", "standard", "servicepack", "packoffer", "openingexception",
+        "holiday", "announcedyear",
     )),
     ("programme", _("Moving to the street"), ("programme", "relocation")),
     ("people", _("People"), ("worker", "post")),

@@ -19,6 +19,7 @@ from requests_desk.models import (
     Attendance,
     HandOver,
     Message,
+    OpenDayRecord,
     Opinion,
     Reveal,
     RoomUse,
@@ -33,7 +34,17 @@ from requests_desk.models import (
     Volunteer,
     VolunteerShift,
 )
-from stations.models import Committee, Grid, GridFigures, OpeningException, Post, Room, Station, Worker
+from stations.models import (
+    Committee,
+    Grid,
+    GridFigures,
+    OpeningException,
+    PackOffer,
+    Post,
+    Room,
+    Station,
+    Worker,
+)
 from tests import factories as make
 from tests.cast import Place
 
@@ -84,6 +95,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "sign_up_calendar": ("sign_up_token",),
     "room_list": ("slug",),
     "room_ask": ("room",),
+    "open_days": ("series",),
     "room_use": ("room_token",),
     "room_use_give_up": ("room_token",),
     "track": (),
@@ -109,6 +121,8 @@ STAFF = {
     "desk:session_list",
     "desk:room_list",
     "desk:room_use_new",
+    "desk:open_day_list",
+    "desk:pack_list",
     "desk:rota",
     "desk:block_list",
     "desk:drop_in",
@@ -162,6 +176,11 @@ OBJECTS: dict[str, str] = {
     "desk:volunteer_help": "volunteer",
     "desk:volunteer_leave": "volunteer",
     "desk:volunteer_reveal": "volunteer",
+    "desk:open_day": "open_day",
+    "desk:pack": "pack",
+    "desk:pack_accept": "pack",
+    "desk:pack_decline": "pack",
+    "desk:pack_give_back": "pack",
     "desk:room_use": "room_use",
     "desk:room_use_approve": "room_use",
     "desk:room_use_decline": "room_use",
@@ -171,7 +190,7 @@ OBJECTS: dict[str, str] = {
 }
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
-OFFICIALS = {"coverage_review", "coverage_csv", "set_up"}
+OFFICIALS = {"coverage_review", "coverage_csv", "uptake_review", "uptake_csv", "set_up"}
 
 NOWHERE = {
     "ticket": "2222-3333",
@@ -182,6 +201,8 @@ NOWHERE = {
     "volunteer": 999_999,
     "session": 999_999,
     "room_use": 999_999,
+    "open_day": 999_999,
+    "pack": 999_999,
     "proposal": "2222-3333",
     "project": 999_999,
     "step": 999_999,
@@ -213,6 +234,8 @@ class Rows:
     project: Project
     step: ProjectStep
     meeting: Meeting
+    open_day: OpenDayRecord
+    pack: PackOffer
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
@@ -239,9 +262,12 @@ def rows(place: Place, desk: Worker) -> Rows:
     project = make.project(place.committee, desk, name="别人的项目")
     step = ProjectStep.objects.create(project=project, name="量尺寸")
     meeting = make.meeting(project, desk, "hearing", published=False)
+    open_day = make.open_day_record(place.subdistrict, place.station, make.at(-1))
+    pack = make.pack_offer(place.subdistrict, place.station)
     return Rows(
-        ticket, visit, call, closure, block, volunteer, sign_up, session, room_use, proposal, project, step, meeting
-    )
+        ticket, visit, call, closure, block, volunteer, sign_up, session, room_use, proposal, project, step, meeting,
+        open_day, pack,
+    )  # fmt: skip
 
 
 def names(resolver: Any, namespace: str = "") -> Iterator[str]:
@@ -289,6 +315,8 @@ def everything() -> str:
         SignUpEvent,
         Attendance,
         RoomUse,
+        OpenDayRecord,
+        PackOffer,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

@@ -3,12 +3,13 @@
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Division
 from stations.models.named import NamedModel, in_language
 
-from .activity import ActivitySession
+from .activity import Activity, ActivitySession
 
 if TYPE_CHECKING:
     from stations.models import Worker
@@ -18,6 +19,13 @@ class OpenDaySeriesQuerySet(models.QuerySet["OpenDaySeries"]):
     def in_scope_of(self, worker: "Worker") -> "OpenDaySeriesQuerySet":
         scope = worker.scope
         return self if scope.everything else self.filter(scope.code_in_areas("district__code"))
+
+    def of_activity(self, activity: Activity) -> "OpenDaySeriesQuerySet":
+        """The series to which sessions of ``activity`` belong; none, without asking, where it is no open day."""
+        if activity.theme != Activity.Theme.OPEN_DAY:
+            return self.none()
+        sessions = ActivitySession.objects.filter(group__activity=activity)
+        return self.filter(themes__records__session__in=sessions).distinct()
 
 
 class OpenDaySeries(NamedModel):
@@ -37,9 +45,18 @@ class OpenDaySeries(NamedModel):
         ordering = ["district", "pk"]
         constraints = [models.UniqueConstraint(fields=["district", "name"], name="series_once")]
 
+    def get_absolute_url(self) -> str:
+        return reverse("open_days", args=[self.pk])
+
     @property
     def about_label(self) -> str:
         return in_language(self.about, self.about_en)
+
+
+class OpenDayThemeQuerySet(models.QuerySet["OpenDayTheme"]):
+    def in_scope_of(self, worker: "Worker") -> "OpenDayThemeQuerySet":
+        scope = worker.scope
+        return self if scope.everything else self.filter(scope.code_in_areas("series__district__code"))
 
 
 class OpenDayTheme(NamedModel):
@@ -52,6 +69,8 @@ class OpenDayTheme(NamedModel):
     department = models.CharField(_("department"), max_length=60, blank=True)
     department_en = models.CharField(_("department, in English"), max_length=100, blank=True)
 
+    objects = OpenDayThemeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("theme")
         verbose_name_plural = _("themes")
@@ -61,6 +80,21 @@ class OpenDayTheme(NamedModel):
     @property
     def department_label(self) -> str:
         return in_language(self.department, self.department_en)
+
+
+class OpenDayRecordQuerySet(models.QuerySet["OpenDayRecord"]):
+    def in_scope_of(self, worker: "Worker") -> "OpenDayRecordQuerySet":
+        return self.filter(worker.scope.committees("session__group__activity__station__committee"))
+
+    def standing(self) -> "OpenDayRecordQuerySet":
+        """Those whose session was not called off."""
+        return self.filter(session__called_off=False)
+
+    def with_session(self) -> "OpenDayRecordQuerySet":
+        """With the session, its station, and the theme, in the same statement."""
+        return self.select_related("theme__series", "session__group__activity__station").order_by(
+            "session__starts_at", "pk"
+        )
 
 
 class OpenDayRecord(models.Model):
@@ -75,6 +109,8 @@ class OpenDayRecord(models.Model):
     party_members = models.PositiveSmallIntegerField(_("party members who came"), null=True, blank=True)
     residents = models.PositiveIntegerField(_("residents who came"), null=True, blank=True)
 
+    objects = OpenDayRecordQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("record of an open day")
         verbose_name_plural = _("records of open days")
@@ -82,3 +118,8 @@ class OpenDayRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.theme} {self.session_id}"
+
+    @property
+    def written(self) -> bool:
+        """Whether somebody has said who came."""
+        return self.department_came is not None

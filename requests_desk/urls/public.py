@@ -3,7 +3,7 @@
 from django.urls import path
 
 from portal.common import converters  # noqa: F401  makes <secret:…> known
-from requests_desk.views import activities, booking, room_uses, rooms, sign_ups, track, visits
+from requests_desk.views import activities, booking, open_days, room_uses, rooms, sign_ups, track, visits
 
 urlpatterns = [
     path("stations/<slug:slug>/book/", booking.book, name="book"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("rooms/<int:pk>/ask/", room_uses.room_ask, name="room_ask"),
     path("room-uses/<secret:token>/", room_uses.room_use, name="room_use"),
     path("room-uses/<secret:token>/give-up/", room_uses.room_use_give_up, name="room_use_give_up"),
+    path("open-days/<int:pk>/", open_days.open_days, name="open_days"),
     path("track/", track.track, name="track"),
     path("track/<secret:token>/", track.ticket_track, name="ticket_track"),
 ]

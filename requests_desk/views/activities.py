@@ -16,7 +16,7 @@ from portal.common.links import absolute
 from portal.common.paging import page_of
 from portal.common.qr import qr_svg
 from requests_desk.forms.sign_ups import ActivityFilter
-from requests_desk.models import Activity, ActivityGroup, ActivitySession, day_bounds
+from requests_desk.models import Activity, ActivityGroup, ActivitySession, OpenDaySeries, day_bounds
 from requests_desk.views.activity_words import Room, days_of, listed, room_in
 from stations.models import Site, Station
 
@@ -148,6 +148,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "activities", "activity": row, "station": row.station, "groups": groups,
         "site": site_of(row.station), "over": not any(one.standing for one in groups),
+        "series": OpenDaySeries.objects.of_activity(row),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/activities/activity.html", context)
 

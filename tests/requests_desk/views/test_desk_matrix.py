@@ -17,6 +17,11 @@ from requests_desk.models import (
     DropIns,
     ActivitySession,
     Message,
+    OpenDayRecord,
+    Project,
+    ProjectEvent,
+    Proposal,
+    ProposalEvent,
     Reveal,
     RoomUse,
     SignUp,
@@ -29,7 +34,7 @@ from requests_desk.models import (
     VolunteerShift,
 )
 from requests_desk.urls import desk as addresses
-from stations.models import Grid, GridFigures, OpeningException, Room, Worker
+from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -45,6 +50,8 @@ NUMBERED = (
     "volunteer",
     "session",
     "room_use",
+    "open_day",
+    "pack",
     "project",
     "step",
     "meeting",
@@ -120,6 +127,13 @@ TABLE = {
     "session_mark": Row("session", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "session_call_off": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "session_sign_up": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "open_day_list": Row(None, PAGE, PAGE),
+    "open_day": Row("open_day", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "pack_list": Row(None, PAGE, PAGE),
+    "pack": Row("pack", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "pack_accept": Row("pack", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "pack_decline": Row("pack", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "pack_give_back": Row("pack", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "room_list": Row(None, PAGE, PAGE),
     "room_use_new": Row(None, PAGE, PAGE),
     "room_use": Row("room_use", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
@@ -180,6 +194,8 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         "call": Message.objects.to_call().get().pk,
         "closure": OpeningException.objects.get().pk,
         "session": make.sign_up(make.group(make.activity(place.station))).group.sessions.get().pk,
+        "open_day": make.open_day_record(place.subdistrict, place.station, make.at(-1)).pk,
+        "pack": make.pack_offer(place.subdistrict, place.station).pk,
         "room_use": make.room_use(
             Room.objects.create(station=place.station, name="活动室"),
             make.at(2, 10),
@@ -213,6 +229,8 @@ def state_of_everything() -> list[object]:
         TicketEvent.objects.count(), VisitEvent.objects.count(), Reveal.objects.count(),
         list(SignUp.objects.order_by("pk").values_list("pk", "state")), SignUpEvent.objects.count(),
         list(ActivitySession.objects.order_by("pk").values_list("pk", "called_off", "came")),
+        list(PackOffer.objects.order_by("pk").values_list("pk", "state")),
+        list(OpenDayRecord.objects.order_by("pk").values_list("pk", "department_came")),
         list(RoomUse.objects.order_by("pk").values_list("pk", "state", "told_at")),
         list(Proposal.objects.order_by("pk").values_list("pk", "state")), ProposalEvent.objects.count(),
         list(Project.objects.order_by("pk").values_list("pk", "state")), ProjectEvent.objects.count(),

@@ -19,6 +19,7 @@ from stations.models import (
     OpeningException,
     Programme,
     Relocation,
+    Room,
     Standard,
     StandardItem,
     WalkingTime,
@@ -48,6 +49,8 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
     sign_up = make.sign_up(make.group(make.activity(place.station)))
     exception = OpeningException.objects.create(station=place.station, date=make.at(9).date())
     project = make.project(place.committee, desk)
+    record = make.open_day_record(place.subdistrict, place.station, make.at(-1))
+    offer = make.pack_offer(place.subdistrict, place.station)
     rows: list[Model] = [
         make.photo(place.station),
         place.subdistrict, place.committee, place.estate, place.station, place.station.sites.get(), place.item, own,
@@ -61,6 +64,8 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         make.proposal(place.committee, desk), make.meeting(project, desk, "hearing"), project,
         make.poll(place.committee, desk), Resource.objects.create(committee=place.committee, name="木匠老李"),
         Volunteer.objects.create(committee=place.committee, name="秦小明", phone="13755550003", since=make.TODAY),
+        make.room_use(Room.objects.create(station=place.station, name="活动室"), make.at(1), make.at(1, 11)),
+        record, record.theme.series, offer, offer.pack,
     ]  # fmt: skip
     return {str(row._meta.model_name): row for row in rows}
 
