@@ -10,8 +10,20 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from requests_desk.models import ActivityGroup, ActivitySession, SignUp, Slot, Ticket, Visit
-from stations.models import ChecklistItem, Committee, Estate, Station, Worker
+from requests_desk.models import (
+    ActivityGroup,
+    ActivitySession,
+    Meeting,
+    Poll,
+    Project,
+    Proposal,
+    SignUp,
+    Slot,
+    Ticket,
+    Visit,
+    Volunteer,
+)
+from stations.models import Building, ChecklistItem, Committee, Estate, Grid, Station, Worker
 from tests import factories as make
 from tests.demo import PASSWORD, entered
 
@@ -109,12 +121,19 @@ def places(look: Looker) -> Iterator[Shown]:
     for station in {one.status + one.kind: one for one in Station.objects.published()}.values():
         yield look.get("station_page", station.slug)
     yield look.get("checklist", lively.slug)
+    yield look.get("partner_list", "wutong-tongyin")
+    yield look.get("partner_list", "wutong-mugu")  # nobody yet
     yield look.get("poster", lively.slug)
     yield look.get("poster", Station.objects.filter(status=Station.Status.PLANNED).latest("pk").slug)
     yield look.get("service_list")
     yield look.get("service_list", query=f"?q={NOTHING}")
     yield look.get("service", item.service.slug)
     yield look.get("estate", estate.pk)
+    building = Building.objects.filter(estate__committee__code="410923100108").first()
+    assert building is not None
+    yield look.get("estate", building.estate_id, query=f"?building={building.pk}")
+    yield look.get("estate", building.estate_id, query="?building=0")  # none of the estate's
+    yield look.get("committee", "410923100108")
     yield look.get("committee", lively.committee.code)
     yield look.get("committee", Committee.objects.filter(stations=None).first().code)  # type: ignore[union-attr]
     yield look.get("privacy")
@@ -181,6 +200,65 @@ def whats_on(look: Looker) -> Iterator[Shown]:
     standing = SignUp.objects.standing().filter(group__sessions__in=coming).first()
     assert standing is not None
     yield look.get("sign_up_withdraw", standing.token)
+
+
+def voice(look: Looker) -> Iterator[Shown]:
+    """Residents' voice: the lists, full and empty; proposals and projects in each state; polls."""
+    for asked in ("needs", "resources", "projects"):
+        yield look.get("voice", query=f"?station=wutong-tongyin&list={asked}")
+        yield look.get("voice", query=f"?station=wutong-guyu&list={asked}")  # nothing yet
+    yield look.get("voice", query="?committee=0", status=404)
+    yield look.get("proposal_new")
+    yield look.get("proposal_new", query="?q=枫杨园")
+    yield look.get("proposal_new", query=f"?q={NOTHING}")
+    yield look.get("proposal_new", query="?station=wutong-tongyin")
+    yield look.post("proposal_new", query="?station=wutong-tongyin", key="nobody's", status=409)
+    for row in {one.state: one for one in Proposal.objects.all()}.values():
+        yield look.get("proposal_mine", row.token)
+    for row in {one.state: one for one in Proposal.objects.published()}.values():
+        yield look.get("proposal", row.reference)
+    for project in {one.state: one for one in Project.objects.all()}.values():
+        yield look.get("project", project.pk)
+    listed = Proposal.objects.of_list().filter(supports__gt=0).first()
+    assert listed is not None
+    ours = {"headers": {"Origin": "http://testserver"}}
+    look.client.post(look.path("proposal_support", listed.reference), **ours)
+    yield look.get("proposal_support", listed.reference)
+    for poll in Poll.objects.order_by("pk"):
+        yield look.get("poll", poll.pk)
+    running = Poll.objects.get(closes_at__gt=TOMORROW)
+    nothing = look.client.post(look.path("poll_vote", running.pk), {}, **ours)
+    yield look.checked("POST poll_vote", nothing, 200)
+    chosen = {"chosen": [running.options.earliest("pk").pk]}
+    look.client.post(look.path("poll_vote", running.pk), chosen, **ours)
+    yield look.get("poll_vote", running.pk)
+
+
+def desk_voice(look: Looker) -> Iterator[Shown]:
+    """Residents' voice at a desk of the invented district."""
+    look.client = entered("wutong-tongyin-desk")
+    here = {"committee__stations__slug": "wutong-tongyin"}
+    for name in ("voice", "resource_new", "poll_new", "project_new"):
+        yield look.get(f"desk:{name}")
+    for name in ("resource_new", "poll_new", "project_new"):
+        yield look.post(f"desk:{name}", name="")
+    for row in {one.state: one for one in Proposal.objects.filter(**here)}.values():
+        yield look.get("desk:proposal", row.reference)
+    unread = Proposal.objects.get(state=Proposal.State.NEW, **here)
+    yield look.post("desk:proposal_keep_back", unread.reference, why="")
+    yield look.post("desk:proposal_reveal", unread.reference)
+    yield look.post("desk:proposal_reveal", unread.reference, reason="serve")
+    for project in {one.state: one for one in Project.objects.filter(**here)}.values():
+        yield look.get("desk:project", project.pk)
+    proposed = Project.objects.get(state=Project.State.PROPOSED, **here)
+    yield look.post("desk:project_decide", proposed.pk, meeting="1", words="")
+    yield look.post("desk:project_fund", proposed.pk, source="other")
+    for meeting in {one.published_at is None: one for one in Meeting.objects.filter(**here)}.values():
+        yield look.get("desk:meeting", meeting.pk)
+    yield look.post("desk:meeting_minutes", proposed.meetings.earliest("pk").pk, attended="x")
+    ticket = Ticket.objects.filter(station__slug="wutong-tongyin").latest("pk")
+    yield look.get("desk:ticket_coordinate", ticket.reference)
+    yield look.post("desk:ticket_coordinate", ticket.reference, on="x")
 
 
 def own(look: Looker) -> Iterator[Shown]:
@@ -298,10 +376,32 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:session_call_off", crowded.pk, query="?reason=下雨")
     yield look.get("desk:session_sign_up", crowded.pk)
     yield look.post("desk:session_sign_up", crowded.pk, name="", phone="1")
+    yield from around(look)
     yield look.get("coverage_review", status=403)
     look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
     yield look.get("desk:ticket", mine.reference)  # which can be undone
     yield look.get("desk:board", query=f"?undo={mine.reference}")
+
+
+def around(look: Looker) -> Iterator[Shown]:
+    """Blocks, volunteers and figures at the desk."""
+    grid = Grid.objects.create(committee=Station.objects.get(slug="fengyangyuan").committee, name="东块")
+    for name in ("block_list", "volunteer_list", "volunteer_new", "figures"):
+        yield look.get(f"desk:{name}")
+    yield look.get("desk:block", grid.pk)
+    yield look.post("desk:block", grid.pk, volunteers="x")
+    one = Volunteer.objects.filter(committee=grid.committee).first()
+    assert one is not None
+    yield look.post("desk:volunteer_list", q="修伞")
+    yield look.post("desk:volunteer_list", q="无人会")
+    yield look.post("desk:helpers_new", people="")
+    yield look.post("desk:volunteer_new", name="")
+    yield look.get("desk:volunteer_change", one.pk)
+    yield look.post("desk:volunteer_help", one.pk, on="")
+    look.client.post(look.path("desk:volunteer_help", one.pk), {"on": make.TODAY, "hours": "2"})
+    yield look.get("desk:volunteer", one.pk)
+    yield look.post("desk:volunteer_reveal", one.pk, reason="call_back")
+    yield look.get("desk:board", query="?tapped=1")
 
 
 def quiet_desk(look: Looker) -> Iterator[Shown]:

@@ -4,12 +4,25 @@ import re
 
 import pytest
 
-from requests_desk.models import Activity, ActivityGroup, ActivitySession, Attendance, SignUp
+from requests_desk.models import (
+    Activity,
+    ActivityGroup,
+    ActivitySession,
+    Attendance,
+    Meeting,
+    MeetingOpinion,
+    Poll,
+    Project,
+    Proposal,
+    SignUp,
+)
 from stations.models import Estate, GridFigures, Site, Standard, Station, Worker
+from tests import factories as make
 from tests.every_page import ON_ONE_DATABASE
 from tests.portal.demo.activities import ACTIVITIES, NEIGHBOURS
 from tests.portal.demo.facts import FACTS, SEARCHES, STATIONS
 from tests.portal.demo.pages import Page, Walk, bare
+from tests.portal.demo.voice import VOICES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), *ON_ONE_DATABASE]
 
@@ -43,6 +56,35 @@ def test_the_search_box_finds_the_place(walk, query, place):
 @pytest.mark.parametrize(("place", "where", "text"), FACTS)
 def test_the_fact_is_read_there(walk, place, where, text):
     assert bare(text) in page(walk, place, where).text
+
+
+@pytest.mark.parametrize(("place", "project", "text"), VOICES)
+def test_the_fact_is_read_in_its_project(walk, place, project, text):
+    """From the station's page to residents' voice, its projects, and this one."""
+    station = walk.find(STATIONS[place], STATIONS[place])
+    lists = walk.open(station.link_to("", "/voice/?") + "&list=projects")
+    assert bare(text) in walk.open(lists.link_to(project, "/voice/projects/")).text
+
+
+def test_of_real_places_nothing_was_dropped_kept_back_or_asked_for_in_vain():
+    of_real = {"committee__stations__in": REAL}
+    assert not Project.objects.filter(state=Project.State.DROPPED, **of_real).exists()
+    assert not Proposal.objects.filter(state=Proposal.State.KEPT_BACK, **of_real).exists()
+    outcomes = MeetingOpinion.objects.filter(meeting__committee__stations__in=REAL)
+    assert set(outcomes.values_list("outcome", flat=True)) == {MeetingOpinion.Outcome.TAKEN_UP}
+
+
+def test_the_invented_district_shows_every_state():
+    invented = {"committee__code__startswith": "9901"}
+    assert set(Proposal.objects.filter(**invented).values_list("state", flat=True)) == set(
+        Proposal.State.values
+    )
+    states = set(Project.objects.filter(**invented).values_list("state", flat=True))
+    assert states == {"proposed", "closed", "dropped"}
+    assert Meeting.objects.filter(
+        kind="hearing", published_at=None, starts_at__gt=make.NOW, **invented
+    ).exists()
+    assert [poll.is_open(make.NOW) for poll in Poll.objects.filter(**invented)].count(True) == 1
 
 
 @pytest.mark.parametrize("place", STATIONS)
