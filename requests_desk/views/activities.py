@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -23,6 +23,7 @@ from stations.models import Site, Station
 ON_A_PAGE = 40
 FURTHEST = timedelta(days=370)  # weeks that anybody plans
 WEEK = timedelta(days=7)
+LONGEST = timedelta(hours=14)  # of any session
 
 
 @dataclass(frozen=True)
@@ -122,12 +123,8 @@ def load(pk: int) -> Activity:
 
 def groups_of(activity: Activity, at: datetime) -> list[Group]:
     """The activity's groups with what is still to come of each. Two statements."""
-    coming: QuerySet[ActivitySession] = (
-        ActivitySession.objects.filter(starts_at__gt=at - timedelta(hours=3))
-        .select_related("room")
-        .order_by("starts_at", "pk")
-    )
-    rows = activity.groups.prefetch_related(Prefetch("sessions", coming, to_attr="to_come")).order_by("pk")
+    groups: Any = activity.groups
+    rows = groups.prefetch_related(_to_come(at)).order_by("pk")
     found = []
     for row in rows:
         row.activity = activity
@@ -151,6 +148,12 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
         "series": OpenDaySeries.objects.of_activity(row),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/activities/activity.html", context)
+
+
+def _to_come(at: datetime) -> Prefetch:
+    """The sessions that are not over, as far as the database can tell, as ``to_come``."""
+    rows = ActivitySession.objects.filter(starts_at__gt=at - LONGEST).select_related("room")
+    return Prefetch("sessions", rows.order_by("starts_at", "pk"), to_attr="to_come")
 
 
 def site_of(station: Station) -> Site | None:

@@ -1,6 +1,6 @@
 """Sessions at the desk: today's and coming ones, who came, one called off, somebody signed up by phone."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -31,7 +31,8 @@ from stations.models import Worker
 
 SIGN_UP = "desk-sign-up"  # the purpose of the form's key
 MOST = 400  # people of one group on one sheet
-COMING = 40  # sessions on a page
+ON_A_PAGE = 60  # sessions
+COMING = timedelta(days=14)
 
 
 def load(worker: Worker, pk: int) -> ActivitySession:
@@ -67,8 +68,9 @@ def meant(worker: Worker, typed: str) -> SignUp | None:
 
 @worker_required
 def session_list(request: HttpRequest) -> HttpResponse:
-    """Today's sessions and the coming ones of the worker's stations; an official sees those of their area. A scanned
-    code (``?reference=``) leads to the session that its person came for."""
+    """Today's sessions, those of the next two weeks, and the last days', whose lists may still be written; of the
+    worker's stations, to an official of their area. A scanned code (``?reference=``) leads to the session that its
+    person came for."""
     worker: Any = request.user
     at = timezone.now()
     if "reference" in request.GET and (led := to_session_of(worker, request.GET["reference"], at)):
@@ -78,10 +80,11 @@ def session_list(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(group__activity__station__committee__in=worker.scope.desk_committees)
     begin, tomorrow = day_bounds(timezone.localtime(at).date())
     came = Count("attendances")
-    page = page_of(request, listed(rows.filter(starts_at__gte=begin)).annotate(ticked=came), COMING)
+    near = rows.between(begin - attendance.AFTER, begin + COMING)
+    page = page_of(request, listed(near).annotate(ticked=came), ON_A_PAGE)
     context = {
-        "section": "activities", "page": page,
-        "today": [one for one in page if one.starts_at < tomorrow],
+        "section": "activities", "page": page, "past": [one for one in page if one.starts_at < begin],
+        "today": [one for one in page if begin <= one.starts_at < tomorrow],
         "coming": [one for one in page if one.starts_at >= tomorrow],
         "lost": "reference" in request.GET,
     }  # fmt: skip
@@ -149,7 +152,7 @@ def show(
     worker: Any = request.user
     at = timezone.now()
     came = Attendance.objects.filter(session=row, sign_up=OuterRef("pk"))
-    people = list(
+    people: list[Any] = list(
         SignUp.objects.standing().filter(group=row.group_id).annotate(came=Exists(came)).order_by("pk")[:MOST]
     )
     inside = [one for one in people if one.state == SignUp.State.IN]
