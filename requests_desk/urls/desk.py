@@ -3,6 +3,7 @@
 from django.urls import path
 
 from portal.common import converters  # noqa: F401  importing it makes <reference:> known
+from requests_desk.urls import desk_voice
 from requests_desk.views import (
     blocks,
     board,
@@ -99,4 +100,5 @@ urlpatterns = [
     path("calls/<int:pk>/done/", calls.call_done, name="call_done"),
     path("closures/new/", closures.closure_new, name="closure_new"),
     path("closures/<int:pk>/end/", closures.closure_end, name="closure_end"),
+    *desk_voice.urlpatterns,
 ]
