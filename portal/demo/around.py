@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from portal.demo.files import Data, read
+from requests_desk.models import DropIns, Volunteer, VolunteerShift
 from stations.models import (
     Amenity,
     Brand,
@@ -13,9 +14,11 @@ from stations.models import (
     Keepsake,
     Origin,
     Partner,
+    Site,
     Station,
 )
 
+DAYS_COUNTED = 165  # as far back as a move of the invented district that is to be seen before and after
 PARTS = ("partners", "amenities", "keepsakes", "origin")
 
 
@@ -45,6 +48,32 @@ def build_councils(committee: Committee, estates: dict[str, Estate], councils: l
         Council.objects.create(
             committee=committee, **fields | {"estate": estates.get(fields.get("estate", ""))}
         )
+
+
+def build_volunteers(committee: Committee, place: Data, today: date) -> None:
+    """Who offered to help, and the help given by whom nobody names; ``ago`` counts days back from today."""
+    for fields in place.get("volunteers", []):
+        Volunteer.objects.create(committee=committee, since=today - timedelta(days=400), **fields)
+    shifts = (dict(fields) for fields in place.get("helped", []))
+    VolunteerShift.objects.bulk_create(
+        VolunteerShift(committee=committee, on=today - timedelta(days=fields.pop("ago")), **fields)
+        for fields in shifts
+    )
+
+
+def count_drop_ins(today: date) -> None:
+    """Who just came in, in the invented district: on every day of the last ten weeks and, where a station
+    moved since, in the weeks around its move; more on the street than upstairs. The same at every load."""
+    rows = []
+    moves = dict(Site.objects.filter(used_until=None).values_list("station", "used_from"))
+    for station in Station.objects.operating().filter(committee__code__startswith="990101", kind="main"):
+        moved_on = moves.get(station.pk)
+        for ago in range(1, DAYS_COUNTED):
+            day = today - timedelta(days=ago)
+            on_the_street = moved_on is not None and day >= moved_on
+            people = (9 if on_the_street else 2) + (station.pk * 7 + ago * 5) % 6
+            rows.append(DropIns(station=station, day=day, people=people))
+    DropIns.objects.bulk_create(rows, batch_size=500)
 
 
 def build_brands() -> None:

@@ -68,6 +68,7 @@ def build_all(base: ground.Ground) -> None:
         places.build(base, place)
     activities.build_neighbours(base)
     around.build_brands()
+    around.count_drop_ins(base.today)
     reindex_services(services=base.services.values())
     reindex_stations(stations=Station.objects.all())
     recalculate_ways(sites=Site.objects.all())

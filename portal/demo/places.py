@@ -9,7 +9,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from portal.demo.around import PARTS as AROUND
-from portal.demo.around import build_around, build_councils
+from portal.demo.around import build_around, build_councils, build_volunteers
 from portal.demo.files import Data
 from portal.demo.ground import Ground, add_service
 from requests_desk.models import DutyHours, RotaParty
@@ -49,6 +49,7 @@ def build(ground: Ground, place: Data) -> Committee:
     estates = build_estates(committee, place)
     build_grids(committee, estates, place, ground.today)
     build_councils(committee, estates, place.get("councils", []))
+    build_volunteers(committee, place, ground.today)
     head = build_workers(ground, committee, place.get("workers", []))
     for station in place.get("stations", []):
         build_station(ground, committee, estates, head, station)

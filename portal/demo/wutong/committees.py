@@ -53,6 +53,8 @@ def place(draw: Draw) -> Data:
         "grids": draw_grids(draw, estates),
         "posts": draw_posts(draw, estates),
         "councils": draw.line.get("councils", []),
+        "volunteers": draw.line.get("volunteers", []),
+        "helped": list(draw_helped(draw)),
         "stations": stations.draw_all(draw, estates),
         "workers": draw_workers(draw),
     }
@@ -161,6 +163,12 @@ def draw_posts(draw: Draw, estates: list[Data]) -> list[Data]:
         if house
     ]
     return [*heads, *stairs, {"role": "mutual_help", "headcount": len(estates)}]
+
+
+def draw_helped(draw: Draw) -> Iterator[Data]:
+    """Where the committee has moved, some people help every week, two hours each. Without dice."""
+    for week in range(1, 53 if draw.moved else 1):
+        yield {"ago": week * 7, "people": 2 + (draw.number + week) % 5, "hours": 2}
 
 
 def draw_workers(draw: Draw) -> list[Data]:
