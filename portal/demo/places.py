@@ -122,7 +122,7 @@ def build_grids(committee: Committee, estates: Names, place: Data, today: date) 
             for day, numbers in [*((today - timedelta(days=ago), told) for ago, told in before), *days]
         )
     for fields in place.get("posts", []):
-        where = {"grid": grids.get(fields.get("grid"))}
+        where: Data = {"grid": grids.get(fields.get("grid"))}
         if building := fields.get("building"):
             where["building"] = Building.objects.get(grid=where["grid"], name=building)
         GridPost.objects.create(committee=committee, **fields | where)

@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_desk', '0013_look_at_a_sign_up'),
+        ("requests_desk", "0013_look_at_a_sign_up"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reveal',
-            name='kind',
-            field=models.CharField(choices=[('visit', 'visit'), ('ticket', 'ticket'), ('proposal', 'proposal'), ('room_use', 'use of a room'), ('sign_up', 'sign-up'), ('helper', 'volunteer')], max_length=8, verbose_name='of what'),
+            model_name="reveal",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("visit", "visit"),
+                    ("ticket", "ticket"),
+                    ("proposal", "proposal"),
+                    ("room_use", "use of a room"),
+                    ("sign_up", "sign-up"),
+                    ("helper", "volunteer"),
+                ],
+                max_length=8,
+                verbose_name="of what",
+            ),
         ),
     ]

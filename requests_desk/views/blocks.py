@@ -49,10 +49,10 @@ def block_list(request: HttpRequest) -> HttpResponse:
     """The blocks of one's own committee with their newest numbers; officials read those of their area."""
     worker: Any = request.user
     page = page_of(request, blocks_of(worker), size=40)
-    known = GridFigures.objects.in_scope_of(worker).in_bulk([row.newest for row in page if row.newest])  # type: ignore[attr-defined]
+    known = GridFigures.objects.in_scope_of(worker).in_bulk([row.newest for row in page if row.newest])
     for row in page:
         figures = known.get(row.newest)
-        row.figures_now = figures  # type: ignore[attr-defined]
+        row.figures_now = figures
         row.numbers = [getattr(figures, kind) for kind in GridFigures.KINDS] if figures else []
     context = {"section": "blocks", "page": page, "kinds": [words_of(kind) for kind in GridFigures.KINDS]}
     return TemplateResponse(request, "requests_desk/blocks/list.html", context)

@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -33,7 +32,7 @@ MOST_FOUND = 50
 SHIFTS = 20  # of one person, the newest
 
 
-def book_of(worker: Worker) -> QuerySet[Volunteer]:
+def book_of(worker: Worker) -> Any:
     """The volunteers of one's own desks, those who are still there first."""
     rows = Volunteer.objects.in_scope_of(worker).filter(committee__in=worker.scope.desk_committees)
     return rows.with_hours().order_by("left_on", "pk")
@@ -54,7 +53,7 @@ def volunteer_list(request: HttpRequest) -> HttpResponse:
     """Who offered what; a POST searches by skill, so that no words stand in an address."""
     worker, station, _stations = sit_down(request)
     form = SkillForm(request.POST if request.method == "POST" else None)
-    rows: QuerySet[Volunteer] = book_of(worker)
+    rows = book_of(worker)
     searched = form.is_bound and form.is_valid()
     if searched:
         rows = rows.filter(left_on=None).able_to(form.cleaned_data["q"])[:MOST_FOUND]

@@ -35,7 +35,7 @@ def story_of(station: Station) -> Story:
     )
     return Story(
         getattr(station, "origin", None),
-        [Under(brand, brand.sisters) for brand in brands],
+        [Under(brand, brand.sisters) for brand in brands],  # type: ignore[attr-defined]
         list(station.keepsakes.select_related("photo").order_by("kind", "pk")),
     )
 
