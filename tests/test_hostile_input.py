@@ -11,7 +11,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 
 from requests_desk.models import Slot, Ticket, Visit, Volunteer
-from stations.models import Grid, GridFigures, Worker
+from stations.models import Grid, GridFigures, Room, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.payloads import PAYLOADS
@@ -60,12 +60,16 @@ Looks = list[tuple[Worker | None, str, tuple[str, ...]]]
 def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks:
     ticket, item = make.ticket(desk, place.station, place.service), f"?item={place.item.pk}"
     group = make.group(make.activity(place.station))
+    hall = Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)
     book, new = reverse("book", args=[place.station.slug]), reverse("desk:visit_new")
     return [
         (None, reverse("station_list"), DIRECTORY),
         (None, reverse("service_list"), ("q",)),
         (None, reverse("service", args=[place.service.slug]), ("page",)),
         (None, reverse("sign_in"), ("next",)),
+        (None, reverse("voice"), ("committee", "estate", "station", "list", "page")),
+        (None, reverse("proposal_new"), ("committee", "estate", "station", "q")),
+        (desk, reverse("desk:project_new"), ("need", "resource")),
         (None, book, BOOKING),
         (None, book + item, BOOKING[1:]),
         (None, reverse("activity_list"), ("week", "place", "theme", "audience", "station", "page")),
@@ -85,6 +89,11 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, new + item, ("day", "slot")),
         (desk, reverse("desk:visit_move", args=[visit.reference]), ("day", "slot")),
         (desk, reverse("desk:rota"), ("station",)),
+        (None, reverse("room_list", args=[place.station.slug]), ("week",)),
+        (None, reverse("room_ask", args=[hall.pk]), ("day",)),
+        (desk, reverse("desk:room_use_new"), ("room", "station")),
+        (desk, reverse("desk:pack_list"), ("page",)),
+        (desk, reverse("desk:open_day_list"), ("page",)),
         (desk, reverse("desk:call_list"), ("page", "after")),
         (desk, reverse("desk:closure_new"), ("station", "day", "reason", "reason_en")),
         (street, reverse("coverage_review"), ("division", "sort", "all")),
@@ -160,6 +169,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("sign_in"), {"username": "desk", "password": "x", "next": "/desk/"}
     yield reverse("password_reset"), {"email": "a@example.com"}
     yield reverse("elder"), {"next": "/"}
+    yield from voice_forms(place, ticket)
+    yield from room_forms(place)
     walk_in = {
         "matter": "事项",
         "words": "问",
@@ -205,6 +216,77 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         "reveal": ("reason",), "receive": ("from",), "leave": ("from",), "withdraw": ("from",),
     }.items():  # fmt: skip
         yield reverse(f"desk:ticket_{step}", args=[ticket.reference]), dict.fromkeys(fields, "x")
+
+
+def room_forms(place: Place) -> Iterator[tuple[str, dict[str, str]]]:
+    """Those of rooms, open days and service packs."""
+    room = Room.objects.create(station=place.station, name="第九十八室", kind=Room.Kind.HALL)
+    use = make.room_use(room, make.at(2, 10), make.at(2, 11), state="asked")
+    asked = {"day": "2026-11-19", "begins": "10:00", "ends": "11:00", "what_for": "合唱", "key": "k"}
+    who = {"name": "王", "phone": "13812341234"}
+    yield reverse("room_ask", args=[room.pk]), asked | who
+    yield reverse("room_use_give_up", args=[use.token]), {"x": ""}
+    yield (
+        reverse("desk:room_use_new"),
+        asked | who | {"room": str(room.pk), "kind": "other", "outside_hours": "on"},
+    )
+    for step, right in {
+        "reveal": {"reason": "serve"}, "decline": {"reason": "满"}, "give_up": {"reason": "满"},
+        "approve": {"outside_hours": "on"}, "told": {"x": ""},
+    }.items():  # fmt: skip
+        yield reverse(f"desk:room_use_{step}", args=[use.pk]), right
+    record = make.open_day_record(place.subdistrict, place.station, make.at(-1))
+    came = {"department_came": "yes", "staff": "1", "party_members": "2", "residents": "3"}
+    yield reverse("desk:open_day", args=[record.pk]), came
+    offer = make.pack_offer(place.subdistrict, place.station)
+    for step, right in {
+        "decline": {"reason": "满"}, "give_back": {"reason": "满"},
+        "accept": {"weekday": "3", "begins": "09:00", "ends": "11:00"},
+    }.items():  # fmt: skip
+        yield reverse(f"desk:pack_{step}", args=[offer.pk]), right
+
+
+def voice_forms(place: Place, ticket: Ticket) -> Iterator[tuple[str, dict[str, str]]]:
+    """Those of residents' voice, each about a row that the form would change."""
+    worker = Worker.objects.get(username="desk")
+    worker.load_scope(on=make.TODAY)
+    project = make.project(place.committee, worker)
+    public, new = make.proposal(place.committee, worker), make.proposal(place.committee, worker, new=True)
+    meeting = make.meeting(project, worker, "hearing", published=False)
+    said = {
+        "key": "k",
+        "kind": "need",
+        "title": "长椅",
+        "words": "歇脚",
+        "estate": "",
+        "name": "王",
+        "phone": "13812341234",
+    }
+    yield f"{reverse('proposal_new')}?committee={place.committee.code}", said
+    yield reverse("poll_vote", args=[make.poll(place.committee, worker).pk]), {"chosen": "1"}
+    yield reverse("proposal_support", args=[public.reference]), {"x": ""}
+    for step, fields in {
+        "publish": ("title", "words"), "keep_back": ("why",), "reveal": ("reason",),
+    }.items():  # fmt: skip
+        yield reverse(f"desk:proposal_{step}", args=[new.reference]), dict.fromkeys(fields, "x")
+    for step in ("answer", "merge"):
+        yield reverse(f"desk:proposal_{step}", args=[public.reference]), {"text": "x", "into": "1"}
+    for step, right in {
+        "decide": {"meeting": "1", "words": "x"}, "close": {"meeting": "1"}, "drop": {"words": "x"},
+        "step_add": {"name": "x", "due_on": "2026-12-01"}, "fund": {"source": "other", "yuan": "1", "percent": "1"},
+        "meeting": {"kind": "hearing", "on": "2026-12-01", "time": "10:00", "place": "x"},
+    }.items():  # fmt: skip
+        yield reverse(f"desk:project_{step}", args=[project.pk]), right
+    yield reverse("desk:meeting_minutes", args=[meeting.pk]), {"attended": "1", "minutes": "x"}
+    yield reverse("desk:meeting_opinion", args=[meeting.pk]), {"words": "x", "outcome": "not", "why": "x"}
+    when = {"on": "2026-12-01", "time": "10:00", "place": "x"}
+    yield reverse("desk:ticket_coordinate", args=[ticket.reference]), when
+    yield (
+        reverse("desk:project_new"),
+        {"name": "x", "about": "x", "needs": "1", "resources": "1", "estate": "1"},
+    )
+    yield reverse("desk:resource_new"), {"name": "x", "about": "x", "until": "2026-12-01"}
+    yield reverse("desk:poll_new"), {"question": "x", "answers": "a\nb", "most": "1", "until": "2026-12-01"}
 
 
 WRITTEN = (
