@@ -18,9 +18,15 @@ from requests_desk.models import (
     ActivitySession,
     Attendance,
     HandOver,
+    Meeting,
+    MeetingOpinion,
     Message,
     OpenDayRecord,
     Opinion,
+    Project,
+    ProjectStep,
+    Proposal,
+    ProposalEvent,
     Reveal,
     RoomUse,
     SignUp,
@@ -134,6 +140,10 @@ STAFF = {
     "desk:helpers_new",
     "desk:call_list",
     "desk:closure_new",
+    "desk:voice",
+    "desk:resource_new",
+    "desk:poll_new",
+    "desk:project_new",
 }
 
 # One committee's rows: a foreign one is 404, byte-equal to one that does not exist.
@@ -187,6 +197,27 @@ OBJECTS: dict[str, str] = {
     "desk:room_use_give_up": "room_use",
     "desk:room_use_reveal": "room_use",
     "desk:room_use_told": "room_use",
+    "desk:ticket_coordinate": "ticket",
+    "desk:proposal": "proposal",
+    "desk:proposal_publish": "proposal",
+    "desk:proposal_keep_back": "proposal",
+    "desk:proposal_answer": "proposal",
+    "desk:proposal_merge": "proposal",
+    "desk:proposal_part": "proposal",
+    "desk:proposal_reveal": "proposal",
+    "desk:project": "project",
+    "desk:project_decide": "project",
+    "desk:project_begin": "project",
+    "desk:project_close": "project",
+    "desk:project_drop": "project",
+    "desk:project_meeting": "project",
+    "desk:project_step_add": "project",
+    "desk:project_fund": "project",
+    "desk:step_done": "step",
+    "desk:meeting": "meeting",
+    "desk:meeting_minutes": "meeting",
+    "desk:meeting_opinion": "meeting",
+    "desk:meeting_publish": "meeting",
 }
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
@@ -239,7 +270,7 @@ class Rows:
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
-        return row.reference if kind in ("ticket", "visit") else row.pk
+        return row.reference if kind in ("ticket", "visit", "proposal") else row.pk
 
 
 @pytest.fixture
@@ -305,6 +336,11 @@ def everything() -> str:
         Opinion,
         Slot,
         Reveal,
+        Proposal,
+        ProposalEvent,
+        ProjectStep,
+        Meeting,
+        MeetingOpinion,
         OpeningException,
         GridFigures,
         Volunteer,
@@ -400,6 +436,8 @@ def test_staff_pages_show_strangers_nothing(
         rows.ticket.reference,
         rows.visit.reference,
         rows.sign_up.reference,
+        rows.proposal.reference,
+        rows.project.name,
         "王**",
         "李**",
         "****1234",

@@ -9,9 +9,10 @@ from django.core import mail
 from django.db import connection
 
 from portal.common.codes import new_reference, new_token
-from requests_desk.actions.erasure import erase_expired, erase_room_uses, erase_sign_ups
+from requests_desk.actions.erasure import erase_expired, erase_proposals, erase_room_uses, erase_sign_ups
 from requests_desk.actions.messages import send_next
 from requests_desk.actions.opinions import say
+from requests_desk.actions.proposals import keep_back
 from requests_desk.actions.tickets import answer, close
 from requests_desk.models import (
     Message,
@@ -147,3 +148,18 @@ def test_who_asked_for_a_room_goes_and_what_it_was_for_stays(place: Place) -> No
     use.refresh_from_db()
     assert (use.what_for, use.erased_at) == ("合唱", make.at(1, 11) + KEPT + timedelta(seconds=1))
     assert erase_room_uses(at=make.NOW + KEPT * 2) == 0
+
+
+def test_who_proposed_goes_and_what_was_published_stays(place: Place, desk: Worker) -> None:
+    row = make.proposal(place.committee, desk, title="装长椅", name=CANARY, phone=PHONE)
+    kept = make.proposal(place.committee, desk, new=True, title=f"301的{CANARY}", words=CANARY)
+    keep_back(proposal=kept, why=f"说的是{CANARY}", worker=desk, at=make.NOW)
+    unread = make.proposal(place.committee, desk, new=True, title="还没看", name="李阿姨")
+    assert erase_proposals(at=make.NOW + KEPT) == 0
+    assert erase_proposals(at=make.NOW + KEPT + timedelta(seconds=1)) == 2
+    assert holding(CANARY) == holding(PHONE) == {}
+    for one in (row, unread):
+        one.refresh_from_db()
+    assert (row.title, row.erased_at is None, unread.name) == ("装长椅", False, "李阿姨")
+    assert row.events.last().kind == "erased"  # type: ignore[union-attr]
+    assert erase_proposals(at=make.NOW + KEPT * 2) == 0

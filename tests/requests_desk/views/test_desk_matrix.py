@@ -12,10 +12,12 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_desk.actions.closures import close_day
+from requests_desk.actions.projects import add_step
 from requests_desk.actions.tickets import leave
 from requests_desk.models import (
-    DropIns,
     ActivitySession,
+    DropIns,
+    Meeting,
     Message,
     OpenDayRecord,
     Project,
@@ -87,6 +89,11 @@ HIDDEN = {"stranger": NOT_HERE, "other_street": NOT_HERE, "street": NO, "anonymo
 # Steps of whoever answers for the ticket (desk) or the head; a colleague of the same desk may not.
 HOLDERS = HIDDEN | {"desk": OK, "head": OK, "colleague": NO}
 DONE_BY_HOLDERS = HIDDEN | {"desk": THERE, "head": THERE, "colleague": NO}
+
+# What residents proposed: officials read, the desk acts.
+VOICE_PAGE = same(OK, NOT_HERE, OK, NOT_HERE)
+VOICE_FORM = same(OK, NOT_HERE, NO, NOT_HERE)
+VOICE_TOO_SOON = same(409, NOT_HERE, NO, NOT_HERE)
 
 TABLE = {
     "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
@@ -162,6 +169,31 @@ TABLE = {
     "call_done": Row("call", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "closure_new": Row(None, PAGE, PAGE),
     "closure_end": Row("closure", CLOSURE_BUTTON, same(THERE, NOT_HERE, NO, NO)),
+    "voice": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "resource_new": Row(None, PAGE, PAGE),
+    "poll_new": Row(None, PAGE, PAGE),
+    "project_new": Row(None, PAGE, PAGE),
+    "ticket_coordinate": Row("ticket", VOICE_FORM, VOICE_FORM),
+    "proposal": Row("proposal", VOICE_PAGE, VOICE_PAGE),
+    "proposal_publish": Row("proposal", TICKET_BUTTON, VOICE_FORM),
+    "proposal_keep_back": Row("proposal", TICKET_BUTTON, VOICE_FORM),
+    "proposal_answer": Row("proposal", TICKET_BUTTON, VOICE_FORM),
+    "proposal_merge": Row("proposal", TICKET_BUTTON, VOICE_FORM),
+    "proposal_part": Row("proposal", TICKET_BUTTON, VOICE_TOO_SOON),
+    "proposal_reveal": Row("proposal", TICKET_BUTTON, VOICE_FORM),
+    "project": Row("project", VOICE_PAGE, VOICE_PAGE),
+    "project_decide": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_begin": Row("project", TICKET_BUTTON, VOICE_TOO_SOON),
+    "project_close": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_drop": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_meeting": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_step_add": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_fund": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "step_done": Row("step", TICKET_BUTTON, VOICE_TOO_SOON),
+    "meeting": Row("meeting", VOICE_PAGE, VOICE_PAGE),
+    "meeting_minutes": Row("meeting", TICKET_BUTTON, VOICE_FORM),
+    "meeting_opinion": Row("meeting", TICKET_BUTTON, VOICE_FORM),
+    "meeting_publish": Row("meeting", TICKET_BUTTON, VOICE_TOO_SOON),
 }
 
 
@@ -185,8 +217,13 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         at=make.NOW,
         seen=seen,
     )
+    project = make.project(place.committee, desk)
     DropIns.objects.create(station=place.station, day=make.TODAY, people=3)
     return {
+        "proposal": make.proposal(place.committee, desk, new=True, name="王", phone="13812341234").reference,
+        "project": project.pk,
+        "step": add_step(project=project, name="量尺寸", worker=desk).pk,
+        "meeting": make.meeting(project, desk, "hearing", published=False).pk,
         "ticket": make.ticket(desk, place.station, place.service).reference,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
         "left": left_by(desk, place).reference,
