@@ -26,6 +26,8 @@ from itertools import pairwise
 
 from pypinyin import lazy_pinyin
 
+from stations.rules.english_address import street_of, words_of
+
 QUERY_LENGTH = 60  # longer than any name; what is behind it is not looked at
 
 # How these are read in names of places and people, where the dictionary, not knowing the
@@ -131,11 +133,27 @@ def words(q: str) -> list[str]:
 
     ``q`` is parted at its spaces and behind 市, 区, 县, 街道 and 镇; a province before, and 居委会, 社区,
     会客厅, the house's number and the like behind, are dropped: 听雨街道 桐荫社区居委会 → 听雨街道, 桐荫.
+    In English road, block, no. and the like are dropped wherever they stand: No. 891, Caoyang Rd → 891, caoyang.
     """
+    if english := words_of(q[: 4 * QUERY_LENGTH]):
+        return [needle(word) for word in dict.fromkeys(english)][:MOST_WORDS]
     asked = _HOUSE.sub("", q[: 4 * QUERY_LENGTH].strip())
     parts = (_ENDINGS.sub("", part) for part in _BETWEEN.split(_PROVINCE.sub("", asked)))
     found = dict.fromkeys(needle(part) for part in parts if len(normalise_query(part)) > 1)
     return [] if list(found) == [needle(q)] else list(found)[:MOST_WORDS]
+
+
+def on_street(q: str) -> str:
+    """Give what the stored text of a place in the street holds that an English ``q`` names; "" without one."""
+    return needle(street_of(q[: 4 * QUERY_LENGTH]))
+
+
+def estate_needle(q: str) -> str:
+    """Give what the name of the estate must contain that ``q`` names, building and flat left out:
+    中桥大楼小区3号楼502 → 中桥大楼. A street is none, so it is "" of one."""
+    street = on_street(q) or re.search(r"[路街巷道弄]\d", q)
+    parts = [] if street else [word for word in words(q) if not word.strip("|").isdigit()]
+    return parts[-1] if parts else ""
 
 
 def matters(q: str) -> list[str]:

@@ -18,7 +18,7 @@ from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
 from stations.models.station import StationQuerySet
-from stations.rules.search import alike, needle, normalise_query, search_text
+from stations.rules.search import alike, estate_needle, needle, normalise_query, on_street, search_text
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
 from stations.views.nearby import metres_to_sites, nearest_anyway
@@ -122,13 +122,17 @@ def search(request: HttpRequest, rows: StationQuerySet, wanted: dict[str, Any]) 
 
 def ranked(query: str) -> Sequence[Any]:
     """In the register's order; of words, what is called so before what only serves or neighbours it: a
-    station's search text begins with its own names. What has each word, but not all in a row, comes last."""
+    station's search text begins with its own names. What has each word, but not all in a row, comes last,
+    and of that first what lies in the street that an English address names."""
     wanted = needle(query)
     order = ("committee__code", "kind", "pk")
     if not wanted:
         return order
     begins = StrIndex("search_text", Value(wanted))
-    return (Case(When(search_text__contains=wanted, then=begins), default=LAST), "status", *order)
+    cases = [When(search_text__contains=wanted, then=begins)]
+    if street := on_street(query):
+        cases.append(When(search_text__contains=street, then=Value(LAST - 1)))
+    return (Case(*cases, default=LAST), "status", *order)
 
 
 def nearest(request: HttpRequest, rows: StationQuerySet, here: Point) -> Found:
@@ -155,10 +159,11 @@ def explain(found: Found, query: str) -> None:
 
 def named_estates(stations: Sequence[Station], query: str) -> dict[int, list[Estate]]:
     """Of the estates that ``stations`` serve those that ``query`` names, by the station's key. One statement."""
-    wanted = needle(query)
+    wanted, estate = needle(query), estate_needle(query)
     named: dict[int, list[Estate]] = {}
     for area in ServiceArea.objects.filter(station__in=stations).select_related("estate").order_by("pk"):
-        if wanted and wanted in search_text([area.estate.name, area.estate.name_en]):
+        text = search_text([area.estate.name, area.estate.name_en])
+        if wanted and (wanted in text or (estate and estate in text)):
             named.setdefault(area.station_id, []).append(area.estate)
     return named
 

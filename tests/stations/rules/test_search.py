@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.rules.search import alike, needle, normalise_query, other_words, search_text, sounds
+from stations.rules.search import (
+    alike,
+    estate_needle,
+    needle,
+    normalise_query,
+    other_words,
+    search_text,
+    sounds,
+)
 
 
 def finds(query, *names):
@@ -250,3 +258,22 @@ def test_areas_are_found_whole_and_stand_behind_the_names() -> None:
         assert needle(query) in text
     assert needle("ptq") not in text
     assert text.index("枫杨园") < text.index("曹杨新村街道") < text.index("普陀区")
+
+
+@pytest.mark.parametrize(
+    ("typed", "estate"),
+    [
+        ("中桥大楼6号楼", "中桥大楼"),
+        ("中桥大楼小区3号楼502", "中桥大楼"),
+        ("梧桐区 中桥大楼小区", "中桥大楼"),
+        ("Zhongqiao Towers 6", "|zhongqiao"),
+        ("Fengyangyuan East 3", "|fengyangyuan"),
+        # A street, or what is looked for as typed anyway.
+        ("Caoyang Road 891", ""),
+        ("曹杨路891号", ""),
+        ("中桥大楼", ""),
+        ("", ""),
+    ],
+)
+def test_an_estates_name_without_building_and_flat(typed: str, estate: str) -> None:
+    assert estate_needle(typed) == estate

@@ -86,6 +86,20 @@ def test_an_estates_name_explains_why_and_offers_its_page(client: Client, maple:
     assert by_name.context["cards"][0].why == ""
 
 
+@pytest.mark.parametrize("words", ["中桥大楼6号楼", "中桥大楼小区3号楼502", "Zhongqiao Towers 6"])
+def test_an_estate_with_a_building_offers_its_page(client: Client, maple: Place, words: str) -> None:
+    estate = maple.station.areas.get().estate
+    page = text_of(client.get(f"/stations/?q={quote(words)}"))
+    assert f'href="/estates/{estate.pk}/"' in page
+    assert 'href="/stations/maple/"' in page
+
+
+def test_an_english_street_lists_its_own_doors_first(client: Client, maple: Place) -> None:
+    row = make.station(make.committee(5, under=maple.subdistrict), name="曹杨会客厅")
+    reindex_stations(stations=[row])
+    assert found(client, "q=Caoyang+Road") == ["枫杨园百姓会客厅", "曹杨会客厅"]
+
+
 def test_from_an_estate_the_nearest_comes_first_with_its_minutes(client: Client, maple: Place) -> None:
     near = Station.objects.get(slug="place-1")
     response = client.get(f"/en/stations/?estate={maple.estate.pk}")
