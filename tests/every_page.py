@@ -9,21 +9,25 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
     Meeting,
+    OpenDayRecord,
+    OpenDaySeries,
     Poll,
     Project,
     Proposal,
+    RoomUse,
     SignUp,
     Slot,
     Ticket,
     Visit,
     Volunteer,
 )
-from stations.models import Building, ChecklistItem, Committee, Estate, Grid, Station, Worker
+from stations.models import Building, ChecklistItem, Committee, Estate, Grid, PackOffer, Station, Worker
 from tests import factories as make
 from tests.demo import PASSWORD, entered
 
@@ -200,6 +204,63 @@ def whats_on(look: Looker) -> Iterator[Shown]:
     standing = SignUp.objects.standing().filter(group__sessions__in=coming).first()
     assert standing is not None
     yield look.get("sign_up_withdraw", standing.token)
+
+
+def rooms(look: Looker) -> Iterator[Shown]:
+    """Rooms with many uses, asking for one, the request in each state; the series of open days."""
+    yield look.get("room_list", "mudan-7")
+    yield look.get("room_list", "wutong-jinshu", query=f"?week={TOMORROW.date()}")
+    yield look.get("room_list", "wutong-jinshu-stop")  # no rooms
+    asked = RoomUse.objects.filter(room__station__slug="wutong-jinshu", session=None)
+    pk = asked.latest("pk").room_id
+    what, page = look.get("room_ask", pk)
+    yield what, page
+    key = page.context["key"]
+    yield look.post(
+        "room_ask", pk, key=key, day="", begins="", ends="10:00", what_for="", name="", phone="12"
+    )
+    yield look.post("room_ask", pk, key="nobody's", what_for="合唱", status=409)  # expired
+    taken = asked.standing().filter(starts_at__gt=TOMORROW).earliest("starts_at")
+    day = f"{timezone.localtime(taken.starts_at).date()}"
+    said = {
+        "day": day,
+        "begins": "07:00",
+        "ends": "21:00",
+        "what_for": "合唱",
+        "name": "王",
+        "phone": "13812341234",
+    }
+    yield look.post("room_ask", pk, key=key, **said, status=409)  # taken, or shut
+    for use in {one.state: one for one in asked}.values():
+        yield look.get("room_use", use.token, query="?new")
+    yield look.get("room_use_give_up", taken.token)
+    for series in OpenDaySeries.objects.all():
+        yield look.get("open_days", series.pk)
+
+
+def desk_rooms(look: Looker) -> Iterator[Shown]:
+    """Rooms, open days and service packs at a desk of the invented district."""
+    look.client = entered("wutong-jinshu-desk")
+    for name in ("room_list", "room_use_new", "open_day_list", "pack_list"):
+        yield look.get(f"desk:{name}")
+    yield look.post("desk:room_use_new", what_for="", phone="1")
+    uses = RoomUse.objects.filter(room__station__slug="wutong-jinshu", session=None)
+    for use in {one.state: one for one in uses}.values():
+        yield look.get("desk:room_use", use.pk)
+    waiting = uses.waiting().earliest("pk")
+    yield look.post("desk:room_use_decline", waiting.pk, reason="")
+    yield look.post("desk:room_use_reveal", waiting.pk)
+    yield look.post("desk:room_use_reveal", waiting.pk, reason="call_back")
+    own = {"session__group__activity__station__slug": "wutong-jinshu"}
+    for record in {one.department_came: one for one in OpenDayRecord.objects.filter(**own)}.values():
+        yield look.get("desk:open_day", record.pk)
+    over = OpenDayRecord.objects.filter(**own, session__starts_at__lt=TOMORROW).latest("session__starts_at")
+    yield look.post("desk:open_day", over.pk, staff="x")
+    for offer in {one.state: one for one in PackOffer.objects.filter(station__slug="wutong-jinshu")}.values():
+        yield look.get("desk:pack", offer.pk)
+    offered = PackOffer.objects.filter(station__slug="wutong-jinshu", state="offered").earliest("pk")
+    yield look.post("desk:pack_decline", offered.pk, reason="")
+    yield look.post("desk:pack_accept", offered.pk, weekday="3")
 
 
 def voice(look: Looker) -> Iterator[Shown]:
@@ -417,4 +478,5 @@ def review(look: Looker) -> Iterator[Shown]:
     """What officials have beside Django's own administration."""
     yield look.get("coverage_review")
     yield look.get("coverage_review", query="?sort=-overdue")
+    yield look.get("uptake_review")
     yield look.get("desk:ticket_list")

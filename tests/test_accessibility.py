@@ -33,9 +33,11 @@ EVERY: list[tuple[str, Section]] = [
     ("", every_page.own),
     ("", every_page.whats_on),
     ("", every_page.voice),
+    ("", every_page.rooms),
     ("", every_page.doors),
     ("desk", every_page.desk),
     ("desk", every_page.desk_voice),
+    ("desk", every_page.desk_rooms),
     ("desk", every_page.quiet_desk),
     ("district", every_page.review),
 ]

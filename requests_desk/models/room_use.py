@@ -63,8 +63,8 @@ class RoomUse(models.Model):
     class State(models.TextChoices):
         ASKED = "asked", _("Asked for")
         APPROVED = "approved", _("Approved")
-        DECLINED = "declined", _("Declined")
-        GIVEN_UP = "given_up", _("Given up")
+        DECLINED = "declined", pgettext_lazy("room use", "Declined")
+        GIVEN_UP = "given_up", pgettext_lazy("room use", "Given up")
 
     room = models.ForeignKey(Room, models.PROTECT, related_name="uses", verbose_name=_("room"))
     session = models.OneToOneField(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .division import Division
 from .named import NamedModel, in_language
@@ -65,7 +66,7 @@ class PackOffer(models.Model):
     class State(models.TextChoices):
         OFFERED = "offered", _("Offered")
         ACCEPTED = "accepted", _("Accepted")
-        DECLINED = "declined", _("Declined")
+        DECLINED = "declined", pgettext_lazy("pack", "Declined")
 
     pack = models.ForeignKey(
         ServicePack, models.CASCADE, related_name="offers", verbose_name=_("service pack")
