@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import PortalError
 from stations.actions.walking import recalculate_ways
 from stations.models import Estate, ServiceArea, Site, Station
-from stations.rules.search import search_text, sounds
+from stations.rules.search import search_text, sounds, street
 
 
 class SiteStillInUse(PortalError):
@@ -30,7 +30,8 @@ class NoMovingDay(PortalError):
 def reindex_stations(*, stations: Iterable[Station]) -> int:
     """Write anew the texts by which ``stations`` are found: their own names, their committee's, the
     estates they serve, the address in use, each with pinyin and initials, and the divisions they lie
-    in; and how their names sound, for whoever mistypes them. Returns how many of these texts were not right."""
+    in; and how their names and their street sound, for whoever mistypes them. Returns how many
+    of these texts were not right."""
     found = (
         Station.objects.filter(pk__in=[station.pk for station in stations])
         .select_related("committee__subdistrict__parent__parent", "host_estate")
@@ -42,7 +43,8 @@ def reindex_stations(*, stations: Iterable[Station]) -> int:
     wrong = []
     for station in found:
         own = [station.name, station.own_name, station.committee.name]
-        heard = sounds([*own, *(estate.name for estate in _estates(station))])
+        streets = [street(site.address) for site in station.sites_in_use]
+        heard = sounds([*own, *(estate.name for estate in _estates(station)), *streets])
         texts = search_text(_names(station), _areas(station)), heard
         if texts != (station.search_text, station.sounds):
             station.search_text, station.sounds = texts

@@ -15,27 +15,8 @@ _SIDES = {"north": "bei", "south": "nan", "east": "dong", "west": "xi", "middle"
 
 # What stands around a name and is not stored as a word of its own.
 _AROUND = frozenset(
-    [
-        "no",
-        "number",
-        "building",
-        "bldg",
-        "block",
-        "unit",
-        "room",
-        "floor",
-        "flat",
-        "tower",
-        "towers",
-        "estate",
-        "gate",
-        "the",
-        "of",
-        "in",
-        "at",
-        "near",
-        "to",
-    ]
+    {"no", "number", "building", "bldg", "block", "unit", "room", "floor", "flat", "tower", "towers", "gate"}
+    | {"estate", "the", "of", "in", "at", "near", "to"}
 )
 
 

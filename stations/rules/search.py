@@ -70,6 +70,12 @@ _ENDINGS = re.compile(
 _ASKING = re.compile(
     "请问|我要|我想|怎么[走去办弄]?|在?哪[里儿]?|什么|[去到开办要]?(?:居委会|会客厅|服务站|社区|街道)"
 )
+# 盖个章, 修一下水管: between a matter's characters, and no part of it.
+_FILLING = re.compile("(?<=[盖开办修打换装问查领补])(?:一个|一下|一张|个|下|张)(?=[\u4e00-\u9fff])")
+# What the places themselves are called in English is no matter.
+_THE_PLACE = frozenset(
+    {"living", "room", "station", "community", "neighbourhood", "neighborhood", "committee"}
+)
 _PROVINCE = re.compile("^[\u4e00-\u9fff]{2,7}(?:省|自治区)(?=[\u4e00-\u9fff]{2})")
 _HOUSE = re.compile(r"\d+(?:号楼|号|幢|栋|单元|弄|楼|室)[\w\s-]*$")
 _BETWEEN = re.compile(r"[\s,，、;；/]+|(?<=[市区县镇])|(?<=街道)")
@@ -156,12 +162,19 @@ def estate_needle(q: str) -> str:
     return parts[-1] if parts else ""
 
 
+def plain_name(q: str) -> str:
+    """What of ``q`` is a name as a register writes it: without house, 居委会 and the like; else ``q``."""
+    core = _ENDINGS.sub("", _HOUSE.sub("", q.strip()))
+    return core if len(core) > 1 else q
+
+
 def matters(q: str) -> list[str]:
     """Give what the name of a service may share with ``q``: pairs of characters, and Latin words of four
     letters and more; nothing of what merely asks the way. 去居委会开证明怎么走 → 证明."""
-    asked = _ASKING.sub(" ", q[:QUERY_LENGTH].casefold())
+    asked = _FILLING.sub("", _ASKING.sub(" ", q[:QUERY_LENGTH].casefold()))
     # Without the s of many: what stands in "certificates" stands in "certificate", too.
-    latin = (word.removesuffix("s") for word in re.findall(rf"[a-z]{{{SHORTEST_LATIN},}}", asked))
+    typed = (word.removesuffix("s") for word in re.findall(rf"[a-z]{{{SHORTEST_LATIN},}}", asked))
+    latin = (word for word in typed if word not in _THE_PLACE)
     pairs = ("".join(two) for run in re.findall("[\u4e00-\u9fff]+", asked) for two in pairwise(run))
     return list(dict.fromkeys([*latin, *pairs]))
 
@@ -173,6 +186,11 @@ def sounds(names: Iterable[str]) -> str:
         short = _shortened(_folded(name))
         lines.update(dict.fromkeys(f"{short} {_joint(said)}" for said in _readings(short) if short))
     return "\n".join(lines)
+
+
+def street(address: str) -> str:
+    """Give what of an address stands before the first number: 曹杨路 of 曹杨路891号."""
+    return re.split(r"\d", address, maxsplit=1)[0]
 
 
 def alike(q: str, rows: Iterable[tuple[int, str]], *, most: int = 5) -> list[tuple[int, str]]:

@@ -18,10 +18,19 @@ from portal.common.paging import Page, page_of
 from stations.forms.directory import WHICH_ESTATE, WHICH_SERVICE, DirectorySearch
 from stations.models import Committee, Division, Estate, Service, ServiceArea, Station
 from stations.models.station import StationQuerySet
-from stations.rules.search import alike, estate_needle, needle, normalise_query, on_street, search_text
+from stations.rules.search import (
+    alike,
+    estate_needle,
+    needle,
+    normalise_query,
+    on_street,
+    plain_name,
+    search_text,
+)
 from stations.rules.walking import estimated_minutes
 from stations.views.cards import cards
 from stations.views.nearby import metres_to_sites, nearest_anyway
+from stations.views.otherwise import near_committee, without_ticks
 from stations.views.services import likest, meant
 
 REACH = 4000  # metres; nobody walks further to a living room
@@ -69,7 +78,9 @@ def station_list(request: HttpRequest) -> HttpResponse:
         "unreadable": bool(wanted["q"]) and not normalise_query(wanted["q"]),
     }
     if not found.stations and found.page.number == 1:
-        context |= instead(wanted)
+        context |= without_ticks(wanted, ranked(wanted["q"]), now)
+        if not context.get("otherwise"):
+            context |= instead(wanted)
         if wanted["near"]:
             context["beyond"] = nearest_anyway(wanted["near"])
     return TemplateResponse(request, "stations/directory/list.html", context, status=404 if unknown else 200)
@@ -171,20 +182,27 @@ def named_estates(stations: Sequence[Station], query: str) -> dict[int, list[Est
 def instead(wanted: dict[str, Any]) -> dict[str, Any]:
     """What is known by these words where no station answers: committees, estates and services; and where
     no place is called so either, the stations whose names sound like it. At most two statements."""
-    if len(wanted["q"]) < 2 or not normalise_query(wanted["q"]):
+    if not normalise_query(wanted["q"]):
         return {}
+    if len(wanted["q"]) < 2:
+        # A letter is like everything; a character (狗) may be a word.
+        return {} if wanted["q"].isascii() else {"services": likest(wanted["q"], list(meant(wanted["q"])))}
     known = registered(wanted["q"])
-    named = known["known_estates"] or known["committees"]
-    if named or wanted["near"] or wanted["estate"] or wanted["service"]:
+    if wanted["near"] or wanted["estate"] or wanted["service"] or known["known_estates"]:
         return known
+    if known["committees"]:
+        return known | {"unhoused": near_committee(known["committees"][0])}
+    if wanted["open"] or wanted["step_free"]:
+        return known  # that nothing else is called so was a statement already
     return known | {"guesses": guesses(wanted["q"])}
 
 
 def registered(query: str) -> dict[str, Any]:
     """The committees and estates with ``query`` in their name, and the services that are called so or share
     something with it; at most ten of each. One statement."""
-    estates = Estate.objects.filter(name__contains=query).order_by()
-    bodies = Committee.objects.filter(name__contains=query).order_by()
+    name = plain_name(query)
+    estates = Estate.objects.filter(name__contains=name).order_by()
+    bodies = Committee.objects.filter(name__contains=name).order_by()
     empty = Value("")
     rows = (
         estates.annotate(what=Value("estate"), key=Cast("pk", CharField()))

@@ -54,12 +54,15 @@ def given_somewhere(words: str) -> QuerySet[Service]:
 
 def meant(query: str) -> QuerySet[Service, Service]:
     """Services given somewhere, by number, by what they are called, or by a part of it that stands in ``query``."""
-    shared = [
-        Q(name__contains=part) | Q(name_en__icontains=part) | Q(also_called__icontains=part)
-        for part in matters(query)
-    ]
-    called = reduce(or_, shared, Q(search_text__contains=needle(query)))
+    called = reduce(or_, map(_with, matters(query)), Q(search_text__contains=needle(query)))
     return given_somewhere("").filter(called).order_by()
+
+
+def _with(part: str) -> Q:
+    if not part.isascii():
+        return Q(name__contains=part) | Q(also_called__contains=part)
+    # From the start of a word: "script" is no prescription.
+    return Q(search_text__contains=f"|{part}") | Q(name_en__icontains=f" {part}")
 
 
 def likest(query: str, services: list[Service]) -> list[Service]:

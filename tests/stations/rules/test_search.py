@@ -7,11 +7,14 @@ from hypothesis import strategies as st
 from stations.rules.search import (
     alike,
     estate_needle,
+    matters,
     needle,
     normalise_query,
     other_words,
+    plain_name,
     search_text,
     sounds,
+    street,
 )
 
 
@@ -277,3 +280,32 @@ def test_areas_are_found_whole_and_stand_behind_the_names() -> None:
 )
 def test_an_estates_name_without_building_and_flat(typed: str, estate: str) -> None:
     assert estate_needle(typed) == estate
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ("盖个章", ["盖章"]),
+        ("修一下水管", ["修水", "水管"]),
+        ("living room", []),
+        ("community stations", []),
+        ("会客厅", []),
+        ("birth certificates", ["birth", "certificate"]),
+    ],
+)
+def test_what_a_matter_may_share_and_what_only_names_the_place(typed: str, parts: list[str]) -> None:
+    assert matters(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [("白杨居委会", "白杨"), ("白杨5号楼", "白杨"), ("白杨", "白杨"), ("居委会", "居委会"), ("", "")],
+)
+def test_a_name_as_the_register_writes_it(typed: str, name: str) -> None:
+    assert plain_name(typed) == name
+
+
+@pytest.mark.parametrize("typed", ["曹阳路", "草杨路", "caoyanlu", "曹阳路891号"])
+def test_a_street_is_heard_too(typed: str) -> None:
+    rows = [*STATIONS, (4, sounds([street("曹杨路891号")]))]
+    assert alike(typed, rows)[0] == (4, "曹杨路")

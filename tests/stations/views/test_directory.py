@@ -1,8 +1,10 @@
 """The directory: found by name, estate, address, pinyin; filtered, sorted by the walk, paged; never a 500."""
 
+import tomllib
 from urllib.parse import quote
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from portal.common.geo import Point
@@ -196,6 +198,55 @@ def test_a_committee_without_a_station_is_named_with_its_page(client: Client, pl
     assert f'href="/committees/{body.code}/"' in page
 
 
+def test_it_begins_with_the_committee_and_what_is_near_it(client: Client, place: Place) -> None:
+    make.committee(99, under=place.subdistrict, name="白杨居委会")
+    page = text_of(client.get(f"/en/stations/?q={quote('白杨社区居委会')}"))
+    assert "has no living room yet" in page
+    assert f'href="/en/stations/{place.station.slug}/"' in page
+    assert "No living room" not in page
+
+
+@pytest.mark.parametrize("tick", ["open=now", "step_free=1"])
+def test_what_a_tick_leaves_out_is_named_with_its_door(client: Client, place: Place, tick: str) -> None:
+    OpeningException.objects.create(station=place.station, date=make.TODAY)
+    make.opened(place.station)
+    Site.objects.update(step_free=False)
+    path = f"/en/stations/?q={quote('枫香里')}&{tick}"
+    page = text_of(client.get(path))
+    assert "None of these is" in page
+    assert f'href="/en/stations/{place.station.slug}/"' in page
+    assert "Closed, opens tomorrow 08:30" in page
+    assert f'href="?q={quote("枫香里")}"' in page
+    assert "No living room found" not in page
+    assert count_queries(client, path) <= 3
+    assert count_queries(client, f"/en/stations/?q=nowhere&{tick}") <= 3
+
+
+def test_a_question_that_no_service_answers_may_be_asked_anywhere(client: Client, place: Place) -> None:
+    page = text_of(client.get(f"/en/stations/?q={quote('养狗')}"))
+    assert "You may ask any living room anything." in page
+    assert 'href="/en/services/"' in page
+
+
+@pytest.mark.parametrize("words", ["盖个章", "修水管", "狗", "marriage", "身份证"])
+def test_everyday_words_of_the_starter_catalogue(client: Client, place: Place, words: str) -> None:
+    starter = tomllib.loads((settings.BASE_DIR / "stations/data/services/starter.toml").read_text("utf-8"))
+    rows = [row for row in starter["service"] if row["slug"] in ("advice", "committee-letter", "repair")]
+    for row in rows:
+        service = make.item(place.station, make.service(row["name"])).service
+        Service.objects.filter(pk=service.pk).update(also_called=row["also_called"])
+    reindex_services(services=Service.objects.all())
+    assert len(client.get(f"/stations/?q={quote(words)}").context["services"]) == 1
+
+
+def test_part_of_an_english_word_is_no_matter(client: Client, place: Place) -> None:
+    Service.objects.filter(pk=place.service.pk).update(name_en="Family doctor: prescriptions")
+    reindex_services(services=Service.objects.all())
+    assert client.get("/stations/?q=<script>x").context["services"] == []
+    (found,) = client.get("/stations/?q=any+prescription").context["services"]
+    assert found.slug == place.service.slug
+
+
 def test_an_estate_without_a_station_is_named_with_its_page(client: Client, place: Place) -> None:
     estate = make.estate(place.committee, "白杨小区")
     assert f'href="/estates/{estate.pk}/"' in text_of(client.get(f"/stations/?q={quote('白杨')}"))
@@ -282,6 +333,12 @@ def test_what_is_called_nearly_so_is_offered(client: Client, maple: Place, words
     assert f"Nothing is called “{asked}”. Did you mean:" in page
     assert 'href="/en/stations/maple/"' in page
     assert "No living room found" not in page
+
+
+def test_a_street_nearly_called_so_leads_to_its_station(client: Client, maple: Place) -> None:
+    page = text_of(client.get(f"/stations/?q={quote('曹阳路')}"))
+    assert 'href="/stations/maple/"' in page
+    assert "曹杨路" in page
 
 
 def test_an_estate_nearly_called_so_leads_to_its_station(client: Client, maple: Place) -> None:
