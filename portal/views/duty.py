@@ -1,7 +1,9 @@
 """This week's duty: whose turn it is at the desk, and the hours of deputies, lawyers and doctors."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from requests_desk.models import DutyHours, RotaParty
 from requests_desk.rules.turns import turn_of
@@ -38,11 +40,14 @@ class Week:
         return bool(self.turns or self.duties)
 
 
-def duty_of(station: Station, today: date) -> Week:
-    """Two statements."""
+def duty_of(station: Station, now: datetime) -> Week:
+    """As of ``now``: hours that are over today come again in a week. Two statements."""
+    local = timezone.localtime(now)
+    today = local.date()
     parties = list(station.rota_parties.select_related("body").order_by("position"))
     hours = station.duty_hours.order_by("weekday", "begins", "pk")
-    duties = [Duty(_next(row.weekday, today), row, row.weekday == today.weekday()) for row in hours]
+    days = [(_next(row, local), row) for row in hours]
+    duties = [Duty(day, row, day == today) for day, row in days]
     return Week(
         _turns(station, parties, today), sorted(duties, key=lambda duty: (duty.date, duty.hours.begins))
     )
@@ -59,5 +64,7 @@ def _turns(station: Station, parties: list[RotaParty], today: date) -> list[Turn
     return turns
 
 
-def _next(weekday: int, today: date) -> date:
-    return today + timedelta(days=(weekday - today.weekday()) % 7)
+def _next(hours: DutyHours, local: datetime) -> date:
+    days = (hours.weekday - local.weekday()) % 7
+    over = days == 0 and hours.ends <= local.time()
+    return local.date() + timedelta(days=7 if over else days)

@@ -37,6 +37,7 @@ def estate(request: HttpRequest, pk: int) -> HttpResponse:
         "others": [card for card in doors if card is not mine][:OTHERS],
         "moving": moving(station, [here], began_on(here.committee)) if station else None,
         "items": at_mine,
+        "bookable": mine is not None and mine.state != "unknown" and any(item.bookable for item in at_mine),
         "elsewhere": elsewhere,
         "more_elsewhere": more,
         "beyond": None if mine or here.point is None else nearest_anyway(here.point),

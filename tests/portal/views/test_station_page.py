@@ -31,6 +31,7 @@ from stations.models import (
     Room,
     Site,
     Station,
+    WeekHours,
 )
 from tests import factories as make
 from tests.cast import Place
@@ -259,6 +260,38 @@ def test_the_weeks_turn_and_the_hours_of_deputies(client: Client, place: Place, 
     assert "This week : 枫香苑业委会" in words
     assert "Mon 23 Nov – Sun 29 Nov : Residents' committee" in words
     assert "Mon 23 Nov 09:00–11:00 签约律师" in words
+
+
+def test_duty_that_is_over_today_comes_again_in_a_week(client: Client, place: Place, path: str) -> None:
+    for hours, giver in (((8, 10), "签约律师"), ((14, 16), "家庭医生")):
+        begins, ends = map(time, hours)
+        DutyHours.objects.create(
+            station=place.station, giver="lawyer", name=giver, weekday=2, begins=begins, ends=ends
+        )
+    words = plain(english(client, path))
+    assert "Today 14:00–16:00 家庭医生" in words
+    assert "Wed 25 Nov 08:00–10:00 签约律师" in words
+
+
+def test_a_link_may_open_an_item_without_a_script(client: Client, place: Place, path: str) -> None:
+    shut = f'<details class="item" id="item-{place.item.pk}">'
+    assert shut in text_of(client.get(path))
+    page = text_of(client.get(f"{path}?open={place.item.pk}"))
+    assert f'<details class="item" id="item-{place.item.pk}" open>' in page
+    assert '<meta name="robots" content="noindex">' in page
+    assert shut in text_of(client.get(f"{path}?open=x"))
+
+
+def test_where_nothing_can_be_booked_there_is_the_telephone_alone(
+    client: Client, place: Place, path: str
+) -> None:
+    WeekHours.objects.all().delete()
+    make.opened(place.station)
+    page = english(client, path)
+    assert "/book/" not in page
+    assert "Please phone first." in page
+    assert f'href="tel:{place.station.phone}"' in page
+    assert "/book/" not in text_of(client.get(f"/estates/{place.estate.pk}/"))
 
 
 def test_the_calendar_names_what_is_not_as_usual(client: Client, place: Place, path: str) -> None:

@@ -122,7 +122,9 @@ class TestNothingToBook:
     def test_unknown_hours(self, client: Client, place: Place, address: str) -> None:
         WeekHours.objects.all().delete()
         make.opened(place.station)
-        assert "opening hours of this place are not known" in self.shown(client, f"/en{address}")
+        page = self.shown(client, f"/en{address}")
+        assert "opening hours of this place are not known" in page
+        assert "Not sure what to choose?" not in page
 
     def test_hours_but_no_times(self, client: Client, address: str) -> None:
         Slot.objects.all().delete()

@@ -107,7 +107,8 @@ def test_my_blocks_people_and_my_estates_bodies_but_no_figures(
 
 
 def test_what_can_be_done_links_into_the_stations_checklist(client: Client, place: Place, path: str) -> None:
-    assert f'href="/stations/{place.station.slug}/#item-{place.item.pk}"' in text_of(client.get(path))
+    link = f"/stations/{place.station.slug}/?open={place.item.pk}#item-{place.item.pk}"
+    assert f'href="{link}"' in text_of(client.get(path))
 
 
 def test_the_same_statements_with_one_and_with_thirty(client: Client, place: Place, path: str) -> None:
