@@ -1,6 +1,7 @@
 """A committee's page: its living rooms or its plan, estates, blocks, and whom to phone."""
 
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -58,6 +59,7 @@ def test_a_committee_of_the_register_alone_says_what_is_not_there(client: Client
     Committee.objects.filter(pk=bare.pk).update(phone="")
     page = english(client, bare)
     assert "This committee has no living room on the street yet." in page
+    assert f'href="/en/stations/?q={quote("梧桐区")}"' in page, "those of the district, and not all"
     assert 'href="tel:12345"' in page
 
 
