@@ -99,12 +99,13 @@ def draw_office(draw: Draw) -> Data:
 def draw_front(draw: Draw) -> Data:
     """The door on the street, near the middle, in use since the move."""
     number = draw.number * 8 + 11
+    step_free = draw.number % 6 != 5
     return {
         "address": f"{draw.word}路{number}号",
         "address_en": f"{number} {draw.line['name_en']} Road",
-        "entrance": "临街玻璃门，平进",
-        "entrance_en": "Glass door on the street, no step",
-        "step_free": draw.number % 6 != 5,
+        "entrance": f"临街玻璃门，{'平进' if step_free else '门口有两级台阶'}",
+        "entrance_en": f"Glass door on the street, {'no step' if step_free else 'two steps up'}",
+        "step_free": step_free,
         "office_m2": draw.dice.randint(3, 6) * 10,
         "service_m2": draw.dice.randint(12, 30) * 10,
         "offices": draw.dice.randint(1, 2),
