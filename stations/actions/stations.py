@@ -43,7 +43,7 @@ def reindex_stations(*, stations: Iterable[Station]) -> int:
     wrong = []
     for station in found:
         own = [station.name, station.own_name, station.committee.name]
-        streets = [street(site.address) for site in station.sites_in_use]
+        streets = [street(site.address) for site in station.sites_in_use]  # type: ignore[attr-defined]
         heard = sounds([*own, *(estate.name for estate in _estates(station)), *streets])
         texts = search_text(_names(station), _areas(station)), heard
         if texts != (station.search_text, station.sounds):
