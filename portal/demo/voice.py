@@ -71,7 +71,9 @@ class Place:
             return
         row = proposals.publish(proposal=row, **who)
         for number in range(fields.get("supports", 0)):
-            proposals.support(proposal=row, mark=f"demo-{(len(self.proposals) * 5 + number) % 41}", at=who["at"])
+            proposals.support(
+                proposal=row, mark=f"demo-{(len(self.proposals) * 5 + number) % 41}", at=who["at"]
+            )
         if "answer" in fields:
             proposals.answer(proposal=row, text=fields["answer"], **who)
         if "merged" in fields:
