@@ -65,7 +65,7 @@ class PathLanguageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        in_english = request.path_info.startswith("/en/")
+        in_english = f"{request.path_info}/".startswith("/en/")
         language = "en" if in_english else settings.LANGUAGE_CODE
         request.LANGUAGE_CODE = language
         with translation.override(language):

@@ -89,9 +89,9 @@ def letter(message: Message, *, at: datetime) -> EmailMessage:
 
 
 def text_message(message: Message) -> str:
-    """The same in one breath, for a phone: what, when, the link; where the station cannot keep the time also why
-    (as far as two parts of a message hold it) and whom to phone. No name, no matter: a text message is read over
-    shoulders."""
+    """The same in one breath, for a phone: what, when, the number, the link; where the station cannot keep the
+    time also why (as far as two parts of a message hold it) and whom to phone. No name, no matter: a text message
+    is read over shoulders."""
     visit = message.of_visit
     with translation.override(visit.language):
         kind = Message.Kind(message.kind)
@@ -100,6 +100,8 @@ def text_message(message: Message) -> str:
             "visit": visit,
             "link": absolute(visit.get_absolute_url()),
             "called_off": kind == Message.Kind.CALLED_OFF,
+            # What the desk asks for, and the tracking page: whoever cannot open the link has nothing else.
+            "numbered": kind not in (Message.Kind.CANCELLED, Message.Kind.CALLED_OFF),
         }
         text = render_to_string("requests_desk/messages/text.txt", context).strip()
         if kind != Message.Kind.CALLED_OFF or not (because := _because(visit, beside=text)):

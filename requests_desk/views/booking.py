@@ -152,6 +152,8 @@ def ask_contact(
         "place": place_words(item.station, item.site),  # type: ignore[attr-defined]
         "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
         "restart": step(green=green), "other_time": step(item=item.pk, green=green, day=day),
+        # Whoever changes the print or the language of a refused form comes back to this very question.
+        "here": step(item=item.pk, slot=slot and slot.pk, green=green, go=1),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/visits/book_contact.html", page, status=status)
 

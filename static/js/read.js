@@ -2,6 +2,7 @@
 // The button [data-read] shows only where the device can speak; pressed again it is silent.
 const PIECES = "h1, h2, h3, h4, p, li, dt, dd, th, td, legend, label, summary, blockquote, figcaption";
 const PACE = 0.9; // a little slower than people chat
+const PATIENCE = 4000; // milliseconds after which a device that has said nothing has no voice
 const button = document.querySelector("[data-read]");
 const voice = window.speechSynthesis;
 
@@ -44,6 +45,14 @@ function silence() {
 }
 
 function read() {
+  let begun = false;
+  const mute = document.querySelector("[data-mute]");
+  mute.textContent = "";
+  setTimeout(() => {
+    if (begun || button.getAttribute("aria-pressed") !== "true") return;
+    silence();
+    mute.textContent = mute.dataset.words;
+  }, PATIENCE);
   const queue = [...spoken(document.querySelector("main"))];
   button.setAttribute("aria-pressed", "true");
   button.textContent = button.dataset.stop;
@@ -51,7 +60,10 @@ function read() {
     const said = new SpeechSynthesisUtterance(text);
     said.lang = lang.startsWith("zh") ? "zh-CN" : lang;
     said.rate = PACE;
-    said.onstart = () => piece.setAttribute("data-spoken", "");
+    said.onstart = () => {
+      begun = true;
+      piece.setAttribute("data-spoken", "");
+    };
     said.onend = () => {
       piece.removeAttribute("data-spoken");
       if (place === queue.length - 1) silence();

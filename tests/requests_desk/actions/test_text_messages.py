@@ -59,8 +59,8 @@ def test_without_a_gateway_nobody_is_promised_one(place: Place, settings: LazySe
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh-hans", "枫香里会客厅：您已预约成功。11月19日 星期四 10:00 "),
-        ("en", "枫香里会客厅: your visit is booked. Thursday 19 November 10:00 "),
+        ("zh-hans", "枫香里会客厅：您已预约成功。11月19日 星期四 10:00，编号 "),
+        ("en", "枫香里会客厅: your visit is booked. Thursday 19 November 10:00, Reference "),
     ],
 )
 def test_what_when_and_the_link_but_no_name_and_no_matter(
@@ -71,7 +71,10 @@ def test_what_when_and_the_link_but_no_name_and_no_matter(
     (text,) = sent(folder)
     phone, line = text.strip().split("\n")
     assert phone == visit.phone
-    assert line == f"{said}https://portal.example{'/en' if language == 'en' else ''}/visits/{visit.token}/"
+    assert (
+        line
+        == f"{said}{visit.reference} https://portal.example{'/en' if language == 'en' else ''}/visits/{visit.token}/"
+    )
     assert visit.name not in text
     assert place.service.name not in text
     assert mail.outbox == []
