@@ -6,7 +6,6 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from portal.common.fields import LineField, WordsField
 from requests_desk.forms.base import TOO_LONG, PlainForm
@@ -25,7 +24,7 @@ class BallotForm(PlainForm):
         several = poll.most > 1
         kind: Any = forms.MultipleChoiceField if several else forms.ChoiceField
         self.fields["chosen"] = kind(
-            label=ngettext("Choose one", "Choose up to %(most)d", poll.most) % {"most": poll.most},
+            label=_("Choose up to %(most)d") % {"most": poll.most} if several else _("Choose one"),
             choices=[(str(option.pk), option.label) for option in options],
             widget=forms.CheckboxSelectMultiple if several else forms.RadioSelect,
             error_messages={
@@ -39,10 +38,7 @@ class BallotForm(PlainForm):
         typed = self.cleaned_data["chosen"]
         chosen = [int(key) for key in (typed if isinstance(typed, list) else [typed])]
         if len(chosen) > self.most:
-            raise forms.ValidationError(
-                ngettext("Choose no more than one.", "Choose no more than %(most)d.", self.most)
-                % {"most": self.most}
-            )
+            raise forms.ValidationError(_("Choose no more than %(most)d.") % {"most": self.most})
         return chosen
 
 
