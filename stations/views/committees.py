@@ -13,6 +13,7 @@ from stations.models import Committee, Relocation, Site, Station
 from stations.rules.coverage import Standing, move_of, standing
 from stations.views.cards import cards
 from stations.views.grids import blocks_of
+from stations.views.otherwise import near_committee
 
 CODE = re.compile(r"\d{12}", re.ASCII)
 
@@ -57,6 +58,7 @@ def facts_of(body: Committee, now: datetime) -> dict[str, Any]:
         "section": "stations",
         "committee": body,
         "cards": cards(stations, now),
+        "near": [] if stations else near_committee(body),
         "plan": plan(body, timezone.localtime(now).date()),
         "open_at_all": any(station.status == Station.Status.OPERATING for station in stations),
         "estates": list(body.estates.with_minutes().order_by("pk")),

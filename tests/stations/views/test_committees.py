@@ -60,6 +60,8 @@ def test_a_committee_of_the_register_alone_says_what_is_not_there(client: Client
     page = english(client, bare)
     assert "This committee has no living room on the street yet." in page
     assert f'href="/en/stations/?q={quote("梧桐区")}"' in page, "those of the district, and not all"
+    Station.objects.update(status=Station.Status.CLOSED)
+    assert 'href="/en/stations/">' in english(client, bare)
     assert 'href="tel:12345"' in page
 
 
