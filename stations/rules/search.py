@@ -168,6 +168,12 @@ def plain_name(q: str) -> str:
     return core if len(core) > 1 else q
 
 
+def only_the_place(q: str) -> bool:
+    """Whether ``q`` is English and says no more than what all of the places are: "living rooms"."""
+    said = [word.removesuffix("s") for word in q.casefold().split()]
+    return bool(said) and _THE_PLACE.issuperset(said)
+
+
 def matters(q: str) -> list[str]:
     """Give what the name of a service may share with ``q``: pairs of characters, and Latin words of four
     letters and more; nothing of what merely asks the way. 去居委会开证明怎么走 → 证明."""

@@ -24,6 +24,7 @@ from stations.rules.search import (
     needle,
     normalise_query,
     on_street,
+    only_the_place,
     plain_name,
     search_text,
 )
@@ -107,7 +108,7 @@ def filtered(wanted: dict[str, Any], known: dict[str, Any], now: datetime) -> St
     rows = Station.objects.open_at(now) if wanted["open"] else Station.objects.published()
     if wanted["near"] or wanted["estate"]:
         rows = rows.operating()
-    if wanted["q"]:
+    if wanted["q"] and not only_the_place(wanted["q"]):
         # Signs alone would match every text.
         rows = rows.matching(wanted["q"]) if normalise_query(wanted["q"]) else rows.none()
     if wanted["step_free"]:

@@ -10,6 +10,7 @@ from stations.rules.search import (
     matters,
     needle,
     normalise_query,
+    only_the_place,
     other_words,
     plain_name,
     search_text,
@@ -309,3 +310,10 @@ def test_a_name_as_the_register_writes_it(typed: str, name: str) -> None:
 def test_a_street_is_heard_too(typed: str) -> None:
     rows = [*STATIONS, (4, sounds([street("曹杨路891号")]))]
     assert alike(typed, rows)[0] == (4, "曹杨路")
+
+
+@pytest.mark.parametrize(
+    ("typed", "alone"), [("Living rooms", True), ("room 5", False), ("会客厅", False), ("", False)]
+)
+def test_what_only_names_the_places(typed: str, *, alone: bool) -> None:
+    assert only_the_place(typed) is alone

@@ -68,6 +68,10 @@ def test_everything_is_listed_without_a_question(client: Client, place: Place, o
     assert found(client, "") == ["枫香里会客厅", "银杏里会客厅"]
 
 
+def test_the_thing_itself_in_english_names_them_all(client: Client, place: Place) -> None:
+    assert found(client, "q=living+room") == ["枫香里会客厅"]
+
+
 def test_what_is_called_so_comes_before_what_only_serves_it(
     client: Client, maple: Place, other_place: Place
 ) -> None:
