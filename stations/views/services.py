@@ -119,6 +119,7 @@ def places(asked: Service, stations: list[Station], now: Any) -> list[dict[str, 
             "card": card,
             "item": by_station[card.station.pk],
             "hours": hour_lines(by_station[card.station.pk].hours.all()),
+            "bookable": card.state != "unknown",
             "operating": card.station.status == Station.Status.OPERATING,
         }
         for card in cards(stations, now)

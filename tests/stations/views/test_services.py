@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from stations.actions.services import reindex_services
-from stations.models import ItemHours, OpeningException, Service, Station
+from stations.models import ItemHours, OpeningDay, OpeningException, Service, Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, text_of
@@ -112,6 +112,14 @@ class TestOneService:
         page = text_of(client.get(f"/en{path}"))
         assert "Not open yet" in page
         assert "/book/" not in page
+
+    def test_where_no_hours_are_known_nothing_is_booked(
+        self, client: Client, place: Place, path: str
+    ) -> None:
+        OpeningDay.objects.update(source=OpeningDay.Source.UNKNOWN, opens=None, closes=None)
+        page = text_of(client.get(f"/en{path}"))
+        assert "/book/" not in page
+        assert "Please phone first." in page
 
     def test_given_nowhere_says_so(self, client: Client, place: Place, path: str) -> None:
         place.item.delete()
