@@ -15,161 +15,10 @@ class Migration(migrations.Migration):
     dependencies = [
         ("requests_desk", "0009_ticket_undone"),
         ("stations", "0005_service_also_called"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("stations", "__first__"),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name="SignUpEvent",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="when")),
-                ("data", models.JSONField(default=dict, verbose_name="ids and codes")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("signed_up", "signed up"),
-                            ("waits", "came to the waiting list"),
-                            ("moved_up", "moved up into the group"),
-                            ("withdrawn", "withdrawn"),
-                            ("taken_out", "taken out by the station"),
-                            ("erased", "personal data erased"),
-                        ],
-                        max_length=12,
-                        verbose_name="what",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "sign-up event",
-                "verbose_name_plural": "sign-up events",
-                "ordering": ["pk"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="Support",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("mark", models.CharField(editable=False, max_length=64)),
-                ("at", models.DateTimeField(verbose_name="when")),
-            ],
-            options={
-                "verbose_name": "support",
-                "verbose_name_plural": "support",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Volunteer",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("talent", "Talent of the neighbourhood"),
-                            ("student", "Student"),
-                            ("party", "Party member"),
-                            ("other", "Neighbour"),
-                        ],
-                        default="other",
-                        max_length=7,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
-                ("skills", models.CharField(blank=True, max_length=120, verbose_name="can help with")),
-                (
-                    "named_in_public",
-                    models.BooleanField(default=False, verbose_name="agreed to be named in public"),
-                ),
-                ("since", models.DateField(verbose_name="since")),
-                ("left_on", models.DateField(blank=True, null=True, verbose_name="until")),
-                (
-                    "erased_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="personal data erased"),
-                ),
-            ],
-            options={
-                "verbose_name": "volunteer",
-                "verbose_name_plural": "volunteers",
-                "ordering": ["committee", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="VolunteerShift",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("on", models.DateField(verbose_name="day")),
-                ("people", models.PositiveIntegerField(default=1, verbose_name="how many")),
-                (
-                    "hours",
-                    models.DecimalField(
-                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="hours each"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "help given",
-                "verbose_name_plural": "help given",
-                "ordering": ["-on", "-pk"],
-            },
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="kind",
-            field=models.CharField(
-                choices=[
-                    ("booked", "Visit booked"),
-                    ("moved", "Visit moved"),
-                    ("cancelled", "Visit cancelled"),
-                    ("called_off", "Visit called off by the station"),
-                    ("link", "Link sent again"),
-                    ("reminder", "Reminder of tomorrow's visit"),
-                    ("signed_up", "Signed up to an activity"),
-                    ("waits", "On an activity's waiting list"),
-                    ("moved_up", "Moved up from the waiting list"),
-                    ("taken_out", "Taken out of an activity"),
-                    ("session_off", "Session called off"),
-                ],
-                max_length=12,
-                verbose_name="kind",
-            ),
-        ),
-        migrations.AlterField(
-            model_name="message",
-            name="visit",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="messages",
-                to="requests_desk.visit",
-                verbose_name="visit",
-            ),
-        ),
         migrations.CreateModel(
             name="Activity",
             fields=[
@@ -263,6 +112,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "activity",
                 "verbose_name_plural": "activities",
                 "ordering": ["station", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("station", "name"), name="one_activity_per_name")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -316,6 +168,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "group",
                 "verbose_name_plural": "groups",
                 "ordering": ["activity", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "booked__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("capacity"), "+", models.F("over")
+                                ),
+                            )
+                        ),
+                        name="group_not_overbooked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("booked_green__lte", models.F("booked"))),
+                        name="group_green_among_booked",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("held__lte", models.F("capacity"))),
+                        name="group_held_among_places",
+                        violation_error_message="No more places can be held than there are.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,18 +238,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "session",
                 "verbose_name_plural": "sessions",
                 "ordering": ["starts_at", "pk"],
+                "indexes": [models.Index(fields=["starts_at"], name="requests_de_starts__fe0eae_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "starts_at"), name="one_session_at_a_time"),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gt", 0)), name="session_has_a_length"
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="message",
-            name="session",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="requests_desk.activitysession",
-                verbose_name="session",
-            ),
         ),
         migrations.CreateModel(
             name="DropIns",
@@ -402,110 +272,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "drop-ins of a day",
                 "verbose_name_plural": "drop-ins",
                 "ordering": ["-day", "station"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("hearing", "Hearing"),
-                            ("coordination", "Coordination"),
-                            ("review", "Review"),
-                        ],
-                        max_length=12,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("starts_at", models.DateTimeField(verbose_name="begins")),
-                ("place", models.CharField(max_length=120, verbose_name="place")),
-                (
-                    "attended",
-                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many came"),
-                ),
-                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
-                ("minutes_en", models.TextField(blank=True, verbose_name="minutes, in English")),
-                (
-                    "published_at",
-                    models.DateTimeField(editable=False, null=True, verbose_name="minutes published"),
-                ),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to="stations.committee",
-                        verbose_name="committee",
-                    ),
-                ),
-                (
-                    "ticket",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="meetings",
-                        to="requests_desk.ticket",
-                        verbose_name="ticket",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "meeting",
-                "verbose_name_plural": "meetings",
-                "ordering": ["-starts_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MeetingOpinion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("words", models.CharField(max_length=200, verbose_name="opinion")),
-                (
-                    "words_en",
-                    models.CharField(blank=True, max_length=240, verbose_name="opinion, in English"),
-                ),
-                (
-                    "outcome",
-                    models.CharField(
-                        choices=[
-                            ("taken_up", "Taken up"),
-                            ("partly", "Taken up in part"),
-                            ("not", "Not taken up"),
-                        ],
-                        max_length=8,
-                        verbose_name="what became of it",
-                    ),
-                ),
-                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
-                ("why_en", models.CharField(blank=True, max_length=240, verbose_name="why, in English")),
-                (
-                    "meeting",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="opinions",
-                        to="requests_desk.meeting",
-                        verbose_name="meeting",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "opinion voiced",
-                "verbose_name_plural": "opinions voiced",
-                "ordering": ["meeting", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("station", "day"), name="drop_ins_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -535,6 +304,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "series of open days",
                 "verbose_name_plural": "series of open days",
                 "ordering": ["district", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("district", "name"), name="series_once")],
             },
         ),
         migrations.CreateModel(
@@ -568,6 +338,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "theme",
                 "verbose_name_plural": "themes",
                 "ordering": ["series", "position", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("series", "name"), name="theme_once")],
             },
         ),
         migrations.CreateModel(
@@ -622,7 +393,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Poll",
+            name="Resource",
             fields=[
                 (
                     "id",
@@ -632,79 +403,40 @@ class Migration(migrations.Migration):
                 ),
                 ("name", models.CharField(max_length=80, verbose_name="name")),
                 ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
-                ("most", models.PositiveSmallIntegerField(default=1, verbose_name="how many one may choose")),
-                ("opens_at", models.DateTimeField(verbose_name="opens")),
-                ("closes_at", models.DateTimeField(verbose_name="closes")),
-                ("ballots", models.PositiveIntegerField(default=0, editable=False, verbose_name="who voted")),
+                ("about", models.CharField(blank=True, max_length=160, verbose_name="what it is good for")),
+                (
+                    "about_en",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what it is good for, in English"
+                    ),
+                ),
+                ("until", models.DateField(blank=True, null=True, verbose_name="to be had until")),
                 (
                     "committee",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
-                        related_name="polls",
+                        related_name="resources",
                         to="stations.committee",
                         verbose_name="committee",
                     ),
                 ),
-            ],
-            options={
-                "verbose_name": "poll",
-                "verbose_name_plural": "polls",
-                "ordering": ["-opens_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Ballot",
-            fields=[
                 (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("mark", models.CharField(editable=False, max_length=64)),
-                ("at", models.DateTimeField(verbose_name="when")),
-                (
-                    "poll",
+                    "partner",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="requests_desk.poll",
-                        verbose_name="poll",
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resources",
+                        to="stations.partner",
+                        verbose_name="partner",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "ballot",
-                "verbose_name_plural": "ballots",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="PollOption",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
-                ("votes", models.PositiveIntegerField(default=0, verbose_name="votes")),
-                (
-                    "poll",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="options",
-                        to="requests_desk.poll",
-                        verbose_name="poll",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "option",
-                "verbose_name_plural": "options",
-                "ordering": ["poll", "pk"],
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
+                "ordering": ["committee", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("committee", "name"), name="resource_once")],
             },
         ),
         migrations.CreateModel(
@@ -761,25 +493,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "hearing",
-                    models.OneToOneField(
+                    "resources",
+                    models.ManyToManyField(
                         blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="decided",
-                        to="requests_desk.meeting",
-                        verbose_name="hearing that it was decided after",
-                    ),
-                ),
-                (
-                    "review",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="closed",
-                        to="requests_desk.meeting",
-                        verbose_name="review that it was closed after",
+                        related_name="projects",
+                        to="requests_desk.resource",
+                        verbose_name="resources",
                     ),
                 ),
             ],
@@ -789,29 +508,243 @@ class Migration(migrations.Migration):
                 "ordering": ["-began_on", "-pk"],
             },
         ),
-        migrations.AddField(
-            model_name="poll",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="polls",
-                to="requests_desk.project",
-                verbose_name="project",
-            ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("hearing", "Hearing"),
+                            ("coordination", "Coordination"),
+                            ("review", "Review"),
+                        ],
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="begins")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                (
+                    "attended",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="how many came"),
+                ),
+                ("minutes", models.TextField(blank=True, verbose_name="minutes")),
+                ("minutes_en", models.TextField(blank=True, verbose_name="minutes, in English")),
+                (
+                    "published_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="minutes published"),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="stations.committee",
+                        verbose_name="committee",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="requests_desk.ticket",
+                        verbose_name="ticket",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="requests_desk.project",
+                        verbose_name="project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "meeting",
+                "verbose_name_plural": "meetings",
+                "ordering": ["-starts_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None),
+                            models.Q(models.Q(("minutes", ""), _negated=True), ("attended__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_minutes_say_something",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("project__isnull", False), ("ticket", None)),
+                            models.Q(("kind", "coordination"), ("project", None), ("ticket__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_meeting_is_about_one_thing",
+                    ),
+                ],
+            },
         ),
-        migrations.AddField(
-            model_name="meeting",
-            name="project",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="meetings",
-                to="requests_desk.project",
-                verbose_name="project",
-            ),
+        migrations.CreateModel(
+            name="MeetingOpinion",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(max_length=200, verbose_name="opinion")),
+                (
+                    "words_en",
+                    models.CharField(blank=True, max_length=240, verbose_name="opinion, in English"),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("taken_up", "Taken up"),
+                            ("partly", "Taken up in part"),
+                            ("not", "Not taken up"),
+                        ],
+                        max_length=8,
+                        verbose_name="what became of it",
+                    ),
+                ),
+                ("why", models.CharField(blank=True, max_length=200, verbose_name="why")),
+                ("why_en", models.CharField(blank=True, max_length=240, verbose_name="why, in English")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="opinions",
+                        to="requests_desk.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "opinion voiced",
+                "verbose_name_plural": "opinions voiced",
+                "ordering": ["meeting", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Poll",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
+                ("most", models.PositiveSmallIntegerField(default=1, verbose_name="how many one may choose")),
+                ("opens_at", models.DateTimeField(verbose_name="opens")),
+                ("closes_at", models.DateTimeField(verbose_name="closes")),
+                ("ballots", models.PositiveIntegerField(default=0, editable=False, verbose_name="who voted")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="polls",
+                        to="stations.committee",
+                        verbose_name="committee",
+                    ),
+                ),
+                (
+                    "project",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="polls",
+                        to="requests_desk.project",
+                        verbose_name="project",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "poll",
+                "verbose_name_plural": "polls",
+                "ordering": ["-opens_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("opens_at__lt", models.F("closes_at"))), name="poll_runs_forwards"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("most__gte", 1)), name="poll_lets_choose"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Ballot",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(editable=False, max_length=64)),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_desk.poll",
+                        verbose_name="poll",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ballot",
+                "verbose_name_plural": "ballots",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("poll", "mark"), name="voted_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="PollOption",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
+                ("votes", models.PositiveIntegerField(default=0, verbose_name="votes")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="requests_desk.poll",
+                        verbose_name="poll",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "option",
+                "verbose_name_plural": "options",
+                "ordering": ["poll", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("poll", "name"), name="one_option_per_name")],
+            },
         ),
         migrations.CreateModel(
             name="ProjectEvent",
@@ -907,6 +840,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "source of money",
                 "verbose_name_plural": "sources of money",
                 "ordering": ["project", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("yuan__isnull", False), ("percent__isnull", False), _connector="OR"
+                        ),
+                        name="a_fund_says_how_much",
+                        violation_error_message="Say how much: in yuan, or as a share.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("percent", None),
+                            models.Q(("percent__gte", 1), ("percent__lte", 100)),
+                            _connector="OR",
+                        ),
+                        name="a_share_of_the_whole",
+                        violation_error_message="A share lies between 1 and 100 %.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1047,6 +998,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposal",
                 "verbose_name_plural": "proposals",
                 "ordering": ["-made_at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["committee", "state"], name="requests_de_committ_696902_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("merged_into__isnull", False), ("state", "merged")),
+                            models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into", None)),
+                            _connector="OR",
+                        ),
+                        name="merged_means_into_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "in_project"), _negated=True),
+                            ("project__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="in_project_names_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "answered"), _negated=True),
+                            models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_with_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1104,59 +1084,6 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
                 "abstract": False,
             },
-        ),
-        migrations.CreateModel(
-            name="Resource",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
-                ("about", models.CharField(blank=True, max_length=160, verbose_name="what it is good for")),
-                (
-                    "about_en",
-                    models.CharField(
-                        blank=True, max_length=200, verbose_name="what it is good for, in English"
-                    ),
-                ),
-                ("until", models.DateField(blank=True, null=True, verbose_name="to be had until")),
-                (
-                    "committee",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="resources",
-                        to="stations.committee",
-                        verbose_name="committee",
-                    ),
-                ),
-                (
-                    "partner",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="resources",
-                        to="stations.partner",
-                        verbose_name="partner",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "resource",
-                "verbose_name_plural": "resources",
-                "ordering": ["committee", "pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="project",
-            name="resources",
-            field=models.ManyToManyField(
-                blank=True, related_name="projects", to="requests_desk.resource", verbose_name="resources"
-            ),
         ),
         migrations.CreateModel(
             name="RoomUse",
@@ -1253,6 +1180,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "use of a room",
                 "verbose_name_plural": "uses of rooms",
                 "ordering": ["starts_at", "pk"],
+                "indexes": [
+                    models.Index(fields=["room", "starts_at"], name="requests_de_room_id_2d6aa4_idx")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="use_runs_forwards"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_with_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1318,6 +1261,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "sign-up",
                 "verbose_name_plural": "sign-ups",
                 "ordering": ["group", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("number__isnull", False)),
+                        fields=("group", "number"),
+                        name="one_number_per_wait",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("in", "waiting")), ("erased_at", None)),
+                        fields=("group", "phone", "name"),
+                        name="one_place_per_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("child", False),
+                            models.Q(
+                                ("consented_at__isnull", False),
+                                models.Q(
+                                    models.Q(("guardian", ""), _negated=True),
+                                    ("erased_at__isnull", False),
+                                    _connector="OR",
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="no_child_without_a_guardian",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "waiting"), _negated=True),
+                            ("number__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="who_waits_has_a_number",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1363,7 +1341,299 @@ class Migration(migrations.Migration):
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendances",
                 "ordering": ["session", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("session", "sign_up"), name="came_once_to_a_session")
+                ],
             },
+        ),
+        migrations.CreateModel(
+            name="SignUpEvent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("data", models.JSONField(default=dict, verbose_name="ids and codes")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("signed_up", "signed up"),
+                            ("waits", "came to the waiting list"),
+                            ("moved_up", "moved up into the group"),
+                            ("withdrawn", "withdrawn"),
+                            ("taken_out", "taken out by the station"),
+                            ("erased", "personal data erased"),
+                        ],
+                        max_length=12,
+                        verbose_name="what",
+                    ),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        help_text="Empty: the resident, or time itself.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "sign_up",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="events",
+                        to="requests_desk.signup",
+                        verbose_name="sign-up",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sign-up event",
+                "verbose_name_plural": "sign-up events",
+                "ordering": ["pk"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="Support",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mark", models.CharField(editable=False, max_length=64)),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="requests_desk.proposal",
+                        verbose_name="proposal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "support",
+                "verbose_name_plural": "support",
+                "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("proposal", "mark"), name="supported_once")],
+            },
+        ),
+        migrations.CreateModel(
+            name="Volunteer",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("talent", "Talent of the neighbourhood"),
+                            ("student", "Student"),
+                            ("party", "Party member"),
+                            ("other", "Neighbour"),
+                        ],
+                        default="other",
+                        max_length=7,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=60, verbose_name="name")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="phone")),
+                ("skills", models.CharField(blank=True, max_length=120, verbose_name="can help with")),
+                (
+                    "named_in_public",
+                    models.BooleanField(default=False, verbose_name="agreed to be named in public"),
+                ),
+                ("since", models.DateField(verbose_name="since")),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "erased_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="personal data erased"),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteers",
+                        to="stations.committee",
+                        verbose_name="committee",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "volunteer",
+                "verbose_name_plural": "volunteers",
+                "ordering": ["committee", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="VolunteerShift",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField(verbose_name="day")),
+                ("people", models.PositiveIntegerField(default=1, verbose_name="how many")),
+                (
+                    "hours",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=4, null=True, verbose_name="hours each"
+                    ),
+                ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="volunteer_shifts",
+                        to="stations.committee",
+                        verbose_name="committee",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="shifts",
+                        to="requests_desk.activitysession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "volunteer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shifts",
+                        to="requests_desk.volunteer",
+                        verbose_name="volunteer",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "help given",
+                "verbose_name_plural": "help given",
+                "ordering": ["-on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("volunteer", None), ("people", 1), _connector="OR"),
+                        name="a_named_volunteer_is_one",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="somebody_helped"),
+                ],
+            },
+        ),
+        migrations.AddField(
+            model_name="Project",
+            name="hearing",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="decided",
+                to="requests_desk.meeting",
+                verbose_name="hearing that it was decided after",
+            ),
+        ),
+        migrations.AddField(
+            model_name="Project",
+            name="review",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="closed",
+                to="requests_desk.meeting",
+                verbose_name="review that it was closed after",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="Project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("proposed", "dropped")),
+                    models.Q(
+                        ("hearing__isnull", False),
+                        ("decided_at__isnull", False),
+                        models.Q(("decision", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="no_decision_without_a_hearing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="Project",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("review__isnull", False), ("closed_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="no_closing_without_a_review",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="message",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("booked", "Visit booked"),
+                    ("moved", "Visit moved"),
+                    ("cancelled", "Visit cancelled"),
+                    ("called_off", "Visit called off by the station"),
+                    ("link", "Link sent again"),
+                    ("reminder", "Reminder of tomorrow's visit"),
+                    ("signed_up", "Signed up to an activity"),
+                    ("waits", "On an activity's waiting list"),
+                    ("moved_up", "Moved up from the waiting list"),
+                    ("taken_out", "Taken out of an activity"),
+                    ("session_off", "Session called off"),
+                ],
+                max_length=12,
+                verbose_name="kind",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="message",
+            name="visit",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="messages",
+                to="requests_desk.visit",
+                verbose_name="visit",
+            ),
+        ),
+        migrations.AddField(
+            model_name="message",
+            name="session",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to="requests_desk.activitysession",
+                verbose_name="session",
+            ),
         ),
         migrations.AddField(
             model_name="message",
@@ -1386,348 +1656,6 @@ class Migration(migrations.Migration):
                 ),
                 name="a_message_is_about_one_thing",
             ),
-        ),
-        migrations.AddField(
-            model_name="signupevent",
-            name="actor",
-            field=models.ForeignKey(
-                help_text="Empty: the resident, or time itself.",
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="who",
-            ),
-        ),
-        migrations.AddField(
-            model_name="signupevent",
-            name="sign_up",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="events",
-                to="requests_desk.signup",
-                verbose_name="sign-up",
-            ),
-        ),
-        migrations.AddField(
-            model_name="support",
-            name="proposal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="requests_desk.proposal",
-                verbose_name="proposal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="volunteer",
-            name="committee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="volunteers",
-                to="stations.committee",
-                verbose_name="committee",
-            ),
-        ),
-        migrations.AddField(
-            model_name="volunteershift",
-            name="committee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="volunteer_shifts",
-                to="stations.committee",
-                verbose_name="committee",
-            ),
-        ),
-        migrations.AddField(
-            model_name="volunteershift",
-            name="session",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="shifts",
-                to="requests_desk.activitysession",
-                verbose_name="session",
-            ),
-        ),
-        migrations.AddField(
-            model_name="volunteershift",
-            name="volunteer",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="shifts",
-                to="requests_desk.volunteer",
-                verbose_name="volunteer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(fields=("station", "name"), name="one_activity_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="activitygroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "booked__lte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("capacity"), "+", models.F("over")
-                        ),
-                    )
-                ),
-                name="group_not_overbooked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitygroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("booked_green__lte", models.F("booked"))), name="group_green_among_booked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activitygroup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held__lte", models.F("capacity"))),
-                name="group_held_among_places",
-                violation_error_message="No more places can be held than there are.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activitysession",
-            index=models.Index(fields=["starts_at"], name="requests_de_starts__fe0eae_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="activitysession",
-            constraint=models.UniqueConstraint(fields=("group", "starts_at"), name="one_session_at_a_time"),
-        ),
-        migrations.AddConstraint(
-            model_name="activitysession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gt", 0)), name="session_has_a_length"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dropins",
-            constraint=models.UniqueConstraint(fields=("station", "day"), name="drop_ins_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="opendayseries",
-            constraint=models.UniqueConstraint(fields=("district", "name"), name="series_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="opendaytheme",
-            constraint=models.UniqueConstraint(fields=("series", "name"), name="theme_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="ballot",
-            constraint=models.UniqueConstraint(fields=("poll", "mark"), name="voted_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="polloption",
-            constraint=models.UniqueConstraint(fields=("poll", "name"), name="one_option_per_name"),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("opens_at__lt", models.F("closes_at"))), name="poll_runs_forwards"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="poll",
-            constraint=models.CheckConstraint(condition=models.Q(("most__gte", 1)), name="poll_lets_choose"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at", None),
-                    models.Q(models.Q(("minutes", ""), _negated=True), ("attended__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_minutes_say_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("project__isnull", False), ("ticket", None)),
-                    models.Q(("kind", "coordination"), ("project", None), ("ticket__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_meeting_is_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectfund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("yuan__isnull", False), ("percent__isnull", False), _connector="OR"),
-                name="a_fund_says_how_much",
-                violation_error_message="Say how much: in yuan, or as a share.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectfund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("percent", None), models.Q(("percent__gte", 1), ("percent__lte", 100)), _connector="OR"
-                ),
-                name="a_share_of_the_whole",
-                violation_error_message="A share lies between 1 and 100 %.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="proposal",
-            index=models.Index(fields=["committee", "state"], name="requests_de_committ_696902_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("merged_into__isnull", False), ("state", "merged")),
-                    models.Q(models.Q(("state", "merged"), _negated=True), ("merged_into", None)),
-                    _connector="OR",
-                ),
-                name="merged_means_into_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "in_project"), _negated=True),
-                    ("project__isnull", False),
-                    _connector="OR",
-                ),
-                name="in_project_names_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "answered"), _negated=True),
-                    models.Q(models.Q(("answer", ""), _negated=True), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(fields=("committee", "name"), name="resource_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ("proposed", "dropped")),
-                    models.Q(
-                        ("hearing__isnull", False),
-                        ("decided_at__isnull", False),
-                        models.Q(("decision", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="no_decision_without_a_hearing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="project",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "closed"), _negated=True),
-                    models.Q(("review__isnull", False), ("closed_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="no_closing_without_a_review",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="roomuse",
-            index=models.Index(fields=["room", "starts_at"], name="requests_de_room_id_2d6aa4_idx"),
-        ),
-        migrations.AddConstraint(
-            model_name="roomuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("starts_at__lt", models.F("ends_at"))), name="use_runs_forwards"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roomuse",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("number__isnull", False)),
-                fields=("group", "number"),
-                name="one_number_per_wait",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("in", "waiting")), ("erased_at", None)),
-                fields=("group", "phone", "name"),
-                name="one_place_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("child", False),
-                    models.Q(
-                        ("consented_at__isnull", False),
-                        models.Q(
-                            models.Q(("guardian", ""), _negated=True),
-                            ("erased_at__isnull", False),
-                            _connector="OR",
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="no_child_without_a_guardian",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "waiting"), _negated=True), ("number__isnull", False), _connector="OR"
-                ),
-                name="who_waits_has_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("session", "sign_up"), name="came_once_to_a_session"),
-        ),
-        migrations.AddConstraint(
-            model_name="support",
-            constraint=models.UniqueConstraint(fields=("proposal", "mark"), name="supported_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteershift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("volunteer", None), ("people", 1), _connector="OR"),
-                name="a_named_volunteer_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="volunteershift",
-            constraint=models.CheckConstraint(condition=models.Q(("people__gte", 1)), name="somebody_helped"),
         ),
         append_only.operation(
             "requests_desk_signupevent", "requests_desk_proposalevent", "requests_desk_projectevent"

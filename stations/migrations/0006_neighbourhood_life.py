@@ -43,11 +43,23 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.CharField(blank=True, max_length=80, verbose_name="note")),
                 ("note_en", models.CharField(blank=True, max_length=120, verbose_name="note in English")),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="amenities",
+                        to="stations.station",
+                        verbose_name="station",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "amenity",
                 "verbose_name_plural": "amenities",
                 "ordering": ["station", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("station", "kind", "note"), name="amenity_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -63,11 +75,27 @@ class Migration(migrations.Migration):
                 ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
                 ("about", models.TextField(blank=True, verbose_name="about it")),
                 ("about_en", models.TextField(blank=True, verbose_name="about it, in English")),
+                (
+                    "division",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brands",
+                        to="stations.division",
+                        verbose_name="district or city",
+                    ),
+                ),
+                (
+                    "stations",
+                    models.ManyToManyField(
+                        blank=True, related_name="brands", to="stations.station", verbose_name="stations"
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "brand",
                 "verbose_name_plural": "brands",
                 "ordering": ["division", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("division", "name"), name="brand_once")],
             },
         ),
         migrations.CreateModel(
@@ -89,11 +117,32 @@ class Migration(migrations.Migration):
                         blank=True, help_text="A year or a month.", max_length=20, verbose_name="since"
                     ),
                 ),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="councils",
+                        to="stations.committee",
+                        verbose_name="committee",
+                    ),
+                ),
+                (
+                    "estate",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="councils",
+                        to="stations.estate",
+                        verbose_name="estate",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "residents' council",
                 "verbose_name_plural": "residents' councils",
                 "ordering": ["committee", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("committee", "name"), name="council_once")],
             },
         ),
         migrations.CreateModel(
@@ -121,6 +170,26 @@ class Migration(migrations.Migration):
                 ),
                 ("words", models.TextField(blank=True, verbose_name="words")),
                 ("words_en", models.TextField(blank=True, verbose_name="words in English")),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="stations.stationphoto",
+                        verbose_name="photograph",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="keepsakes",
+                        to="stations.station",
+                        verbose_name="station",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "keepsake",
@@ -175,10 +244,73 @@ class Migration(migrations.Migration):
                     "paid_by_en",
                     models.CharField(blank=True, max_length=160, verbose_name="paid by, in English"),
                 ),
+                (
+                    "station",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="origin",
+                        to="stations.station",
+                        verbose_name="station",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "origin",
                 "verbose_name_plural": "origins",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("residents_percent", None), ("residents_percent__lte", 100), _connector="OR"
+                        ),
+                        name="residents_share_of_the_whole",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ServicePack",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
+                ("department", models.CharField(max_length=60, verbose_name="department")),
+                (
+                    "department_en",
+                    models.CharField(blank=True, max_length=100, verbose_name="department, in English"),
+                ),
+                ("gives", models.TextField(blank=True, verbose_name="what it gives")),
+                ("gives_en", models.TextField(blank=True, verbose_name="what it gives, in English")),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="service_packs",
+                        to="stations.division",
+                        verbose_name="district",
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="packs",
+                        to="stations.service",
+                        verbose_name="service",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "service pack",
+                "verbose_name_plural": "service packs",
+                "ordering": ["district", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("district", "name"), name="pack_once")],
             },
         ),
         migrations.CreateModel(
@@ -202,36 +334,51 @@ class Migration(migrations.Migration):
                 ("offered_at", models.DateTimeField(verbose_name="offered at")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 ("reason", models.CharField(blank=True, max_length=120, verbose_name="reason")),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "station",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pack_offers",
+                        to="stations.station",
+                        verbose_name="station",
+                    ),
+                ),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="offers",
+                        to="stations.servicepack",
+                        verbose_name="service pack",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "offer of a pack",
                 "verbose_name_plural": "offers of packs",
                 "ordering": ["pack", "station"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ServicePack",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                "constraints": [
+                    models.UniqueConstraint(fields=("pack", "station"), name="pack_offered_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pack_declined_with_a_reason",
                     ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="name")),
-                ("name_en", models.CharField(blank=True, max_length=120, verbose_name="name in English")),
-                ("department", models.CharField(max_length=60, verbose_name="department")),
-                (
-                    "department_en",
-                    models.CharField(blank=True, max_length=100, verbose_name="department, in English"),
-                ),
-                ("gives", models.TextField(blank=True, verbose_name="what it gives")),
-                ("gives_en", models.TextField(blank=True, verbose_name="what it gives, in English")),
-            ],
-            options={
-                "verbose_name": "service pack",
-                "verbose_name_plural": "service packs",
-                "ordering": ["district", "pk"],
+                ],
             },
         ),
         migrations.AddField(
@@ -272,181 +419,6 @@ class Migration(migrations.Migration):
                 ),
                 name="contract_ends_after_it_begins",
                 violation_error_message="A contract cannot end before it begins.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="amenity",
-            name="station",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="amenities",
-                to="stations.station",
-                verbose_name="station",
-            ),
-        ),
-        migrations.AddField(
-            model_name="brand",
-            name="division",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="brands",
-                to="stations.division",
-                verbose_name="district or city",
-            ),
-        ),
-        migrations.AddField(
-            model_name="brand",
-            name="stations",
-            field=models.ManyToManyField(
-                blank=True, related_name="brands", to="stations.station", verbose_name="stations"
-            ),
-        ),
-        migrations.AddField(
-            model_name="council",
-            name="committee",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="councils",
-                to="stations.committee",
-                verbose_name="committee",
-            ),
-        ),
-        migrations.AddField(
-            model_name="council",
-            name="estate",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="councils",
-                to="stations.estate",
-                verbose_name="estate",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keepsake",
-            name="photo",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="stations.stationphoto",
-                verbose_name="photograph",
-            ),
-        ),
-        migrations.AddField(
-            model_name="keepsake",
-            name="station",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="keepsakes",
-                to="stations.station",
-                verbose_name="station",
-            ),
-        ),
-        migrations.AddField(
-            model_name="origin",
-            name="station",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="origin",
-                to="stations.station",
-                verbose_name="station",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packoffer",
-            name="decided_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="decided by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packoffer",
-            name="station",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="pack_offers",
-                to="stations.station",
-                verbose_name="station",
-            ),
-        ),
-        migrations.AddField(
-            model_name="servicepack",
-            name="district",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="service_packs",
-                to="stations.division",
-                verbose_name="district",
-            ),
-        ),
-        migrations.AddField(
-            model_name="servicepack",
-            name="service",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="packs",
-                to="stations.service",
-                verbose_name="service",
-            ),
-        ),
-        migrations.AddField(
-            model_name="packoffer",
-            name="pack",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="offers",
-                to="stations.servicepack",
-                verbose_name="service pack",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="amenity",
-            constraint=models.UniqueConstraint(fields=("station", "kind", "note"), name="amenity_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="brand",
-            constraint=models.UniqueConstraint(fields=("division", "name"), name="brand_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="council",
-            constraint=models.UniqueConstraint(fields=("committee", "name"), name="council_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="origin",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("residents_percent", None), ("residents_percent__lte", 100), _connector="OR"
-                ),
-                name="residents_share_of_the_whole",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="servicepack",
-            constraint=models.UniqueConstraint(fields=("district", "name"), name="pack_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="packoffer",
-            constraint=models.UniqueConstraint(fields=("pack", "station"), name="pack_offered_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="packoffer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="pack_declined_with_a_reason",
             ),
         ),
     ]
