@@ -93,7 +93,7 @@ class Stopwatch:
         self.page = page
         self.taps = self.keys = 0
         self.pages: list[str] = []
-        page.on("framenavigated", lambda frame: self.pages.append(frame.url.split("#")[0]))
+        page.on("domcontentloaded", lambda one: self.pages.append(one.url.split("#")[0]))
 
     def tap(self, where: Locator) -> None:
         where.tap()
