@@ -154,7 +154,7 @@ class ActivityGroupAdmin(ScopedAdmin):
 
     officials_may = administrators_may = CHANGING
     form = TimetableForm
-    list_display = ("activity", "label", "capacity", "booked", "waiting", "over", "begins_on")
+    list_display = ("activity", "which", "capacity", "booked", "waiting", "over", "begins_on")
     list_filter = ("open", of_station("activity__station"), area("activity__station__committee__code"))
     list_select_related = ("activity__station",)
     search_fields = ("activity__name", "name")
@@ -164,6 +164,10 @@ class ActivityGroupAdmin(ScopedAdmin):
     )
     readonly_fields = ("activity", "level", "capacity", "booked", "waiting")
     inlines = (SessionInline,)
+
+    @admin.display(description=_("group"))
+    def which(self, row: ActivityGroup) -> str:
+        return row.label or "–"
 
     @admin.display(description=_("first session"), ordering="starts_at")
     def begins_on(self, row: ActivityGroup) -> str:

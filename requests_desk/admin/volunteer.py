@@ -17,8 +17,7 @@ class ShiftInline(ReadOnlyInline):
 
 @admin.register(Volunteer)
 class VolunteerAdmin(ReadOnlyAdmin):
-    list_display = ("pk", "committee", "kind", "masked_name", "since", "left_on", "named_in_public")
-    list_display_links = ("pk",)
+    list_display = ("__str__", "committee", "kind", "since", "left_on", "named_in_public")
     list_filter = ("kind", area("committee__code"))
     list_select_related = ("committee",)
     fields = ("committee", "kind", "masked_name", "masked_phone", "named_in_public", "since", "left_on")

@@ -25,8 +25,11 @@ SignIn = Callable[[Worker | None], Client]
 PREFIXES = (
     "sites",
     "rooms",
+    "amenities",
     "areas",
     "partners",
+    "origin",
+    "keepsakes",
     "sections",
     "week",
     "exceptions",
