@@ -9,6 +9,8 @@ from portal.common.fields import UNREADABLE
 
 NOT_THERE = _("This choice is not there, or not any more. Please choose again.")
 TOO_LONG = _("This is too long: at most %(limit_value)d characters, and there are %(show_value)d.")
+TOO_LITTLE = _("Please enter %(limit_value)s or more.")
+TOO_MUCH = _("Please enter %(limit_value)s or less.")
 SENTENCES = {
     "required": _("Please fill this in."),
     "invalid": _("Please look at this again: we cannot read it."),
@@ -33,6 +35,9 @@ def _speak_plainly(field: forms.Field) -> None:
     for code, sentence in SENTENCES.items():
         if code in theirs and field.error_messages.get(code) is theirs[code]:
             field.error_messages[code] = sentence
+    if isinstance(field, forms.IntegerField):
+        field.error_messages.setdefault("min_value", TOO_LITTLE)
+        field.error_messages.setdefault("max_value", TOO_MUCH)
     if isinstance(field, forms.CharField):
         field.error_messages.setdefault("max_length", TOO_LONG)
         field.error_messages.setdefault("null_characters_not_allowed", UNREADABLE)

@@ -14,11 +14,14 @@ from django.forms import fields as django_fields
 from requests_desk import forms
 from requests_desk.forms.base import PlainForm
 from requests_desk.forms.tickets import NoteForm
+from requests_desk.models import Activity, Poll
 from tests import factories as make
 
 # What the forms need to know beside what was typed.
 GIVEN: dict[str, Any] = {
     "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
+    "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
+    "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 
@@ -48,7 +51,12 @@ def errors_of(form: PlainForm) -> Iterator[tuple[str, Any]]:
 
 @pytest.mark.parametrize("kind", sorted(all_forms(), key=lambda one: one.__name__))
 def test_no_sentence_is_djangos(kind: type[PlainForm]) -> None:
-    wants = signature(kind.__init__).parameters
+    wants = {
+        name
+        for one in kind.__mro__
+        if issubclass(one, PlainForm)
+        for name in signature(one.__init__).parameters
+    }
     given = {name: value for name, value in GIVEN.items() if name in wants}
     own = djangos_own()
     for wrong in WRONG:
