@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.common.access import public
 from stations.models import Partner, Station
+from stations.models.named import in_language
 from stations.rules.energy import energy_map
 
 
@@ -54,7 +55,9 @@ def partner_list(request: HttpRequest, slug: str) -> HttpResponse:
         "forces": forces,
         "count": len(partners),
         "energy": energy_map(
-            station.own_name or station.label, [(force.key, force.words) for force in forces], standing
+            in_language(station.own_name or station.name, station.name_en),
+            [(force.key, force.words) for force in forces],
+            standing,
         ),
     }
     return TemplateResponse(request, "stations/partners/list.html", context)
