@@ -104,6 +104,7 @@ def test_a_standing_use_cannot_be_stretched_over_another_behind_the_actions_back
 def test_another_room_is_another_matter(room: Room, desk: Worker) -> None:
     book(room, desk)
     book(Room.objects.create(station=room.station, name="阅读角"), desk)
+    assert RoomUse.objects.standing().count() == 2
 
 
 def test_across_midnight_with_the_desks_word(room: Room, desk: Worker) -> None:
