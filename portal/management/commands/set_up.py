@@ -3,6 +3,7 @@
 import hashlib
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -34,13 +35,16 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Each step looks first whether there is anything to do, and says so only when there is."""
         self.compile_words()
-        self.migrate()
-        if settings.PORTAL_DEMO_ALLOWED:
-            self.load_demo()
-        if settings.PORTAL_SENDS_BY_ITSELF:
-            call_command("send_messages", verbosity=0, stdout=self.stdout, stderr=self.stderr)
-        if not settings.DEBUG:
-            self.collect_static()
+        # The files need no database and are mostly compressed: that costs nothing beside the rest.
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            files = None if settings.DEBUG else beside.submit(self.collect_static)
+            self.migrate()
+            if settings.PORTAL_DEMO_ALLOWED:
+                self.load_demo()
+            if settings.PORTAL_SENDS_BY_ITSELF:
+                call_command("send_messages", verbosity=0, stdout=self.stdout, stderr=self.stderr)
+            if files is not None:
+                files.result()
 
     def say(self, words: str) -> None:
         """One line, at once: whoever reads along in a file or a pipe is not left waiting."""
@@ -92,8 +96,7 @@ class Command(BaseCommand):
         now = fingerprint()
         if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
             return
-        with self.doing(_("Collecting the static files …")):
-            call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(now)
 
 
