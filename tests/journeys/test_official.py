@@ -82,6 +82,7 @@ def test_the_sheet_has_the_pages_figures(
     page.click("main form button")
     page.wait_for_url("**/admin/")
     page.locator(f"#content-main a[href='{reverse('coverage_review')}']").first.click()
+    page.wait_for_url(f"**{reverse('coverage_review')}**")  # whole: its rows are counted at once
 
     rows = [on_the_page(row) for row in page.locator("table.rows tbody tr").all()]
     totals = totals_on_the_page(page.locator("table.rows tfoot tr"))

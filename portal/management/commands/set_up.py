@@ -43,8 +43,8 @@ class Command(BaseCommand):
                 self.load_demo()
             if settings.PORTAL_SENDS_BY_ITSELF:
                 call_command("send_messages", verbosity=0, stdout=self.stdout, stderr=self.stderr)
-            if files is not None:
-                files.result()
+            if files is not None and files.result():
+                self.say(_("The static files are collected."))
 
     def say(self, words: str) -> None:
         """One line, at once: whoever reads along in a file or a pipe is not left waiting."""
@@ -90,14 +90,15 @@ class Command(BaseCommand):
             % {"logins": " · ".join(DEMO_LOGINS), "password": PASSWORD}
         )
 
-    def collect_static(self) -> None:
-        """Collect, name by content and compress the static files, unless none has changed."""
+    def collect_static(self) -> bool:
+        """Collect, name by content and compress the static files; False where none has changed."""
         stamp = Path(settings.STATIC_ROOT).with_name("static.sha256")
         now = fingerprint()
         if stamp.exists() and stamp.read_text() == now and Path(settings.STATIC_ROOT).is_dir():
-            return
+            return False
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(now)
+        return True
 
 
 def fingerprint() -> str:
