@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import PortalError
 from requests_desk.actions import group_places
 from requests_desk.actions.messages import tell_signed_up
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.room_uses import free_session, use_for_session
-from requests_desk.actions.visits import must_be_own
 from requests_desk.models import ActivityGroup, ActivitySession, Message, SignUp
 from requests_desk.rules.timetable import MOST_DAYS, kept, weekly
 from stations.models import Holiday, OpeningDay, Room, Worker

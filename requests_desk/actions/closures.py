@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.slots import make_slots
-from requests_desk.actions.visits import call_off, must_be_own
+from requests_desk.actions.visits import call_off
 from requests_desk.models import Slot, Visit
 from stations.actions.opening import rebuild_opening_days
 from stations.models import OpeningException, Station, Worker

@@ -6,7 +6,8 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from requests_desk.actions.visits import VisitFixed, must_be_own
+from requests_desk.actions.own_desk import must_be_own
+from requests_desk.actions.visits import VisitFixed
 from requests_desk.models import Visit, VisitEvent
 from stations.models import Worker
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.responsibility import head_of
 from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, write
-from requests_desk.actions.visits import must_be_own
 from requests_desk.models import Ticket, TicketEvent, Visit, VisitEvent
 from requests_desk.rules.queue import queue_key
 from stations.models import Station, Worker

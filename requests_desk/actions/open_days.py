@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
-from requests_desk.actions.visits import must_be_own
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.models import ActivitySession, OpenDayRecord, OpenDayTheme
 from stations.models import Worker
 

@@ -11,7 +11,8 @@ from portal.common import limits
 from portal.common.codes import new_reference, new_token
 from portal.common.errors import PortalError, TooManyTries
 from requests_desk.actions.own_desk import must_sit_there
-from requests_desk.actions.visits import HOUR, KeyUsed, digest
+from requests_desk.actions.sent_twice import FormUsed, digest
+from requests_desk.actions.visits import HOUR
 from requests_desk.models import Project, Proposal, ProposalEvent, Support
 from stations.models import Committee, Estate, Worker
 
@@ -83,7 +84,7 @@ def make(
 ) -> Proposal:
     """Hand in a need or a proposal, to be read by the committee first. The same ``key`` with the same
     content gives the same one back; ``client`` is the address of the net it comes from, if that is to be
-    counted. Raises KeyUsed, TooMuchAtOnce."""
+    counted. Raises FormUsed, TooMuchAtOnce."""
     said = {"kind": kind, "title": title, "words": words, "name": name, "phone": phone}
     content = digest(committee=committee.pk, estate=estate and estate.pk, **said)
     try:
@@ -102,7 +103,7 @@ def make(
         if earlier is None:
             raise
         if earlier.digest != content:
-            raise KeyUsed from error
+            raise FormUsed(next_step=_("Press the button again to send this one too.")) from error
         return earlier
     return row
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.common import limits
-from portal.common.errors import NotAllowed, PortalError, TooManyTries
+from portal.common.errors import PortalError, TooManyTries
 from portal.common.templatetags import times
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.room_times import free_days, free_words, hours_of
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.models import Activity, ActivitySession, RoomUse
 from requests_desk.models.no_overlap import NAME as GUARD
 from requests_desk.rules.room_uses import Span, lies_within
@@ -61,13 +63,6 @@ class SessionsUse(PortalError):
 
     sentence = _("This is the room of an activity's session.")
     next_step = _("Change the session: the room follows it.")
-
-
-class FormUsed(PortalError):
-    """The form's key already asked for something else."""
-
-    sentence = _("This form was already used.")
-    next_step = _("Open the page again to ask for another time.")
 
 
 class EnoughAsked(PortalError):
@@ -153,7 +148,7 @@ def asked_before(key: str, said: dict[str, Any]) -> RoomUse | None:
     """What the form with this key has asked for before. Raises FormUsed where that was something else."""
     before = RoomUse.objects.filter(token=token_of(key)).first()
     if before is not None and any(getattr(before, name) != value for name, value in said.items()):
-        raise FormUsed
+        raise FormUsed(next_step=_("Open the page again to ask for another time."))
     return before
 
 
@@ -178,12 +173,6 @@ def _must_be_open(room: Room, span: Span, at: datetime) -> None:
     hours = hours_of(room.station_id, day, day).get(day)
     if hours is not None and not lies_within(span, hours):
         raise NotOpenThen(**_what_is_free(room, day, at))
-
-
-def _must_be_own(room: Room, worker: Worker) -> None:
-    """Only the station's own desk decides. Raises NotAllowed."""
-    if room.station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
 
 
 def _lock(room: Room) -> None:
@@ -216,7 +205,7 @@ def approve(*, use: RoomUse, worker: Worker, at: datetime, outside_hours: bool =
     Raises NotAllowed, UseFixed, TimeOver, NotOpenThen, RoomTaken.
     """
     fresh = _locked(use)
-    _must_be_own(fresh.room, worker)
+    must_be_own(fresh.room.station, worker)
     if fresh.state == RoomUse.State.APPROVED:
         return fresh
     if fresh.state != RoomUse.State.ASKED:
@@ -233,7 +222,7 @@ def approve(*, use: RoomUse, worker: Worker, at: datetime, outside_hours: bool =
 def decline(*, use: RoomUse, worker: Worker, reason: str, at: datetime) -> RoomUse:
     """Say no, and why: the requester reads ``reason``. Raises NotAllowed, UseFixed."""
     fresh = _locked(use)
-    _must_be_own(fresh.room, worker)
+    must_be_own(fresh.room.station, worker)
     if fresh.state != RoomUse.State.ASKED:
         raise UseFixed
     fresh.state, fresh.reason, fresh.decided_by, fresh.decided_at = RoomUse.State.DECLINED, reason, worker, at
@@ -246,8 +235,7 @@ def give_up(*, use: RoomUse, at: datetime, worker: Worker | None = None, reason:
     """The requester (no ``worker``) no longer needs the room, or staff take the use back; twice is once. The time
     is free again. Raises NotAllowed, SessionsUse, UseFixed."""
     fresh = _locked(use)
-    if worker is not None:
-        _must_be_own(fresh.room, worker)
+    must_be_own(fresh.room.station, worker)
     if fresh.session is not None:
         raise SessionsUse
     if fresh.state == RoomUse.State.GIVEN_UP:
@@ -265,7 +253,7 @@ def give_up(*, use: RoomUse, at: datetime, worker: Worker | None = None, reason:
 def told(*, use: RoomUse, worker: Worker, at: datetime) -> RoomUse:
     """The requester has heard the answer on the phone; twice is once. Raises NotAllowed."""
     fresh = _locked(use)
-    _must_be_own(fresh.room, worker)
+    must_be_own(fresh.room.station, worker)
     if fresh.told_at is None:
         fresh.told_at = at
         fresh.save(update_fields=["told_at"])
@@ -291,7 +279,7 @@ def book(
 
     Raises NotAllowed, TimeOver, NotOpenThen (unless ``outside_hours``), RoomTaken, FormUsed.
     """
-    _must_be_own(room, worker)
+    must_be_own(room.station, worker)
     said = {
         "room": room, "kind": kind, "starts_at": starts_at, "ends_at": ends_at, "what_for": what_for,
         "what_for_en": what_for_en, "name": name, "phone": phone,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 
 from portal.common.errors import PortalError
 from requests_desk.actions.closures import change_opening
-from requests_desk.actions.visits import must_be_own
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.models import Visit
 from stations.actions.checklist import verify_items
 from stations.models import (

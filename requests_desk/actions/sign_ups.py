@@ -11,20 +11,14 @@ from portal.common.codes import new_reference, new_token
 from portal.common.errors import PortalError, TooManyTries
 from requests_desk.actions import group_places
 from requests_desk.actions.messages import tell_signed_up
-from requests_desk.actions.visits import digest, must_be_own
+from requests_desk.actions.own_desk import must_be_own
+from requests_desk.actions.sent_twice import FormUsed, digest
 from requests_desk.models import Activity, ActivityGroup, ActivitySession, Message, SignUp, SignUpEvent
 from requests_desk.rules.places import over
 from stations.models import Worker
 
 HOUR = timedelta(hours=1)  # in which sign-ups from one address of the net are counted
 Kind = SignUpEvent.Kind
-
-
-class FormUsed(PortalError):
-    """The form's key already signed up somebody else, or for something else."""
-
-    sentence = _("This form was already used.")
-    next_step = _("Open the activity's page again to sign up another person.")
 
 
 class SignedUpAlready(PortalError):
@@ -148,7 +142,9 @@ def _signed_up_before(row: SignUp, error: Exception) -> SignUp:
     earlier = SignUp.objects.filter(key=row.key).select_related("group__activity__station").first()
     if earlier is not None:
         if earlier.digest != row.digest:
-            raise FormUsed from error
+            raise FormUsed(
+                next_step=_("Open the activity's page again to sign up another person.")
+            ) from error
         return earlier
     same = SignUp.objects.standing().filter(group=row.group_id, name=row.name, phone=row.phone)
     if isinstance(error, IntegrityError) and same.exists():

@@ -1,9 +1,6 @@
 """Visits: book, move, cancel, call off, miss. Locks are always taken slots first, then the visit."""
 
-import hashlib
-import json
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -13,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common import limits
 from portal.common.codes import new_reference, new_token
-from portal.common.errors import NotAllowed, PortalError, TooManyTries
+from portal.common.errors import PortalError, TooManyTries
 from portal.common.templatetags import times
 from requests_desk.actions.messages import tell
+from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.places import SlotFull, give_back, has_own_hours, next_free, take
+from requests_desk.actions.sent_twice import FormUsed, digest
 from requests_desk.models import Message, Slot, Visit, VisitEvent
 from requests_desk.models.visit import day_bounds
 from requests_desk.rules.slots import window
@@ -25,13 +24,6 @@ from stations.models import ChecklistItem, Site, Station, Worker
 
 MOST_A_DAY = 2  # visits of one phone number at one station
 HOUR = timedelta(hours=1)  # in which bookings from one address of the net are counted
-
-
-class KeyUsed(PortalError):
-    """The form's key already booked something else, or belongs to somebody else."""
-
-    sentence = _("This form was already used.")
-    next_step = _("Open the booking page again to book another visit.")
 
 
 class VisitFixed(PortalError):
@@ -108,11 +100,6 @@ def how_it_stands(visit: Visit) -> str:
     return str(_("How it stands now: %(state)s.")) % {"state": visit.get_state_display()}
 
 
-def digest(**content: Any) -> str:
-    """The fingerprint of what was asked for, to tell a repeated form from a changed one."""
-    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
-
-
 def book(
     *,
     item: ChecklistItem,
@@ -135,7 +122,7 @@ def book(
     ``item`` carries its station; ``slot`` was read a moment ago; ``most`` is how many visits the phone
     may have there that day, None where staff have decided; ``client`` is the address of the net it is
     booked from, if that is to be counted. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with
-    the next free slots as ``offers``; DayUsedUp; HourUsedUp; KeyUsed; NotAllowed to staff of another desk.
+    the next free slots as ``offers``; DayUsedUp; HourUsedUp; FormUsed; NotAllowed to staff of another desk.
     """
     must_be_own(item.station, booked_by)
     content = digest(
@@ -174,12 +161,12 @@ def book(
 
 
 def _booked_before(key: str, content: str, error: Exception) -> Visit:
-    """The visit this very form booked before; else KeyUsed if it booked another one, else ``error``."""
+    """The visit this very form booked before; else FormUsed if it booked another one, else ``error``."""
     earlier = Visit.objects.filter(booking_key=key).select_related("station", "service").first()
     if earlier is None:
         raise error
     if earlier.booking_digest != content:
-        raise KeyUsed from error
+        raise FormUsed(next_step=_("Open the booking page again to book another visit.")) from error
     return earlier
 
 
@@ -222,12 +209,6 @@ def _check(item: ChecklistItem, slot: Slot, at: datetime, *, by_staff: bool) -> 
         raise TooLate
     if slot.starts_at >= end:
         raise TooFarAhead
-
-
-def must_be_own(station: Station, worker: Worker | None) -> None:
-    """The resident (no worker) by their link, else only the station's own desk. Raises NotAllowed."""
-    if worker is not None and station.committee_id not in worker.scope.desk_committees:
-        raise NotAllowed
 
 
 def _locked(visit: Visit, *others: int) -> Visit:

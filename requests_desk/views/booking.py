@@ -18,7 +18,8 @@ from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.form_keys import FormKey, KeyNotYours, mark, new_key, read_key
 from requests_desk.actions.places import next_free
-from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, KeyUsed, WrongSlot, place_words
+from requests_desk.actions.sent_twice import FormUsed
+from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, WrongSlot, place_words
 from requests_desk.actions.visits import book as book_visit
 from requests_desk.forms.visits import BIGGEST_KEY, BookingForm, TimeForm, both
 from requests_desk.models import Slot, Visit
@@ -175,7 +176,7 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
         return redirect(before)
     try:
         visit = booked(request, item, slot, key, form.cleaned_data, at)
-    except KeyUsed:
+    except FormUsed:
         return already_used(request, item.station, Visit.objects.filter(booking_key=key.nonce).first())
     except (DayUsedUp, HourUsedUp) as error:
         form.add_error(None, both(error))
@@ -242,4 +243,4 @@ def slot_of(said: QueryDict) -> Slot | None:
 def already_used(request: HttpRequest, station: Station, visit: Visit | None) -> HttpResponse:
     """The form has booked ``visit`` before, in this very browser: it is named, without its link."""
     page = {"station": station, "visit": visit}
-    return TemplateResponse(request, "requests_desk/visits/book_used.html", page, status=KeyUsed.status)
+    return TemplateResponse(request, "requests_desk/visits/book_used.html", page, status=FormUsed.status)

@@ -22,6 +22,7 @@ from requests_desk.actions import excuses, line, visits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.places import has_own_hours
 from requests_desk.actions.reveals import reveal
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.forms.desk_visits import CallerForm, ExcuseForm, SlotForm
 from requests_desk.forms.tickets import RevealForm, StepForm
 from requests_desk.models import Slot, Visit
@@ -255,7 +256,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             row = booked(request, worker, item, form.cleaned_data, now)
             messages.success(request, _("Booked. The reference is %(visit)s.") % {"visit": row.reference})
             return redirect("desk:visit", row.reference)
-        except (KeyNotYours, visits.KeyUsed) as error:
+        except (KeyNotYours, FormUsed) as error:
             ask_once_more(form, new_key(BOOKING, request, at=now))
             status = error.status
         except PortalError as error:

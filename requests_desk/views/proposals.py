@@ -21,7 +21,7 @@ from portal.common.form_keys import FormKey, KeyNotYours, new_key, read_key
 from portal.common.origin import from_our_own_page
 from requests_desk.actions.proposals import TooMuchAtOnce, make, supporters
 from requests_desk.actions.proposals import support as support_it
-from requests_desk.actions.visits import KeyUsed
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.forms.proposals import ProposalForm
 from requests_desk.forms.visits import both
 from requests_desk.models import Proposal, ProposalEvent
@@ -119,8 +119,8 @@ def take(request: HttpRequest, here: Where, at: datetime) -> HttpResponse:
             committee=here.committee, key=key.nonce, at=at, client=limits.client_address(request),
             language=get_language() or settings.LANGUAGE_CODE, **form.cleaned_data,
         )  # fmt: skip
-    except KeyUsed as error:
-        form.add_error(None, error.sentence)
+    except FormUsed as error:
+        form.add_error(None, both(error))
         fresh = new_key(PROPOSING, request, at=at)
         return sheet(request, here, form, key=fresh, at=at, status=error.status)
     except TooMuchAtOnce as error:

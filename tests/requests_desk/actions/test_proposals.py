@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from portal.common.errors import NotAllowed
 from requests_desk.actions import proposals
-from requests_desk.actions.visits import KeyUsed
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.models import Project, Proposal, ProposalEvent, Support
 from stations.models import Worker
 from tests import factories as make
@@ -37,7 +37,7 @@ class TestMaking:
 
     def test_a_form_with_other_words_is_refused(self, place: Place) -> None:
         handed_in(place)
-        with pytest.raises(KeyUsed):
+        with pytest.raises(FormUsed):
             handed_in(place, title="别的")
 
     def test_a_machine_is_stopped_and_a_replay_is_not(self, place: Place) -> None:

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 
 from portal.common.errors import NotAllowed
 from portal.common.models import Attempt
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.actions.sign_ups import (
-    FormUsed,
     GuardianMissing,
     NoSignUps,
     SignedUpAlready,

@@ -10,9 +10,9 @@ from django.utils.translation import override
 from portal.common.errors import NotAllowed
 from portal.common.models import Attempt
 from requests_desk.actions.places import SlotFull
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.actions.visits import (
     DayUsedUp,
-    KeyUsed,
     TooFarAhead,
     TooLate,
     VisitChanged,
@@ -95,13 +95,13 @@ class TestBook:
         self, place: Place, slot: Slot, changed: dict[str, object]
     ) -> None:
         book(item=place.item, slot=slot, key="k", at=make.NOW, **CONTACT)
-        with pytest.raises(KeyUsed):
+        with pytest.raises(FormUsed):
             book(item=place.item, slot=slot, key="k", at=make.NOW, **(CONTACT | changed))
         assert places(slot) == (1, 0)
 
     def test_the_same_key_for_another_time_is_refused(self, place: Place, slot: Slot, other: Slot) -> None:
         book(item=place.item, slot=slot, key="k", at=make.NOW, **CONTACT)
-        with pytest.raises(KeyUsed):
+        with pytest.raises(FormUsed):
             book(item=place.item, slot=other, key="k", at=make.NOW, **CONTACT)
         assert places(other) == (0, 0)
 
