@@ -1,5 +1,6 @@
 """Open days: a district's series of themes given by departments in turn, and who really came (下沉)."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -89,6 +90,10 @@ class OpenDayRecordQuerySet(models.QuerySet["OpenDayRecord"]):
     def standing(self) -> "OpenDayRecordQuerySet":
         """Those whose session was not called off."""
         return self.filter(session__called_off=False)
+
+    def to_write(self, at: datetime) -> "OpenDayRecordQuerySet":
+        """Those that have begun, and of which nobody has said who came."""
+        return self.standing().filter(department_came=None, session__starts_at__lte=at)
 
     def with_session(self) -> "OpenDayRecordQuerySet":
         """With the session, its station, and the theme, in the same statement."""

@@ -15,10 +15,10 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
-from requests_desk.models import ActivitySession, DropIns, Message, Ticket, Visit
+from requests_desk.models import ActivitySession, DropIns, Message, OpenDayRecord, Ticket, Visit
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
 from requests_desk.views.posted import at, button_on
-from stations.models import Station, Worker
+from stations.models import PackOffer, Station, Worker
 
 LINE, OFFERS, MINE, LATE = range(4)
 MOST_ROWS = 400  # of all panes together; the line of a day comes first
@@ -78,6 +78,8 @@ def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station
     rung = Message.objects.to_call().filter(sign_up__group__activity__station=OuterRef("pk"))
     sessions = ActivitySession.objects.standing().on(today).filter(group__activity__station=OuterRef("pk"))
     dropped = DropIns.objects.filter(station=OuterRef("pk"), day=today)
+    offers = PackOffer.objects.filter(station=OuterRef("pk"), state=PackOffer.State.OFFERED)
+    unwritten = OpenDayRecord.objects.to_write(now).filter(session__group__activity__station=OuterRef("pk"))
     return stations.annotate(
         came=_count(tickets, "station"),
         answered=_count(answered, "station"),
@@ -85,6 +87,8 @@ def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station
         stranded=_count(stranded, "station"),
         calls=_count(calls, "visit__station") + _count(rung, "sign_up__group__activity__station"),
         sessions_today=_count(sessions, "group__activity__station"),
+        packs_offered=_count(offers, "station"),
+        open_days_unwritten=_count(unwritten, "session__group__activity__station"),
         dropped_in=Coalesce(Subquery(dropped.values("people")[:1]), 0, output_field=IntegerField()),
     )
 

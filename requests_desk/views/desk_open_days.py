@@ -30,8 +30,8 @@ def open_day_list(request: HttpRequest) -> HttpResponse:
     rows: Any = OpenDayRecord.objects.in_scope_of(worker).standing().with_session()
     rows = rows.filter(**{HERE: worker.scope.desk_committees})
     page = {
-        "section": "activities", "place": station,
-        "unwritten": rows.filter(department_came=None, session__starts_at__lte=now),
+        "section": "open_days", "place": station,
+        "unwritten": rows.to_write(now),
         "coming": rows.filter(session__starts_at__gt=now)[:50],
         "page": page_of(request, rows.filter(department_came__isnull=False).order_by("-session__starts_at")),
     }  # fmt: skip
@@ -71,7 +71,7 @@ def open_day(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, both(error))
             status = error.status
     page = {
-        "section": "activities", "place": record.session.group.activity.station, "record": record, "form": form,
+        "section": "open_days", "place": record.session.group.activity.station, "record": record, "form": form,
         "begun": record.session.starts_at <= timezone.now(),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/open_days/record.html", page, status=status)
