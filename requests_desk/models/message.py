@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.models import Station
 
 from .activity import ActivitySession
+from .room_use import RoomUse
 from .sign_up import SignUp
 from .visit import Visit
 
@@ -22,8 +23,11 @@ SENDING_LASTS = timedelta(minutes=10)  # whoever is sending for longer is not th
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def in_scope_of(self, worker: "Worker") -> "MessageQuerySet":
-        of_visit = worker.scope.committees("visit__station__committee")
-        return self.filter(of_visit | worker.scope.committees("sign_up__group__activity__station__committee"))
+        return self.filter(
+            worker.scope.committees("visit__station__committee")
+            | worker.scope.committees("sign_up__group__activity__station__committee")
+            | worker.scope.committees("room_use__room__station__committee")
+        )
 
     def due(self, now: datetime) -> "MessageQuerySet":
         """E-mails and text messages waiting to be sent, oldest first."""
@@ -38,15 +42,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         ).order_by("next_try_at", "pk")
 
     def to_call(self) -> "MessageQuerySet":
-        """The call list: people without an address, whom somebody must phone."""
+        """The call list: people without an address, whom somebody must phone. Who asked for a room stands on the
+        rooms' own list instead, beside the answer."""
         when = Coalesce("visit__starts_at", "session__starts_at", "sign_up__group__starts_at")
         rows = self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED)
         return rows.alias(when=when).order_by("when", "pk")
 
 
 class Message(models.Model):
-    """One thing to tell one person about one visit or one sign-up. The address is read from there when it is
-    sent, so that the outbox keeps no second copy of it."""
+    """One thing to tell one person about one visit, one sign-up or one use of a room. The address is read from
+    there when it is sent, so that the outbox keeps no second copy of it. ``was_at``: the time that a moved
+    ``session`` had before."""
 
     class Kind(models.TextChoices):
         BOOKED = "booked", _("Visit booked")
@@ -60,6 +66,11 @@ class Message(models.Model):
         MOVED_UP = "moved_up", _("Moved up from the waiting list")
         TAKEN_OUT = "taken_out", _("Taken out of an activity")
         SESSION_OFF = "session_off", _("Session called off")
+        SESSION_MOVE = "session_move", _("Session moved")
+        ROOM_ASKED = "room_asked", _("Room asked for")
+        ROOM_AGREED = "room_agreed", _("Room agreed to")
+        ROOM_DENIED = "room_denied", _("Room declined")
+        ROOM_BACK = "room_back", _("Room taken back by the station")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
@@ -80,9 +91,13 @@ class Message(models.Model):
     sign_up = models.ForeignKey(
         SignUp, models.PROTECT, null=True, related_name="messages", verbose_name=_("sign-up")
     )
+    room_use = models.ForeignKey(
+        RoomUse, models.PROTECT, null=True, related_name="messages", verbose_name=_("use of a room")
+    )
     session = models.ForeignKey(
         ActivitySession, models.SET_NULL, null=True, related_name="+", verbose_name=_("session")
     )
+    was_at = models.DateTimeField(_("time before"), null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=Kind.choices)
     channel = models.CharField(_("channel"), max_length=5, choices=Channel.choices)
     state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.QUEUED)
@@ -103,14 +118,15 @@ class Message(models.Model):
         indexes = [models.Index(fields=["channel", "state", "next_try_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(visit__isnull=False, sign_up=None)
-                | models.Q(visit=None, sign_up__isnull=False),
+                condition=models.Q(visit__isnull=False, sign_up=None, room_use=None)
+                | models.Q(visit=None, sign_up__isnull=False, room_use=None)
+                | models.Q(visit=None, sign_up=None, room_use__isnull=False),
                 name="a_message_is_about_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.visit_id or self.sign_up_id} {self.get_kind_display()}"
+        return f"{self.visit_id or self.sign_up_id or self.room_use_id} {self.get_kind_display()}"
 
     @property
     def of_visit(self) -> Visit:
@@ -127,11 +143,21 @@ class Message(models.Model):
         return self.sign_up
 
     @property
-    def about(self) -> Visit | SignUp:
-        """The visit or the sign-up: either has a reference, a name, a phone, an address and a language."""
+    def of_room_use(self) -> RoomUse:
+        """The use of a room it is about. Raises ValueError for one about something else."""
+        if self.room_use is None:
+            raise ValueError("not about a use of a room")
+        return self.room_use
+
+    @property
+    def about(self) -> Visit | SignUp | RoomUse:
+        """What it is about: any of them has a name, a phone, an e-mail address and a language."""
+        if self.room_use_id is not None:
+            return self.of_room_use
         return self.of_visit if self.visit_id is not None else self.of_sign_up
 
     @property
     def station(self) -> Station:
         """Whose desk it comes from."""
-        return self.of_visit.station if self.visit_id is not None else self.of_sign_up.station
+        about = self.about
+        return about.room.station if isinstance(about, RoomUse) else about.station

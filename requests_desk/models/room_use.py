@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.common.codes import new_token
 from portal.common.masking import mask_name, mask_phone
+from portal.common.phones import is_mobile
 from stations.models import Room
 from stations.models.named import in_language
 
@@ -35,15 +36,17 @@ class RoomUseQuerySet(models.QuerySet["RoomUse"]):
         return self.filter(state=RoomUse.State.ASKED)
 
     def to_tell(self, at: "datetime") -> "RoomUseQuerySet":
-        """Decided by the desk, ahead, and nobody has rung the requester yet. Who gave up themselves, or was written
+        """Decided by the desk, ahead, and neither written to nor rung yet. Who gave up themselves, or was written
         down on the phone, knows."""
+        written = Q(messages__queued_at__gte=F("decided_at")) & ~Q(messages__state="failed")
         decided = self.filter(decided_at__isnull=False, told_at=None, starts_at__gt=at, session=None)
-        return decided.exclude(phone="").exclude(decided_at=F("asked_at"))
+        rows = decided.exclude(phone="").exclude(decided_at=F("asked_at"))
+        return rows.alias(written=FilteredRelation("messages", condition=written)).filter(written=None)
 
     def expired(self, now: "datetime") -> "RoomUseQuerySet":
-        """Holding a name or phone past the time of keeping, counted from the use's end."""
+        """Holding a name, phone or e-mail past the time of keeping, counted from the use's end."""
         kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
-        named = ~Q(name="") | ~Q(phone="")
+        named = ~Q(name="") | ~Q(phone="") | ~Q(email="")
         return self.filter(named, erased_at=None, ends_at__lt=kept)
 
     def overlapping(self, begin: "datetime", end: "datetime") -> "RoomUseQuerySet":
@@ -80,6 +83,8 @@ class RoomUse(models.Model):
 
     name = models.CharField(pgettext_lazy("person", "name"), max_length=60, blank=True)
     phone = models.CharField(_("phone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=8, default="zh-hans")
     token = models.CharField(max_length=43, unique=True, editable=False, default=new_token)
     asked_at = models.DateTimeField(_("asked at"))
     decided_by = models.ForeignKey(
@@ -121,3 +126,10 @@ class RoomUse(models.Model):
     @property
     def masked_phone(self) -> str:
         return mask_phone(self.phone)
+
+    @property
+    def reached_by(self) -> str:
+        """How the requester hears of the answer: a `Message.Channel`, as for a visit."""
+        if self.email:
+            return "email"
+        return "sms" if settings.SMS_URL and is_mobile(self.phone) else "call"

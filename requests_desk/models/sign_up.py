@@ -140,6 +140,7 @@ class SignUpEvent(Event):
         MOVED_UP = "moved_up", _("moved up into the group")
         WITHDRAWN = "withdrawn", _("withdrawn")
         TAKEN_OUT = "taken_out", _("taken out by the station")
+        NEW_TIME = "new_time", _("a session moved")
         ERASED = "erased", _("personal data erased")
 
     sign_up = models.ForeignKey(SignUp, models.PROTECT, related_name="events", verbose_name=_("sign-up"))

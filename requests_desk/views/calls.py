@@ -81,9 +81,7 @@ def call_done(request: HttpRequest, pk: int) -> HttpResponse:
     worker: Any = request.user
     row = line_of(worker, pk)
     if mark_called(message=row, worker=worker, at=timezone.now()):
-        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.about.reference})
+        messages.success(request, _("%(visit)s: told by phone.") % {"visit": row.about})
     else:
-        messages.warning(
-            request, _("%(visit)s: somebody else has rung already.") % {"visit": row.about.reference}
-        )
+        messages.warning(request, _("%(visit)s: somebody else has rung already.") % {"visit": row.about})
     return redirect("desk:call_list")
