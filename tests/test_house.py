@@ -3,13 +3,16 @@
 import ast
 import tomllib
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
 from portal import translations
+from requests_desk import models
 
 BASE = Path(settings.BASE_DIR)
 CLOCKS = {"now", "today", "utcnow", "localdate", "localtime"}
@@ -24,13 +27,18 @@ def modules_of(folder: Path) -> set[str]:
     }
 
 
-def test_import_contract_names_every_module_of_portal() -> None:
+def contract(key: str, begins: str) -> dict[str, Any]:
+    """The import contract whose list ``key`` begins with ``begins``."""
     contracts = tomllib.loads((BASE / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    common = next(c for c in contracts if c.get("source_modules") == ["portal.common"])
-    listed = {
+    return next(one for one in contracts if one.get(key, [""])[0] == begins)
+
+
+def test_import_contract_names_every_module_of_portal() -> None:
+    common = contract("source_modules", "portal.common")
+    named = {
         name.removeprefix("portal.") for name in common["forbidden_modules"] if name.startswith("portal.")
     }
-    assert listed == modules_of(BASE / "portal") - {"common"}
+    assert named == modules_of(BASE / "portal") - {"common"}
 
 
 def nodes(*patterns: str) -> Iterator[tuple[str, ast.AST]]:
@@ -62,6 +70,29 @@ def test_no_private_name_is_imported_from_elsewhere() -> None:
         if isinstance(node, ast.ImportFrom):
             private = [name.name for name in node.names if name.name.startswith("_")]
             assert not private, f"{where} imports {private}"
+
+
+def listed(module: str, patterns: list[str]) -> bool:
+    """Whether ``module``, or a package it lies in, is in a contract's list, where * is one name."""
+    names = module.split(".")
+    heads = [names[: len(pattern.split("."))] for pattern in patterns]
+    return any(fnmatch(".".join(head), pattern) for head, pattern in zip(heads, patterns, strict=True))
+
+
+def test_deliberations_models_are_not_taken_by_the_name_of_their_package() -> None:
+    """The linter sees an import of requests_desk.models alone, not which of its names."""
+    rule = contract("protected_modules", "requests_desk.*.meeting")
+    taken, wrong = 0, []
+    for where, node in nodes("requests_desk/**/*.py"):
+        if not isinstance(node, ast.ImportFrom) or node.module != "requests_desk.models":
+            continue
+        importer = where.split(".py:")[0].replace("/", ".")
+        homes = {name.name: getattr(getattr(models, name.name), "__module__", "") for name in node.names}
+        theirs = [name for name, home in homes.items() if listed(home, rule["protected_modules"])]
+        taken += len(theirs)
+        wrong += [(where, name) for name in theirs if not listed(importer, rule["allowed_importers"])]
+    assert wrong == []
+    assert taken > 30  # else nothing was looked at
 
 
 @pytest.mark.django_db
