@@ -224,7 +224,7 @@ def room_forms(place: Place) -> Iterator[tuple[str, dict[str, str]]]:
     use = make.room_use(room, make.at(2, 10), make.at(2, 11), state="asked")
     asked = {"day": "2026-11-19", "begins": "10:00", "ends": "11:00", "what_for": "合唱", "key": "k"}
     who = {"name": "王", "phone": "13812341234"}
-    yield reverse("room_ask", args=[room.pk]), asked | who
+    yield reverse("room_ask", args=[room.pk]), asked | who | {"email": "w@example.cn"}
     yield reverse("room_use_give_up", args=[use.token]), {"x": ""}
     yield (
         reverse("desk:room_use_new"),

@@ -38,7 +38,7 @@ def erase_sign_ups(*, at: datetime) -> int:
 @transaction.atomic
 def erase_room_uses(*, at: datetime) -> int:
     """The same for whoever asked for a room; what it was used for stays. Returns how many were erased."""
-    return RoomUse.objects.expired(at).update(name="", phone="", erased_at=at)
+    return RoomUse.objects.expired(at).update(name="", phone="", email="", erased_at=at)
 
 
 @transaction.atomic

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from portal.common.sms import NotTaken, gateway
 from requests_desk.actions.letters import letter, text_message
+from requests_desk.actions.room_letters import room_letter, room_text
 from requests_desk.actions.sign_up_letters import sign_up_letter, sign_up_text
-from requests_desk.models import ActivitySession, Message, SignUp, Visit, VisitEvent
+from requests_desk.models import ActivitySession, Message, RoomUse, SignUp, Visit, VisitEvent
 from requests_desk.models.message import MessageQuerySet
 from stations.models import Worker
 
@@ -21,9 +23,16 @@ log = logging.getLogger("requests_desk.messages")
 # Told by phone where there is no address to write to.
 MUST_HEAR = (
     Message.Kind.CALLED_OFF, Message.Kind.MOVED_UP, Message.Kind.TAKEN_OUT, Message.Kind.SESSION_OFF,
+    Message.Kind.SESSION_MOVE,
 )  # fmt: skip
 # Pointless once the visit is cancelled.
 NEEDS_A_VISIT = (Message.Kind.BOOKED, Message.Kind.MOVED, Message.Kind.LINK, Message.Kind.REMINDER)
+
+# Pointless once the request stands otherwise: another letter says how.
+NEEDS_THE_STATE = {
+    Message.Kind.ROOM_ASKED: RoomUse.State.ASKED,
+    Message.Kind.ROOM_AGREED: RoomUse.State.APPROVED,
+}
 
 # How long to wait after each failed try; after the last one the message has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (5, 20, 60, 240))
@@ -63,15 +72,36 @@ def tell(
 
 
 def tell_signed_up(
-    *, sign_up: SignUp, kind: Message.Kind, at: datetime, session: ActivitySession | None = None
+    *,
+    sign_up: SignUp,
+    kind: Message.Kind,
+    at: datetime,
+    session: ActivitySession | None = None,
+    was_at: datetime | None = None,
 ) -> Message | None:
-    """The same about a sign-up; ``session``: which of the group's times it is about."""
+    """The same about a sign-up; ``session``: which of the group's times it is about, ``was_at``: when that was to
+    begin before it moved."""
     channel = Message.Channel(sign_up.reached_by)
     if channel == Message.Channel.CALL and not (kind in MUST_HEAR and sign_up.phone):
         return None
     return Message.objects.create(
-        sign_up=sign_up, session=session, kind=kind, channel=channel, queued_at=at, next_try_at=at
+        sign_up=sign_up,
+        session=session,
+        was_at=was_at,
+        kind=kind,
+        channel=channel,
+        queued_at=at,
+        next_try_at=at,
     )
+
+
+def tell_requester(*, use: RoomUse, kind: Message.Kind, at: datetime) -> Message | None:
+    """The same about a room. Whoever cannot be written to stands on the rooms' own list of people to ring
+    (`RoomUse.objects.to_tell`), as does whoever a message did not reach."""
+    channel = Message.Channel(use.reached_by)
+    if channel == Message.Channel.CALL:
+        return None
+    return Message.objects.create(room_use=use, kind=kind, channel=channel, queued_at=at, next_try_at=at)
 
 
 @transaction.atomic
@@ -133,7 +163,12 @@ def _same(message: Message) -> MessageQuerySet:
 
 def _loaded(message: Message) -> Message:
     return Message.objects.select_related(
-        "visit__station", "visit__service", "visit__slot", "sign_up__group__activity__station", "session"
+        "visit__station",
+        "visit__service",
+        "visit__slot",
+        "sign_up__group__activity__station",
+        "session__room",
+        "room_use__room__station",
     ).get(pk=message.pk)
 
 
@@ -144,12 +179,18 @@ def _try(message: Message, at: datetime) -> Outcome:
         if message.channel == Message.Channel.SMS:
             page(message)
         else:
-            written = letter if message.visit_id is not None else sign_up_letter
             written(message, at=at).send()
     except Exception as error:  # a mail server can fail in any way, and one letter must not stop the others
         log.warning("message not sent", extra={"portal": {"row": message.pk, "error": type(error).__name__}})
         return Outcome.LATER if message.tries < MOST_TRIES else Outcome.FAILED
     return Outcome.SENT
+
+
+def written(message: Message, *, at: datetime) -> EmailMessage:
+    """The e-mail for ``message``, by what it is about."""
+    if message.room_use_id is not None:
+        return room_letter(message)
+    return (letter if message.visit_id is not None else sign_up_letter)(message, at=at)
 
 
 def _pointless(message: Message, at: datetime) -> bool:
@@ -159,6 +200,8 @@ def _pointless(message: Message, at: datetime) -> bool:
         return True
     if isinstance(about, SignUp):
         return _pointless_to_who_signed_up(message, about)
+    if isinstance(about, RoomUse):
+        return about.state != NEEDS_THE_STATE.get(Message.Kind(message.kind), about.state)
     if about.state == Visit.State.CANCELLED and message.kind in NEEDS_A_VISIT:
         return True
     if about.state == Visit.State.BOOKED and message.kind == Message.Kind.CANCELLED:
@@ -177,7 +220,10 @@ def page(message: Message) -> None:
     carrier = gateway()
     if carrier is None:  # taken away since it was queued
         raise NotTaken("no gateway")
-    text = text_message(message) if message.visit_id is not None else sign_up_text(message)
+    if message.room_use_id is not None:
+        text = room_text(message)
+    else:
+        text = text_message(message) if message.visit_id is not None else sign_up_text(message)
     carrier.send(to=message.about.phone, text=text, key=f"message-{message.pk}")
 
 
@@ -205,6 +251,7 @@ def _call_instead(message: Message, at: datetime) -> None:
             visit=message.visit,
             sign_up=message.sign_up,
             session=message.session,
+            was_at=message.was_at,
             kind=message.kind,
             channel=Message.Channel.CALL,
             queued_at=at,

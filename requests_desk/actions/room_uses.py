@@ -17,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from portal.common import limits
 from portal.common.errors import PortalError, TooManyTries
 from portal.common.templatetags import times
+from requests_desk.actions.messages import tell_requester
 from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.room_times import free_days, free_words, hours_of
 from requests_desk.actions.sent_twice import FormUsed
-from requests_desk.models import Activity, ActivitySession, RoomUse
+from requests_desk.models import Activity, ActivitySession, Message, RoomUse
 from requests_desk.models.no_overlap import NAME as GUARD
 from requests_desk.rules.room_uses import Span, lies_within
 from stations.models import Room, Worker
@@ -115,16 +116,19 @@ def ask(
     phone: str,
     key: str,
     at: datetime,
+    email: str = "",
+    language: str = "zh-hans",
     client: str = "",
 ) -> RoomUse:
-    """A residents' group asks for ``room`` (which carries its station). The same ``key`` with the same content
-    gives the same request back; ``client`` is the address of the net it comes from, if that is to be counted.
+    """A residents' group asks for ``room`` (which carries its station), and is sent the link if it can be written
+    to. The same ``key`` with the same content gives the same request back; ``client`` is the address of the net it
+    comes from, if that is to be counted.
 
     Raises NotLent, TimeOver, NotOpenThen, RoomTaken, EnoughAsked, FormUsed, TooManyTries.
     """
     said = {
         "room": room, "kind": RoomUse.Kind.RESIDENTS, "starts_at": starts_at, "ends_at": ends_at,
-        "what_for": what_for, "name": name, "phone": phone,
+        "what_for": what_for, "name": name, "phone": phone, "email": email,
     }  # fmt: skip
     before = asked_before(key, said)
     if before is not None:
@@ -141,7 +145,9 @@ def ask(
         if before is not None:
             return before
         _must_not_have_asked_enough(room, phone, client, at)
-        return RoomUse.objects.create(token=token_of(key), asked_at=at, **said)
+        use = RoomUse.objects.create(token=token_of(key), asked_at=at, language=language, **said)
+        tell_requester(use=use, kind=Message.Kind.ROOM_ASKED, at=at)
+        return use
 
 
 def asked_before(key: str, said: dict[str, Any]) -> RoomUse | None:
@@ -200,7 +206,8 @@ def _write(use: RoomUse, at: datetime) -> RoomUse:
 
 @transaction.atomic
 def approve(*, use: RoomUse, worker: Worker, at: datetime, outside_hours: bool = False) -> RoomUse:
-    """Say yes to a request; twice is once. ``outside_hours``: staff will be there though the station is shut.
+    """Say yes to a request, and tell the requester; twice is once. ``outside_hours``: staff will be there though
+    the station is shut.
 
     Raises NotAllowed, UseFixed, TimeOver, NotOpenThen, RoomTaken.
     """
@@ -215,7 +222,9 @@ def approve(*, use: RoomUse, worker: Worker, at: datetime, outside_hours: bool =
     if not outside_hours:
         _must_be_open(fresh.room, (fresh.starts_at, fresh.ends_at), at)
     fresh.state, fresh.decided_by, fresh.decided_at = RoomUse.State.APPROVED, worker, at
-    return _write(fresh, at)
+    _write(fresh, at)
+    tell_requester(use=fresh, kind=Message.Kind.ROOM_AGREED, at=at)
+    return fresh
 
 
 @transaction.atomic
@@ -227,6 +236,7 @@ def decline(*, use: RoomUse, worker: Worker, reason: str, at: datetime) -> RoomU
         raise UseFixed
     fresh.state, fresh.reason, fresh.decided_by, fresh.decided_at = RoomUse.State.DECLINED, reason, worker, at
     fresh.save()
+    tell_requester(use=fresh, kind=Message.Kind.ROOM_DENIED, at=at)
     return fresh
 
 
@@ -244,8 +254,10 @@ def give_up(*, use: RoomUse, at: datetime, worker: Worker | None = None, reason:
         raise UseFixed
     fresh.state, fresh.reason = RoomUse.State.GIVEN_UP, reason
     if worker is not None:
-        fresh.decided_by, fresh.decided_at = worker, at
+        fresh.decided_by, fresh.decided_at, fresh.told_at = worker, at, None
     fresh.save()
+    if worker is not None:
+        tell_requester(use=fresh, kind=Message.Kind.ROOM_BACK, at=at)
     return fresh
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField, NameField, PhoneField
+from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
 from portal.common.words import formatted
 from requests_desk.forms.base import PlainForm
 from requests_desk.models import RoomUse
@@ -70,8 +70,13 @@ class AskForm(RoomUseForm):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = NameField(label=_("Whom should the desk ask for?"))
-    phone = PhoneField(label=_("Phone number"), help_text=_("The desk rings you with its answer."))
-    field_order = ("day", "begins", "ends", "what_for", "name", "phone")
+    phone = PhoneField(
+        label=_("Phone number"), help_text=_("The desk rings you with its answer if it cannot write to you.")
+    )
+    email = EmailAddressField(
+        label=_("E-mail"), required=False, help_text=_("For the link to your request, and for the answer.")
+    )
+    field_order = ("day", "begins", "ends", "what_for", "name", "phone", "email")
 
     def __init__(self, *args: Any, days: Sequence[tuple[date, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -87,7 +87,8 @@ def show(request: HttpRequest, use: RoomUse, *, status: int = 200, **more: Any) 
     page = {
         "section": "rooms", "place": use.room.station, "use": use, "over": use.ends_at <= now,
         "begun": use.starts_at <= now, "others": others.filter(state__in=open_states),
-        "to_tell": own_to_tell(use, now), "decide_form": DecideForm(auto_id="decide_%s"),
+        "to_tell": own_to_tell(use, now), "told": use.messages.order_by("pk"),
+        "decide_form": DecideForm(auto_id="decide_%s"),
         "reason_form": ReasonForm(auto_id="reason_%s"), "reveal_form": RevealForm(auto_id="reveal_%s"), **more,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/rooms/sheet.html", page, status=status)
@@ -112,8 +113,17 @@ def change(
         form.add_error(None, both(error))
         worker: Any = request.user
         return show(request, load(worker, use.pk), status=error.status, form=form, **{name: form})
-    messages.success(request, done % {"use": use.what_for_label})
+    messages.success(request, f"{done % {'use': use.what_for_label}} {how_told(use)}".strip())
     return redirect("desk:room_list")
+
+
+def how_told(use: RoomUse) -> str:
+    """How the requester hears of what was decided; "" where nobody is to be told."""
+    if use.reached_by == "email":
+        return _("They are told by e-mail.")
+    if use.reached_by == "sms":
+        return _("They are told by text message.")
+    return _("Now ring them.") if use.phone else ""
 
 
 @worker_required
@@ -127,7 +137,7 @@ def room_use_approve(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: room_uses.approve(
             use=use, worker=worker, at=timezone.now(), outside_hours=form.cleaned_data["outside_hours"]
         ),
-        _("%(use)s: agreed. Now ring them."),
+        _("%(use)s: agreed."),
     )  # fmt: skip
 
 
@@ -142,7 +152,7 @@ def room_use_decline(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: room_uses.decline(
             use=use, worker=worker, reason=form.cleaned_data["reason"], at=timezone.now()
         ),
-        _("%(use)s: declined. Now ring them."),
+        _("%(use)s: declined."),
     )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -87,9 +88,13 @@ def take_answer(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         form.add_error(None, _("Please look through your answers once more, then press the button again."))
     if not form.is_valid():
         return show_form(request, room, form, key=typed)
-    said = {name: form.cleaned_data[name] for name in ("starts_at", "ends_at", "what_for", "name", "phone")}
+    names = ("starts_at", "ends_at", "what_for", "name", "phone", "email")
+    said = {name: form.cleaned_data[name] for name in names}
     try:
-        use = ask(room=room, key=key.nonce, at=at, client=limits.client_address(request), **said)
+        use = ask(
+            room=room, key=key.nonce, at=at, language=get_language() or "zh-hans",
+            client=limits.client_address(request), **said,
+        )  # fmt: skip
     except PortalError as error:
         form.add_error("begins" if error.offers else None, both(error))
         return show_form(request, room, form, key=typed, status=error.status)
@@ -122,7 +127,7 @@ def show(request: HttpRequest, use: RoomUse, problem: PortalError | None = None)
     at = timezone.now()
     page: dict[str, Any] = {
         "use": use, "room": use.room, "station": use.room.station, "problem": problem, "new": "new" in request.GET,
-        "can_give_up": may_give_up(use, at), "over": use.ends_at <= at,
+        "can_give_up": may_give_up(use, at), "written_to": use.reached_by, "over": use.ends_at <= at,
         "site": Site.objects.current().filter(station=use.room.station_id).first(),
     }  # fmt: skip
     status = problem.status if problem else 200

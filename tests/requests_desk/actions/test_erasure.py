@@ -141,10 +141,10 @@ def test_sign_ups_go_with_their_guardians_after_the_last_session(place: Place) -
 def test_who_asked_for_a_room_goes_and_what_it_was_for_stays(place: Place) -> None:
     room = Room.objects.create(station=place.station, name="活动室")
     said = {"starts_at": make.at(1, 10), "ends_at": make.at(1, 11), "what_for": "合唱", "asked_at": make.NOW}
-    use = RoomUse.objects.create(room=room, name=CANARY, phone=PHONE, **said)
+    use = RoomUse.objects.create(room=room, name=CANARY, phone=PHONE, email="canary@example.cn", **said)
     assert erase_room_uses(at=make.at(1, 11) + KEPT) == 0
     assert erase_room_uses(at=make.at(1, 11) + KEPT + timedelta(seconds=1)) == 1
-    assert holding(CANARY) == holding(PHONE) == {}
+    assert holding(CANARY) == holding(PHONE) == holding("canary@example.cn") == {}
     use.refresh_from_db()
     assert (use.what_for, use.erased_at) == ("合唱", make.at(1, 11) + KEPT + timedelta(seconds=1))
     assert erase_room_uses(at=make.NOW + KEPT * 2) == 0

@@ -101,6 +101,18 @@ def test_what_was_agreed_can_be_taken_back(at_desk: Client, room: Room) -> None:
     assert "To ring with the answer 1" in words_of(at_desk.get("/en/desk/rooms/"))
 
 
+def test_who_can_be_written_to_is_not_to_be_rung(at_desk: Client, room: Room) -> None:
+    use = asked(room, email="w@example.cn", name="王阿姨", phone="13812341234")
+    post(at_desk, use, "approve")
+    text = words_of(at_desk.get("/en/desk/rooms/"))
+    assert "agreed. They are told by e-mail." in text
+    assert "To ring with the answer 0" in text
+    sheet = words_of(at_desk.get(f"/en/desk/rooms/{use.pk}/"))
+    assert "E-mail Room agreed to · To be done" in sheet
+    assert "w@example.cn" not in sheet
+    assert "w@example.cn" in words_of(post(at_desk, use, "reveal", reason="call_back"))
+
+
 def test_a_look_at_the_number_needs_a_reason_and_leaves_a_line(
     at_desk: Client, room: Room, desk: Worker
 ) -> None:

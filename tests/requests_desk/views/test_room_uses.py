@@ -65,6 +65,16 @@ def test_a_group_asks_and_reads_where_it_stands(client: Client, room: Room) -> N
     assert page["X-Robots-Tag"].startswith("noindex")
 
 
+def test_who_leaves_an_address_is_told_there(client: Client, room: Room) -> None:
+    key = key_of(client, room)
+    assert send(client, room, key=key, email="wang@").status_code == 200
+    page = send(client, room, key=key, email="w@example.cn")
+    use = RoomUse.objects.get()
+    assert (use.email, use.language) == ("w@example.cn", "zh-hans")
+    assert use.messages.get().kind == "room_asked"
+    assert "The answer comes by e-mail" in words_of(client.get(f"/en{page['Location']}"))
+
+
 def test_the_days_name_their_free_times(client: Client, room: Room) -> None:
     make.room_use(room, make.at(1, 9), make.at(1, 12))
     text = words_of(client.get(f"/en{url(room)}"))
