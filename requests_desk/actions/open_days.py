@@ -34,15 +34,18 @@ class NotYet(PortalError):
 
 @transaction.atomic
 def plan(*, theme: OpenDayTheme, session: ActivitySession) -> OpenDayRecord:
-    """Make ``session`` one of ``theme``'s; another theme's as long as nothing is written about it. Twice is once.
-    Raises OtherDistrict, ThemeTaken."""
+    """Make ``session`` one of ``theme``'s, and its topic too where the station gave it none of its own; another
+    theme's as long as nothing is written about it. Twice is once. Raises OtherDistrict, ThemeTaken."""
     station = session.group.activity.station
     if not station.committee.code.startswith(theme.series.district.code):
         raise OtherDistrict
     record, _new = OpenDayRecord.objects.get_or_create(session=session, defaults={"theme": theme})
+    if record.theme_id != theme.pk and record.written:
+        raise ThemeTaken
+    if session.topic in ("", record.theme.name):
+        session.topic, session.topic_en = theme.name, theme.name_en
+        session.save(update_fields=["topic", "topic_en"])
     if record.theme_id != theme.pk:
-        if record.written:
-            raise ThemeTaken
         record.theme = theme
         record.save(update_fields=["theme"])
     return record

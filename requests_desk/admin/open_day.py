@@ -87,9 +87,12 @@ class OpenDayRecordAdmin(ScopedAdmin):
     ordering = ("-session__starts_at", "-pk")
     fields = ("theme", "session", "department_came", ("staff", "party_members", "residents"))
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Before it is made there is nothing to read."""
+        return self.fields if obj else ("theme", "session")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        written = ("department_came", "staff", "party_members", "residents")
-        return (*written, "session") if obj else written
+        return ("session", "department_came", "staff", "party_members", "residents") if obj else ()
 
     def choices(self, db_field: Any, request: HttpRequest) -> QuerySet[Any]:
         """Sessions of open days alone, the latest first, that no theme has yet."""

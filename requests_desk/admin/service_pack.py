@@ -1,10 +1,12 @@
 """Service packs in the admin: what a district's departments give, offered to all stations or to chosen ones."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -14,6 +16,8 @@ from stations.admin.filters import area
 from stations.admin.official import ScopedForm, official_of
 from stations.admin.scoped import AddThenFill, ReadOnlyInline, ScopedAdmin
 from stations.models import Division, PackOffer, Service, ServicePack
+
+OFFER = "_offer"  # the name of the button in templates/admin/stations/servicepack/change_form.html
 
 
 class PackOfferInline(ReadOnlyInline):
@@ -77,11 +81,18 @@ class ServicePackAdmin(AddThenFill, ScopedAdmin):
         return int(row.declined)
 
     @admin.action(description=_("Offer to every station of the district"), permissions=["change"])
-    def offer_to_all(self, request: HttpRequest, queryset: QuerySet[ServicePack]) -> None:
+    def offer_to_all(self, request: HttpRequest, queryset: Iterable[ServicePack]) -> None:
         at = timezone.now()
         made = sum(offer(pack=pack, stations=stations_of(pack), at=at) for pack in queryset)
         words = ngettext("%(n)d station has a new offer.", "%(n)d stations have a new offer.", made)
         self.message_user(request, words % {"n": made}, messages.SUCCESS)
+
+    def response_change(self, request: HttpRequest, obj: ServicePack) -> HttpResponse:
+        """The pack's own page offers it too, and stays open: the new offers stand on it."""
+        if OFFER not in request.POST:
+            return super().response_change(request, obj)
+        self.offer_to_all(request, [obj])
+        return redirect(request.path)
 
 
 class PackOfferForm(ScopedForm):
@@ -110,9 +121,12 @@ class PackOfferAdmin(ScopedAdmin):
     autocomplete_fields = ("station",)
     fields = ("pack", "station", "state", "offered_at", "decided_at", "decided_by", "reason")
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Before it is made there is no answer to show."""
+        return self.fields if obj else ("pack", "station")
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        answered = ("state", "offered_at", "decided_at", "decided_by", "reason")
-        return (*answered, "pack", "station") if obj else answered
+        return self.fields if obj else ()
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if change:

@@ -91,6 +91,12 @@ class OpenDayRecordQuerySet(models.QuerySet["OpenDayRecord"]):
         """Those whose session was not called off."""
         return self.filter(session__called_off=False)
 
+    def of_session(self, session: ActivitySession) -> "OpenDayRecordQuerySet":
+        """That session's one; none, without asking, where it is no open day."""
+        if session.group.activity.theme != Activity.Theme.OPEN_DAY:
+            return self.none()
+        return self.filter(session=session).select_related("theme")
+
     def to_write(self, at: datetime) -> "OpenDayRecordQuerySet":
         """Those that have begun, and of which nobody has said who came."""
         return self.standing().filter(department_came=None, session__starts_at__lte=at)

@@ -24,7 +24,15 @@ from requests_desk.actions import activities, attendance, sign_ups
 from requests_desk.actions.reveals import reveal
 from requests_desk.forms.sessions import AttendanceForm, DeskSignUpForm, SessionOffForm
 from requests_desk.forms.visits import both
-from requests_desk.models import Activity, ActivitySession, Attendance, Reveal, SignUp, day_bounds
+from requests_desk.models import (
+    Activity,
+    ActivitySession,
+    Attendance,
+    OpenDayRecord,
+    Reveal,
+    SignUp,
+    day_bounds,
+)
 from requests_desk.views.activity_words import listed, room_in
 from requests_desk.views.posted import button_on
 from stations.models import Worker
@@ -165,6 +173,7 @@ def show(
         "mine": mine, "on": mine and attendance_is_on(row, at), "coming": row.starts_at > at and not row.called_off,
         "just_come": row.group.activity.entry == Activity.Entry.JUST_COME, "problem": problem,
         "room": room_in(row.group, row.group.activity, at),
+        "record": OpenDayRecord.objects.of_session(row).first(),
     }  # fmt: skip
     status = problem.status if problem else status
     return TemplateResponse(request, "requests_desk/activities/desk_session.html", context, status=status)

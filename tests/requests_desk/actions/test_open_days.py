@@ -4,7 +4,7 @@ import pytest
 
 from portal.common.errors import NotAllowed
 from requests_desk.actions import open_days
-from requests_desk.models import OpenDayRecord, OpenDaySeries, OpenDayTheme
+from requests_desk.models import ActivitySession, OpenDayRecord, OpenDaySeries, OpenDayTheme
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -24,6 +24,18 @@ def test_a_session_becomes_a_themes_once(place: Place, theme: OpenDayTheme) -> N
     other = OpenDayTheme.objects.create(series=theme.series, name="法律服务面对面", position=2)
     assert open_days.plan(theme=other, session=session).theme == other
     assert OpenDayRecord.objects.count() == 1
+
+
+def test_the_theme_is_the_sessions_topic_unless_it_has_its_own(place: Place, theme: OpenDayTheme) -> None:
+    session = make.open_day_session(place.station)
+    open_days.plan(theme=theme, session=session)
+    assert ActivitySession.objects.get(pk=session.pk).topic == theme.name
+    other = OpenDayTheme.objects.create(series=theme.series, name="法律服务面对面", name_en="Law", position=2)
+    open_days.plan(theme=other, session=session)
+    session.refresh_from_db()
+    assert (session.topic, session.topic_en) == ("法律服务面对面", "Law")
+    own = make.open_day_session(place.station, topic="包粽子")
+    assert open_days.plan(theme=theme, session=own).session.topic == "包粽子"
 
 
 def test_who_came_stays_with_its_theme(place: Place, desk: Worker, theme: OpenDayTheme) -> None:

@@ -9,6 +9,7 @@ from requests_desk.models import OpenDayRecord, OpenDaySeries
 from stations.models import PackOffer, ServicePack, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.pages import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -81,6 +82,38 @@ def test_a_pack_goes_to_a_chosen_station_of_its_district(
     assert PackOffer.objects.get().station == place.station
     page = as_(district).get(f"{PACK}{pack.pk}/change/").content.decode()
     assert "枫香里会客厅" in page
+
+
+def test_the_packs_own_page_offers_it_to_all_stations_of_the_district(
+    place: Place, other_place: Place, district: Worker, as_: As
+) -> None:
+    pack = make.service_pack(place.subdistrict)
+    own, client = f"/en{PACK}{pack.pk}/change/", as_(district)
+    said = {
+        "name": "法律服务包", "department": "区司法局", "offers-TOTAL_FORMS": 0, "offers-INITIAL_FORMS": 0,
+        "_offer": "",
+    }  # fmt: skip
+    answer = client.post(own, said, follow=True)
+    assert answer.redirect_chain == [(own, 302)]
+    text = words_of(answer)
+    assert "2 stations have a new offer." in text
+    assert set(PackOffer.objects.values_list("station", flat=True)) == {
+        place.station.pk,
+        other_place.station.pk,
+    }
+    far = make.worker("far")
+    make.post(far, "district", make.division("990102", "别区", make.division("9901", "示范市")))
+    PackOffer.objects.all().delete()
+    assert as_(far).post(own, said).status_code == 404
+    client.post(own, {**said, "name": ""})  # what cannot be saved is not offered
+    assert not PackOffer.objects.exists()
+
+
+def test_before_an_offer_is_made_there_is_no_answer_to_show(place: Place, district: Worker, as_: As) -> None:
+    page = words_of(as_(district).get(f"/en{OFFER}add/"))
+    assert "Station:" in page
+    assert "Decided by:" not in page
+    assert "Its staff who came:" not in words_of(as_(district).get(f"/en{RECORD}add/"))
 
 
 def test_what_a_station_has_taken_stays(place: Place, admin: Worker, as_: As) -> None:

@@ -65,6 +65,18 @@ def test_before_it_begins_there_is_nothing_to_write(place: Place, desk: Worker, 
     assert not coming.written
 
 
+def test_the_sessions_sheet_and_the_record_lead_to_each_other(
+    record: OpenDayRecord, desk: Worker, street: Worker, stranger: Worker, as_: As
+) -> None:
+    sheet, own = f"/en/desk/activities/{record.session_id}/", f"/en/desk/open-days/{record.pk}/"
+    assert f'href="{own}"' in as_(desk).get(sheet).content.decode()
+    assert f'href="{sheet}"' in as_(desk).get(own).content.decode()
+    theirs = as_(street).get(sheet)  # of their street: read, not written
+    assert "Open days: 美好教育心连心 · 区教育局" in words_of(theirs)
+    assert own not in theirs.content.decode()
+    assert as_(stranger).get(sheet).status_code == 404
+
+
 def test_strangers_see_nothing_and_officials_do_not_write(
     record: OpenDayRecord, stranger: Worker, district: Worker, as_: As
 ) -> None:
