@@ -435,6 +435,11 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:session", crowded.pk)
     yield look.post("desk:session", crowded.pk, reference="2222-2222")
     yield look.get("desk:session_call_off", crowded.pk, query="?reason=下雨")
+    yield look.get("desk:session_move", crowded.pk)
+    yield look.get(
+        "desk:session_move", crowded.pk, query=f"?day={TOMORROW.date()}&begins=06:10&ends=07:00&room="
+    )
+    yield look.get("desk:session_move", crowded.pk, query="?day=&begins=9&ends=8&room=0")
     yield look.get("desk:session_sign_up", crowded.pk)
     yield look.post("desk:session_sign_up", crowded.pk, name="", phone="1")
     yield from around(look)

@@ -77,6 +77,11 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, reverse("desk:session_list"), ("reference", "page")),
         (desk, reverse("desk:session", args=[group.sessions.get().pk]), ("reference",)),
         (desk, reverse("desk:session_call_off", args=[group.sessions.get().pk]), ("reason", "reason_en")),
+        (
+            desk,
+            reverse("desk:session_move", args=[group.sessions.get().pk]),
+            ("day", "begins", "ends", "room"),
+        ),
         (None, visit.get_absolute_url(), ("new", "moved")),
         (None, reverse("visit_move", args=[visit.token]), ("day",)),
         (desk, reverse("desk:board"), ("station",)),
@@ -162,6 +167,15 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:session", args=[session.pk]), {"reference": person.reference}
     yield reverse("desk:session_mark", args=[session.pk]), {"do": "came", "person": person.reference}
     yield reverse("desk:session_call_off", args=[session.pk]), {"reason": "雨", "seen": "1"}
+    moved = {
+        "day": "2026-11-21",
+        "begins": "14:00",
+        "ends": "15:30",
+        "room": "",
+        "seen": "1",
+        "sequence": "0",
+    }
+    yield reverse("desk:session_move", args=[session.pk]), moved
     yield reverse("desk:session_sign_up", args=[session.pk]), child
     yield reverse("track"), {"do": "find", "reference": "K7M2-9QXD", "proof": "1234"}
     yield reverse("track"), {"do": "send", "phone": "13812341234"}

@@ -176,6 +176,7 @@ OBJECTS: dict[str, str] = {
     "desk:session": "session",
     "desk:session_mark": "session",
     "desk:session_call_off": "session",
+    "desk:session_move": "session",
     "desk:session_sign_up": "session",
     "desk:call_reveal": "call",
     "desk:call_done": "call",

@@ -212,6 +212,8 @@ def _pointless(message: Message, at: datetime) -> bool:
 def _pointless_to_who_signed_up(message: Message, sign_up: SignUp) -> bool:
     if message.kind == Message.Kind.WAITS:  # moved up since, and another letter says so
         return sign_up.state != SignUp.State.WAITING
+    if message.kind == Message.Kind.SESSION_MOVE and (message.session is None or message.session.called_off):
+        return True
     return message.kind != Message.Kind.TAKEN_OUT and sign_up.state == SignUp.State.WITHDRAWN
 
 

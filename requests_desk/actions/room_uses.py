@@ -137,8 +137,7 @@ def ask(
         raise NotLent
     _must_be_ahead(starts_at, ends_at, at)
     _must_be_open(room, (starts_at, ends_at), at)
-    if RoomUse.objects.standing().filter(room=room).overlapping(starts_at, ends_at).exists():
-        raise RoomTaken(**_what_is_free(room, times.local_day(starts_at), at))
+    must_be_free(room, (starts_at, ends_at), at)
     with transaction.atomic():
         _lock(room)
         before = asked_before(key, said)
@@ -179,6 +178,15 @@ def _must_be_open(room: Room, span: Span, at: datetime) -> None:
     hours = hours_of(room.station_id, day, day).get(day)
     if hours is not None and not lies_within(span, hours):
         raise NotOpenThen(**_what_is_free(room, day, at))
+
+
+def must_be_free(room: Room, span: Span, at: datetime, *, but: ActivitySession | None = None) -> None:
+    """Whether no approved use stands in ``span``, other than that of the session ``but``. Raises RoomTaken."""
+    others = RoomUse.objects.standing().filter(room=room).overlapping(*span)
+    if but is not None:
+        others = others.exclude(session=but)
+    if others.exists():
+        raise RoomTaken(**_what_is_free(room, times.local_day(span[0]), at))
 
 
 def _lock(room: Room) -> None:

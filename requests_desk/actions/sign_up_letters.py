@@ -1,4 +1,4 @@
-"""Letters about a sign-up: into a group, on its waiting list, up, out, or one of its sessions called off."""
+"""Letters about a sign-up: into a group, on its waiting list, up, out, or one of its sessions moved or called off."""
 
 from datetime import datetime
 from email.utils import parseaddr
@@ -10,11 +10,13 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from portal.common.links import absolute
 from requests_desk.models import ActivityGroup, ActivitySession, Message, SignUp
 from requests_desk.rules.calendar_file import Entry, calendar_file, method_of
-from stations.models import Site
+from requests_desk.rules.text_parts import fitted
+from stations.models import Site, Station
 
 # A subject stands on locked screens: the station and what happened, nothing about the person.
 SUBJECTS = {
@@ -23,6 +25,7 @@ SUBJECTS = {
     Message.Kind.MOVED_UP: _("%(station)s: you have moved up, a place is yours"),
     Message.Kind.TAKEN_OUT: _("%(station)s: your sign-up does not stand any more"),
     Message.Kind.SESSION_OFF: _("%(station)s: a session does not take place"),
+    Message.Kind.SESSION_MOVE: _("%(station)s: a session has moved"),
     Message.Kind.LINK: _("%(station)s: the link to your sign-up"),
 }
 MOST_SESSIONS = 40  # that a letter lists; the page and the calendar have them all
@@ -37,10 +40,14 @@ def sessions_calendar(sign_up: SignUp, sessions: list[ActivitySession], *, at: d
     """All sessions of the group as one calendar file, in the language in force; a withdrawn sign-up's is one that
     strikes them out."""
     withdrawn = sign_up.state == SignUp.State.WITHDRAWN
-    station = sign_up.station
-    site = Site.objects.current().filter(station=station).first()
-    entries = [_entry(sign_up, one, str(site or ""), withdrawn, at) for one in sessions]
+    address = address_of(sign_up.station)
+    entries = [_entry(sign_up, one, address, withdrawn, at) for one in sessions]
     return calendar_file(*entries, cancelled=withdrawn)
+
+
+def address_of(station: Station) -> str:
+    """Where the station stands now; "" where no site is known."""
+    return str(Site.objects.current().filter(station=station).first() or "")
 
 
 def _entry(sign_up: SignUp, session: ActivitySession, address: str, withdrawn: bool, at: datetime) -> Entry:
@@ -71,15 +78,22 @@ def _entry(sign_up: SignUp, session: ActivitySession, address: str, withdrawn: b
 def _context(message: Message, sessions: list[ActivitySession], at: datetime) -> dict[str, object]:
     sign_up = message.of_sign_up
     coming = [one for one in sessions if one.starts_at > at and not one.called_off]
+    upcoming, session = coming[0] if coming else None, message.session
+    address = address_of(sign_up.station)
+    room = upcoming.room.label if upcoming and upcoming.room else ""
     return {
         "sign_up": sign_up,
         "group": sign_up.group,
         "activity": sign_up.group.activity,
         "station": sign_up.station,
         "kind": message.kind,
-        "session": message.session,
+        "session": session,
+        "was_at": message.was_at,
+        "moved_in_time": session is not None and message.was_at not in (None, session.starts_at),
         "sessions": coming[:MOST_SESSIONS],
-        "next": coming[0] if coming else None,
+        "next": upcoming,
+        "address": address,
+        "place_in_words": ", ".join(filter(None, (address, room))) or sign_up.station.label,
         "link": absolute(sign_up.get_absolute_url()),
         "again": absolute(reverse("activity", args=[sign_up.group.activity_id])),
         "place": place_in_line(sign_up),
@@ -119,4 +133,10 @@ def sign_up_text(message: Message) -> str:
     sign_up = message.of_sign_up
     with translation.override(sign_up.language):
         context = _context(message, sessions_of(sign_up.group), timezone.localtime(message.queued_at))
-        return render_to_string("requests_desk/messages/sign_up_text.txt", context).strip()
+        text = render_to_string("requests_desk/messages/sign_up_text.txt", context).strip()
+        if message.kind != Message.Kind.MOVED_UP or context["next"] is None:
+            return text
+        # Where to go, as far as two parts of a message hold it; the link's page says all.
+        comma = pgettext("between clauses", ", ")
+        spot = fitted(str(context["place_in_words"]), beside=text + comma)
+        return render_to_string("requests_desk/messages/sign_up_text.txt", {**context, "spot": spot}).strip()

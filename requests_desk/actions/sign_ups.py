@@ -207,12 +207,14 @@ def _let_up(group_id: int, *, at: datetime, but: SignUp | None = None) -> list[S
     if group.capacity <= group.booked or not group.waiting or not sessions_to_come(group_id, at=at):
         return []
     moved = group_places.fill(group, at=at)
+    coming = ActivitySession.objects.standing().filter(group=group_id, starts_at__gt=at)
+    expected = coming.order_by("starts_at", "pk").first() if moved else None
     for one in moved:
         _note(one, Kind.MOVED_UP, at, None)
         if but is not None and one.pk == but.pk:
             but.state = one.state
         else:
-            tell_signed_up(sign_up=one, kind=Message.Kind.MOVED_UP, at=at)
+            tell_signed_up(sign_up=one, kind=Message.Kind.MOVED_UP, at=at, session=expected)
     return moved
 
 
@@ -228,10 +230,10 @@ def set_group_places(*, group: ActivityGroup, capacity: int, held: int, at: date
 
 
 def fill_groups(*, at: datetime) -> int:
-    """For every group that waits and still meets: what time has freed (held places, a day before the start) goes
-    to those who wait. Returns how many moved up."""
-    due = ActivitySession.objects.standing().filter(starts_at__gt=at).values("group")
-    groups = ActivityGroup.objects.filter(waiting__gt=0, pk__in=due).order_by("pk")
+    """For every group that waits, still meets, and has a place for one of them: what time has freed (held places,
+    a day before the start) goes to those who wait. One statement where nobody can move up, so it may run every few
+    seconds. Returns how many moved up."""
+    groups = ActivityGroup.objects.to_fill(at).order_by("pk")
     return sum(len(move_up(group=group, at=at)) for group in groups)
 
 

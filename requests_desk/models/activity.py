@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -121,6 +121,15 @@ class ActivityGroupQuerySet(models.QuerySet["ActivityGroup"]):
             return rows.filter(booked__lt=F("capacity"))
         unused = Greatest(Value(0), held_at(at) - F("booked_green"))
         return rows.alias(taken=F("booked") + unused).filter(taken__lt=F("capacity"))
+
+    def to_fill(self, at: datetime) -> "ActivityGroupQuerySet":
+        """Groups still meeting in which somebody waits for a place that they could have at ``at``."""
+        sessions = ActivitySession.objects.standing().filter(group=OuterRef("pk"), starts_at__gt=at)
+        unused = Greatest(Value(0), held_at(at) - F("booked_green"))
+        lane = {"sign_ups__state": "waiting", "sign_ups__green": True}
+        green = Exists(ActivityGroup.objects.filter(pk=OuterRef("pk"), **lane))
+        rows = self.filter(Exists(sessions), waiting__gt=0, booked__lt=F("capacity"))
+        return rows.alias(taken=F("booked") + unused).filter(Q(taken__lt=F("capacity")) | green)
 
     def over(self) -> "ActivityGroupQuerySet":
         """Groups that hold more people than places, by staff's action."""

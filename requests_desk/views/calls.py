@@ -20,7 +20,7 @@ from requests_desk.views.at_desk import sit_down
 from requests_desk.views.posted import button_on
 from stations.models import Worker
 
-WITH = ("visit__service", "visit__station", "sign_up__group__activity__station", "session")
+WITH = ("visit__service", "visit__station", "sign_up__group__activity__station", "session__room")
 
 
 def to_call(worker: Worker) -> QuerySet[Message]:

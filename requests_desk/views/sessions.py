@@ -267,16 +267,26 @@ def seen(request: HttpRequest) -> list[int]:
 
 def called_off(request: HttpRequest, row: ActivitySession, gone: list[SignUp]) -> HttpResponse:
     """Say who is told how, and go where something is left to do."""
-    by_phone = sum(1 for one in gone if one.reached_by == "call")
-    said = [_("The session is called off.")]
-    if gone:
-        said.append(ngettext("%(n)d person is told.", "%(n)d people are told.", len(gone)) % {"n": len(gone)})
+    messages.success(request, " ".join([_("The session is called off."), *who_is_told(gone)]))
+    return to_where_work_is_left(row, gone)
+
+
+def who_is_told(people: list[SignUp]) -> list[str]:
+    """In sentences how many are told, and how many of them by phone."""
+    said, by_phone = [], sum(one.reached_by == "call" for one in people)
+    if people:
+        words = ngettext("%(n)d person is told.", "%(n)d people are told.", len(people))
+        said.append(words % {"n": len(people)})
     if by_phone:
-        said.append(
-            ngettext("%(n)d person must be rung.", "%(n)d people must be rung.", by_phone) % {"n": by_phone}
-        )
-    messages.success(request, " ".join(said))
-    return redirect("desk:call_list") if by_phone else redirect("desk:session", row.pk)
+        words = ngettext("%(n)d person must be rung.", "%(n)d people must be rung.", by_phone)
+        said.append(words % {"n": by_phone})
+    return said
+
+
+def to_where_work_is_left(row: ActivitySession, people: list[SignUp]) -> HttpResponse:
+    """The call list where somebody must be rung, else the session's sheet."""
+    rung = any(one.reached_by == "call" for one in people)
+    return redirect("desk:call_list") if rung else redirect("desk:session", row.pk)
 
 
 @worker_required

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_desk.actions.messages import send_next
+from requests_desk.actions.sign_ups import fill_groups
 
 EVERY = 3.0  # seconds between two looks into the outbox
 
@@ -46,10 +47,12 @@ class Command(BaseCommand):
 
 
 def empty_outbox(ended: threading.Event) -> None:
-    """Send all that is due, or until ``ended``: never half a letter. A database that is busy or away is
+    """Send all that is due, or until ``ended``: never half a letter; then let people up whose place time has freed.
+    A database that is busy or away is
     asked again at the next look."""
     try:
         while not ended.is_set() and send_next(at=timezone.now()) is not None:
             continue
+        fill_groups(at=timezone.now())  # after: the next look sends what whoever moves up is told
     except DatabaseError:
         close_old_connections()  # a broken one; the next look opens its own

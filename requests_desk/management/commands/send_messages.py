@@ -1,4 +1,4 @@
-"""send_messages: empties the outbox once; run it every minute."""
+"""send_messages: lets people up whose place time has freed, and empties the outbox once; run it every minute."""
 
 from argparse import ArgumentParser
 from collections import Counter
@@ -10,12 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_desk.actions.messages import Outcome, send_next
+from requests_desk.actions.sign_ups import fill_groups
 
 MOST = 500  # of one run; the next one goes on
 
 
 class Command(BaseCommand):
-    help = "Sends the e-mails that wait in the outbox, tries failed ones again later, and says what it did."
+    help = (
+        "Lets people up from waiting lists, sends the messages that wait in the outbox, tries failed ones again later, "
+        "and says what it did."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--most", type=int, default=MOST, help=f"stop after so many (default {MOST})")
@@ -23,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, most: int, verbosity: int, **options: Any) -> None:
         done: Counter[Outcome] = Counter()
         in_doubt = 0
+        moved = 0
         try:
+            moved = fill_groups(at=timezone.now())  # before: whoever moves up is told in the same run
             while sum(done.values()) < most and (delivery := send_next(at=timezone.now())) is not None:
                 done[delivery.outcome] += 1
                 in_doubt += delivery.in_doubt
@@ -40,6 +46,8 @@ class Command(BaseCommand):
             )
             % {outcome.value: done[outcome] for outcome in Outcome}
         )
+        if moved:
+            self.stdout.write(_("%(count)s people moved up from waiting lists.") % {"count": moved})
         if in_doubt:
             self.stdout.write(
                 _(

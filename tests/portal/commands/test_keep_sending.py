@@ -30,6 +30,17 @@ def test_a_look_sends_all_that_waits(place: Place, clock: time_machine.Traveller
 
 
 @pytest.mark.django_db
+def test_a_look_lets_people_up_and_the_next_tells_them(place: Place, clock: time_machine.Traveller) -> None:
+    group = make.group(make.activity(place.station), make.at(3, 10), capacity=2, held=1)
+    for _ in range(2):
+        make.sign_up(group, email="w@example.cn")
+    clock.move_to(make.at(2, 11))
+    for letters in (2, 3):  # signed up and waiting; moved up
+        keep_sending.empty_outbox(threading.Event())
+        assert len(mail.outbox) == letters
+
+
+@pytest.mark.django_db
 def test_who_is_told_to_end_begins_no_other_letter(place: Place) -> None:
     make.visit(place.item, make.at(1), email="w@example.cn")
     ended = threading.Event()

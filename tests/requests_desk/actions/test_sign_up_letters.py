@@ -1,6 +1,7 @@
 """Letters about sign-ups: what each says, in the language of the sign-up, and which are not sent any more."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
@@ -12,7 +13,7 @@ from requests_desk.actions.activities import call_off
 from requests_desk.actions.messages import MOST_TRIES, resend_sign_up, send_next
 from requests_desk.actions.sign_ups import take_out, withdraw
 from requests_desk.models import ActivityGroup, Message
-from stations.models import Worker
+from stations.models import Site, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -46,7 +47,7 @@ def test_signed_up(group: ActivityGroup) -> None:
     assert len(Calendar.from_ical(file).walk("VEVENT")) == 2
 
 
-def test_waiting_then_moved_up_in_english(group: ActivityGroup) -> None:
+def test_waiting_then_moved_up_in_english(group: ActivityGroup, place: Place) -> None:
     first = make.sign_up(group)
     make.sign_up(group, language="en", **TO)
     (letter,) = sent()
@@ -56,7 +57,10 @@ def test_waiting_then_moved_up_in_english(group: ActivityGroup) -> None:
     letter = sent(2)[-1]
     assert "you have moved up" in letter.subject
     assert "A brush" in letter.body
-    assert "Friday 20 November" in letter.body
+    assert (
+        f"You are expected at: Friday 20 November 19:00–20:30, {Site.objects.current().get(station=place.station)}"
+        in letter.body
+    )
 
 
 def test_taken_out_strikes_the_sessions_out(group: ActivityGroup, desk: Worker) -> None:
@@ -103,6 +107,19 @@ def test_who_cannot_be_written_to_is_rung(
         send_next(at=make.NOW + timedelta(hours=hour * 5))
     call = Message.objects.to_call().get()
     assert (call.sign_up, call.kind) == (row, "taken_out")
+
+
+def test_who_moves_up_hears_when_and_where(
+    group: ActivityGroup, place: Place, settings: LazySettings, tmp_path: Path
+) -> None:
+    settings.SMS_URL = tmp_path.as_uri()
+    first, second = make.sign_up(group, phone="021-55550000"), make.sign_up(group)
+    withdraw(sign_up=first, at=make.NOW)
+    assert second.messages.get(kind="moved_up").session == group.sessions.order_by("starts_at")[0]
+    sent()
+    (text,) = [file.read_text(encoding="utf-8").split("\n", 1)[1].strip() for file in tmp_path.iterdir()]
+    assert f"11月20日 星期五 19:00，{Site.objects.current().get(station=place.station)}" in text
+    assert len(text) <= 134
 
 
 def test_a_text_message_names_neither_person_nor_activity(

@@ -1,6 +1,7 @@
 """Signing up, waiting, moving up, withdrawing: what changes together, what is refused, what is told to whom."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -244,6 +245,20 @@ class TestMovingUp:
         assert fill_groups(at=make.at(1)) == 1
         assert fill_groups(at=make.at(1)) == 0
         assert states(*rows) == "iiw"
+
+    def test_looking_for_whom_to_let_up_is_one_statement(
+        self, place: Place, django_assert_num_queries: Any
+    ) -> None:
+        """People wait, and a held place is free that nobody of them may have yet."""
+        group = make.group(make.activity(place.station), capacity=2, held=1)
+        rows = [make.sign_up(group) for _ in range(3)]
+        with django_assert_num_queries(1):
+            assert fill_groups(at=make.at(1, 9)) == 0
+        SignUp.objects.filter(pk=rows[2].pk).update(green=True)
+        assert fill_groups(at=make.at(1, 9)) == 1
+        with django_assert_num_queries(1):
+            assert fill_groups(at=make.at(1, 9)) == 0
+        assert states(*rows) == "iwi"
 
     def test_nobody_moves_into_what_is_over(self, group: ActivityGroup, rows: list[SignUp]) -> None:
         set_group_places(group=group, capacity=9, held=0, at=make.at(10))

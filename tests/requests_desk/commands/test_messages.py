@@ -65,6 +65,19 @@ def test_what_a_crash_left_behind_is_said(letters: list[Visit], clock: time_mach
     assert run() == "0 sent, 0 to be tried again, 0 failed for good, 0 no longer needed.\n"
 
 
+def test_whoever_time_lets_up_is_told_in_the_same_run(place: Place, clock: time_machine.Traveller) -> None:
+    group = make.group(make.activity(place.station), make.at(3, 10), capacity=2, held=1)
+    for _ in range(2):
+        make.sign_up(group, email="w@example.cn")
+    assert "moved up" not in run()
+    clock.move_to(make.at(2, 11))
+    assert run() == (
+        "1 sent, 0 to be tried again, 0 failed for good, 0 no longer needed.\n"
+        "1 people moved up from waiting lists.\n"
+    )
+    assert "moved up" not in run()
+
+
 def test_a_database_that_does_not_answer(letters: list[Visit], monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: Any) -> None:
         raise OperationalError("database is locked")

@@ -133,6 +133,7 @@ TABLE = {
     "session": Row("session", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "session_mark": Row("session", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "session_call_off": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "session_move": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "session_sign_up": Row("session", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "open_day_list": Row(None, PAGE, PAGE),
     "open_day": Row("open_day", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.common.context import is_demo
 from requests_desk.models import Activity, ActivityGroup, ActivitySession, Attendance, Message, Reveal, SignUp
-from stations.models import Worker
+from stations.models import Room, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import text_of
@@ -207,3 +207,76 @@ class TestCalledOff:
         assert client.get(path).status_code == 302
         session.refresh_from_db()
         assert session.called_off
+
+
+class TestMoved:
+    @pytest.fixture
+    def session(self, place: Place) -> ActivitySession:
+        """Tomorrow at ten in the hall, with two in the group."""
+        hall = Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)
+        group = make.group(make.activity(place.station, "书法班"), make.at(1), make.at(8), capacity=2)
+        ActivitySession.objects.update(room=hall)
+        make.opened(place.station)
+        return group.sessions.select_related("group__activity__station", "room").order_by("starts_at")[0]
+
+    def to(self, session: ActivitySession, **changed: Any) -> dict[str, Any]:
+        said = {"day": "2026-11-21", "begins": "14:00", "ends": "15:30", "room": session.room_id}
+        return said | changed
+
+    def test_it_shows_whom_it_concerns_then_tells_them(
+        self, session: ActivitySession, desk: Worker, as_: As
+    ) -> None:
+        rung, written = make.sign_up(session.group), make.sign_up(session.group, email="w@example.cn")
+        client, path = as_(desk), url(session, "session_move")
+        assert path in client.get(url(session)).content.decode()
+        assert 'value="2026-11-19"' in client.get(path).content.decode()
+        page = client.get(path, self.to(session))
+        assert page.context["hit"] == [rung, written]
+        text = text_of(page)
+        assert "2 people will be told" in text
+        assert "Saturday 21 November" in text
+        late = client.post(path, self.to(session, seen=[rung.pk], sequence=0))
+        assert late.status_code == 409
+        assert "then move the session" in text_of(late)
+        assert 'value="14:00"' in late.content.decode()  # what was typed stands there
+        seen = {"seen": [rung.pk, written.pk], "sequence": 0}
+        answer = client.post(path, self.to(session, **seen))
+        assert answer["Location"] == "/en/desk/calls/"
+        calls = text_of(client.get("/en/desk/calls/"))
+        assert "The session is moved. 2 people are told. 1 person must be rung." in calls
+        assert "Thursday 19 November 10:00 → Saturday 21 November 14:00" in calls
+        session.refresh_from_db()
+        assert (session.starts_at, session.minutes) == (make.at(3, 14), 90)
+        assert "Saturday 21 November" in text_of(Client().get(f"/en/activities/{session.group.activity_id}/"))
+        again = client.post(path, self.to(session, **seen, begins="16:00", ends="17:00"))
+        assert again.status_code == 409  # made from how it was before
+        assert "since you looked" in text_of(again)
+
+    @pytest.mark.parametrize(
+        ("changed", "said"),
+        [
+            ({"day": "2026-11-17"}, "into the past"),
+            ({"day": "9999-12-31"}, "like 2026-11-19"),
+            ({"ends": "13:00"}, "later than the beginning"),
+            ({"begins": ""}, "Say when it begins"),
+            ({"room": "0"}, "not there"),
+            ({"day": "2026-11-20", "begins": "09:30"}, "Free that day"),
+        ],
+    )
+    def test_what_cannot_be_is_said_before_anybody_is_told(
+        self, session: ActivitySession, desk: Worker, as_: As, changed: dict[str, str], said: str
+    ) -> None:
+        make.room_use(session.room, make.at(2, 9), make.at(2, 12))
+        page = as_(desk).get(url(session, "session_move"), self.to(session, **changed))
+        assert said in text_of(page)
+        assert "will be told" not in text_of(page)
+        answer = as_(desk).post(url(session, "session_move"), self.to(session, **changed, sequence=0))
+        assert answer.status_code in (200, 409)
+        session.refresh_from_db()
+        assert session.sequence == 0
+
+    def test_not_the_strangers_nor_the_officials(
+        self, session: ActivitySession, stranger: Worker, street: Worker, as_: As
+    ) -> None:
+        assert as_(stranger).get(url(session, "session_move")).status_code == 404
+        assert as_(street).get(url(session, "session_move")).status_code == 403
