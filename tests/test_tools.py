@@ -51,7 +51,7 @@ def test_flush_empties_append_only_tables_and_leaves_their_triggers() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_server_reads_the_tests_database_and_ends() -> None:
     Worker.objects.create_user(username="somebody", password="something long")
-    with serving(database_url()) as server:
+    with serving(database_url(), gently=True) as server:
         with direct.open(f"{server.url}/readyz") as answer:
             assert answer.status == 200
         workers = server.workers()
