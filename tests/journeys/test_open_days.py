@@ -73,6 +73,16 @@ def give_a_theme(stage: Stage, page: Page, theme: OpenDayTheme, session: Activit
     expect(page.locator("#result_list")).to_contain_text("法律服务面对面")
 
 
+def menu_closes(page: Page) -> None:
+    """By Escape, and by going on elsewhere."""
+    opened = page.locator(".nav details[open]")
+    for leave in (lambda: page.keyboard.press("Escape"), lambda: page.locator("main h1").click()):
+        page.locator(".nav summary").click()
+        expect(opened).to_have_count(1)
+        leave()
+        expect(opened).to_have_count(0)
+
+
 def take_the_pack(stage: Stage, page: Page) -> None:
     """From the board, where it stands that one waits: on Fridays from nine to eleven."""
     page.locator(f"main a[href='{stage.path('desk:pack_list')}']").click()
@@ -149,6 +159,8 @@ def test_from_the_pack_to_the_record(
 
     sign_in(counter, live_server, desk, stage.path("desk:board"))
     assert counter.locator(".top").bounding_box()["height"] < 60  # type: ignore[index]  # the sections on one line
+    if script:
+        menu_closes(counter)
     take_the_pack(stage, counter)
     a_resident_finds_both(stage, phone, place, legal)
 
