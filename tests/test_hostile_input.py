@@ -286,8 +286,10 @@ def voice_forms(place: Place, ticket: Ticket) -> Iterator[tuple[str, dict[str, s
     for step in ("answer", "merge"):
         yield reverse(f"desk:proposal_{step}", args=[public.reference]), {"text": "x", "into": "1"}
     for step, right in {
-        "decide": {"meeting": "1", "words": "x"}, "close": {"meeting": "1"}, "drop": {"words": "x"},
-        "step_add": {"name": "x", "due_on": "2026-12-01"}, "fund": {"source": "other", "yuan": "1", "percent": "1"},
+        "decide": {"meeting": "1", "words": "x"}, "close": {"meeting": "1"},
+        "drop": {"words": "x", "words_en": "x"},
+        "step_add": {"name": "x", "name_en": "x", "due_on": "2026-12-01"},
+        "fund": {"source": "other", "yuan": "1", "percent": "1"},
         "meeting": {"kind": "hearing", "on": "2026-12-01", "time": "10:00", "place": "x"},
     }.items():  # fmt: skip
         yield reverse(f"desk:project_{step}", args=[project.pk]), right
@@ -299,7 +301,8 @@ def voice_forms(place: Place, ticket: Ticket) -> Iterator[tuple[str, dict[str, s
         reverse("desk:project_new"),
         {"name": "x", "about": "x", "needs": "1", "resources": "1", "estate": "1"},
     )
-    yield reverse("desk:resource_new"), {"name": "x", "about": "x", "until": "2026-12-01"}
+    told = {"name": "x", "name_en": "x", "about": "x", "about_en": "x", "until": "2026-12-01"}
+    yield reverse("desk:resource_new"), told
     yield reverse("desk:poll_new"), {"question": "x", "answers": "a\nb", "most": "1", "until": "2026-12-01"}
 
 
@@ -317,7 +320,7 @@ WRITTEN = (
 )
 
 
-@pytest.mark.parametrize("share", [ALL, 3], ids="one in {}".format)
+@pytest.mark.parametrize("share", [ALL, 9], ids="one in {}".format)
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_no_form_breaks(
     kind: str, share: int, place: Place, visit: Visit, desk: Worker, as_: Callable[..., Client]

@@ -1,6 +1,10 @@
-"""Residents' voice in the admin: to be read; the desk acts."""
+"""Residents' voice in the admin: to be read, since the desk acts; what projects and resources are called in English
+can be filled in."""
+
+from typing import Any
 
 from django.contrib import admin
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.admin.read_only import ReadOnlyAdmin, minute
@@ -18,7 +22,28 @@ from requests_desk.models import (
     Resource,
 )
 from stations.admin.filters import area, when
-from stations.admin.scoped import ReadOnlyInline
+from stations.admin.official import CHANGING
+from stations.admin.scoped import ReadOnlyInline, ScopedAdmin, ScopedInline
+from stations.models import Station
+
+
+class EnglishAdmin(ScopedAdmin):
+    """Rows made at the desk, of which the ``english`` fields can be filled in here."""
+
+    officials_may = administrators_may = CHANGING
+    ordering = ("-pk",)
+    english: tuple[str, ...] = ()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return [name for name in self.fields or () if name not in self.english]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing else of the row, since the desk goes on with it meanwhile."""
+        if form.changed_data:
+            obj.save(update_fields=form.changed_data)
+
+    def settle(self, request: HttpRequest, rows: list[Any], stations: list[Station]) -> None:
+        """Nothing of a station's name or hours changes with words in English."""
 
 
 class ProposalEventInline(ReadOnlyInline):
@@ -48,10 +73,12 @@ class ProposalAdmin(ReadOnlyAdmin):
         return minute(row.made_at)
 
 
-class ProjectStepInline(ReadOnlyInline):
+class ProjectStepInline(ScopedInline):
     model = ProjectStep
-    fields = ("position", "name", "due_on", "done_on")
-    readonly_fields = fields
+    officials_may = administrators_may = CHANGING
+    can_delete = False
+    fields = ("position", "name", "name_en", "due_on", "done_on")
+    readonly_fields = ("position", "name", "due_on", "done_on")
 
 
 class ProjectFundInline(ReadOnlyInline):
@@ -68,7 +95,7 @@ class ProjectEventInline(ReadOnlyInline):
 
 
 @admin.register(Project)
-class ProjectAdmin(ReadOnlyAdmin):
+class ProjectAdmin(EnglishAdmin):
     list_display = ("name", "committee", "state", "began_on", "decided_at", "closed_at")
     list_display_links = ("name",)
     list_filter = ("state", area("committee__code"))
@@ -78,7 +105,13 @@ class ProjectAdmin(ReadOnlyAdmin):
         "name", "name_en", "committee", "estate", "state", "about", "about_en", "began_on", "hearing", "decision",
         "decision_en", "decided_at", "review", "closed_at", "dropped_why", "dropped_why_en",
     )  # fmt: skip
+    english = ("name_en", "about_en", "decision_en", "dropped_why_en")
     inlines = (ProjectStepInline, ProjectFundInline, ProjectEventInline)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        """Of the steps too their English alone."""
+        for step in formset.save(commit=False):
+            step.save(update_fields=["name_en"])
 
 
 class MeetingOpinionInline(ReadOnlyInline):
@@ -121,10 +154,11 @@ class PollAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Resource)
-class ResourceAdmin(ReadOnlyAdmin):
+class ResourceAdmin(EnglishAdmin):
     list_display = ("name", "committee", "about", "until")
     list_display_links = ("name",)
     list_filter = (area("committee__code"),)
     list_select_related = ("committee",)
     search_fields = ("name",)
     fields = ("name", "name_en", "committee", "partner", "about", "about_en", "until")
+    english = ("name_en", "about_en")

@@ -23,6 +23,16 @@ def words(label: Any, *, required: bool = True, most: int = 2000, **kwargs: Any)
     )  # fmt: skip
 
 
+def line_en(label: Any, *, most: int = 120) -> LineField:
+    """For whoever reads the portal in English; without it they read the Chinese."""
+    return line(label, required=False, most=most)
+
+
+def words_en(label: Any, *, most: int = 2000) -> WordsField:
+    """The same for several lines."""
+    return words(label, required=False, most=most)
+
+
 def day(label: Any, *, required: bool = False) -> forms.DateField:
     return forms.DateField(
         label=label, required=required, widget=forms.DateInput(attrs={"type": "date", "class": "short"})
@@ -33,7 +43,9 @@ class ProjectForm(PlainForm):
     """What is to be done, for which needs, with which resources, in which estate."""
 
     name = line(_("What the project is called"))
+    name_en = line_en(_("Its name in English"))
     about = words(_("What is to be done"), required=False)
+    about_en = words_en(_("What is to be done, in English"))
     needs = forms.MultipleChoiceField(
         label=_("Needs and proposals it answers"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -95,6 +107,7 @@ class GateForm(PlainForm):
 
 class DecideProjectForm(GateForm):
     words = words(_("The decision, as everybody will read it"))
+    words_en = words_en(_("The decision in English"))
 
 
 class CloseProjectForm(GateForm):
@@ -103,10 +116,12 @@ class CloseProjectForm(GateForm):
 
 class DropForm(PlainForm):
     words = words(_("Why it is dropped, as everybody will read it"), most=200)
+    words_en = words_en(_("Why it is dropped, in English"), most=240)
 
 
 class StepForm(PlainForm):
     name = line(_("The step"))
+    name_en = line_en(_("The step in English"))
     due_on = day(_("Planned for"))
 
 
@@ -130,5 +145,7 @@ class ResourceForm(PlainForm):
     name = line(
         _("What there is"), help_text=_("A room, a skill, a fund, a pair of hands. No private names.")
     )
+    name_en = line_en(_("Its name in English"))
     about = line(_("What it is good for"), required=False, most=160)
+    about_en = line_en(_("What it is good for, in English"), most=200)
     until = day(_("To be had until"))

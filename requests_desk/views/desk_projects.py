@@ -163,13 +163,15 @@ def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     def act(said: dict[str, Any]) -> None:
         who = {"project": row, "worker": worker}
         if name == "decide":
-            projects.decide(hearing=said["meeting"], decision=said["words"], at=at, **who)
+            projects.decide(
+                hearing=said["meeting"], decision=said["words"], decision_en=said["words_en"], at=at, **who
+            )
         elif name == "begin":
             projects.begin(at=at, **who)
         elif name == "close":
             projects.close(review=said["meeting"], at=at, **who)
         elif name == "drop":
-            projects.drop(why=said["words"], at=at, **who)
+            projects.drop(why=said["words"], why_en=said["words_en"], at=at, **who)
         elif name == "step_add":
             projects.add_step(**who, **said)
         elif name == "fund":

@@ -47,12 +47,13 @@ def test_the_whole_way_by_buttons(place: Place, desk: Worker, as_: As, clock: ti
     done(client, "proposal_merge", twin.reference, into=row.pk)
     done(client, "proposal_part", twin.reference)
     done(client, "proposal_answer", row.reference, text="我们来量尺寸")
-    done(client, "resource_new", name="木匠老李", about="会做长椅")
+    done(client, "resource_new", name="木匠老李", about="会做长椅", about_en="Makes benches")
     hands = Resource.objects.get()
-    done(client, "project_new", name="装长椅", needs=[row.pk], resources=[hands.pk], estate=place.estate.pk)
+    wanted = {"needs": [row.pk], "resources": [hands.pk], "estate": place.estate.pk}
+    done(client, "project_new", name="装长椅", name_en="Benches", about_en="In the shade", **wanted)
     project = Project.objects.get()
     assert Proposal.objects.get(pk=row.pk).project == project
-    done(client, "project_step_add", project.pk, name="量尺寸")
+    done(client, "project_step_add", project.pk, name="量尺寸", name_en="Measure")
     done(client, "project_fund", project.pk, source="residents", percent="70")
     assert client.get(reverse("desk:project", args=[project.pk])).context["barred"] is not None
     done(client, "project_meeting", project.pk, kind="hearing", on="2026-11-18", time="09:00", place="会客厅")
@@ -60,7 +61,7 @@ def test_the_whole_way_by_buttons(place: Place, desk: Worker, as_: As, clock: ti
     done(client, "meeting_minutes", hearing.pk, attended="12", minutes="都同意")
     done(client, "meeting_opinion", hearing.pk, words="要有靠背", outcome="taken_up", why="")
     done(client, "meeting_publish", hearing.pk)
-    done(client, "project_decide", project.pk, meeting=hearing.pk, words="装三张")
+    done(client, "project_decide", project.pk, meeting=hearing.pk, words="装三张", words_en="Three of them")
     done(client, "project_begin", project.pk)
     done(client, "step_done", project.steps.get().pk)
     clock.shift(timedelta(days=1))
@@ -73,6 +74,9 @@ def test_the_whole_way_by_buttons(place: Place, desk: Worker, as_: As, clock: ti
     project.refresh_from_db()
     assert (project.state, project.hearing, project.review) == ("closed", hearing, review)
     assert project.steps.get().done_on == make.TODAY
+    english = (project.name_en, project.about_en, project.decision_en, project.steps.get().name_en)
+    assert english == ("Benches", "In the shade", "Three of them", "Measure")
+    assert hands.about_en == "Makes benches"
 
 
 def test_a_gate_that_is_shut_says_what_is_missing(place: Place, desk: Worker, as_: As) -> None:
