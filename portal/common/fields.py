@@ -19,6 +19,14 @@ DIRECTION_MARKS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 UNREADABLE = _("There is a character in it that we cannot read. Please type it again.")
 
 
+def no_phone_number(text: str) -> None:
+    """For words that everybody will read. Raises ValidationError where they hold a phone number."""
+    if phones.holds_number(text):
+        raise forms.ValidationError(
+            _("Everybody will be able to read this: please leave the phone number out."), code="phone_number"
+        )
+
+
 def plain_line(text: str) -> str:
     """``text`` as one line: line breaks and tabs as spaces, runs of spaces as one, other control
     characters and marks of direction left out. Rare characters are kept exactly as typed."""

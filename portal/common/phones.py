@@ -22,6 +22,11 @@ _LANDLINE = re.compile(
 )
 _COUNTRY = re.compile(r"^(?:\+|00)-?86-?|^86-?(?=1[3-9])")
 _KNOWN = re.compile(r"(?:\d|[-+#x]|ext|转|分机)+")
+# Days and stretches of years, which a hyphen joins too; and seven digits on, unless they are money.
+_DATES = re.compile(
+    r"(?<!\d)(?:19|20)\d\d-(?:1[0-2]|0?[1-9])-(?:3[01]|[12]\d|0?[1-9])(?!-?\d)|(?<!\d)(?:19|20)\d\d-(?:19|20)\d\d(?!-?\d)"
+)
+_NUMBER = re.compile(r"(?<![\d¥])\d{7,}(?![\d元万块]|yuan)")
 
 
 def clean_phone(text: str) -> str:
@@ -48,6 +53,21 @@ def clean_phone(text: str) -> str:
 def is_mobile(phone: str) -> bool:
     """Whether a canonical number takes text messages."""
     return _MOBILE.fullmatch(phone) is not None
+
+
+def holds_number(text: str) -> bool:
+    """Whether words for everybody's eyes hold what may be somebody's phone number: seven digits or more in a row,
+    between which spaces, dashes and invisible marks do not count. Days, years and sums of money are none."""
+    kept = []
+    for symbol in unicodedata.normalize("NFKC", text).casefold():
+        kind = unicodedata.category(symbol)
+        if kind == "Pd" or symbol == "\N{MINUS SIGN}":
+            kept.append("-")
+        elif kind == "Nd":
+            kept.append(str(unicodedata.digit(symbol)))
+        elif kind not in {"Zs", "Cf"}:
+            kept.append(symbol)
+    return _NUMBER.search(_DATES.sub("/", "".join(kept)).replace("-", "")) is not None
 
 
 def last_four(phone: str) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from portal.common.templatetags import times
 from requests_desk.models import RoomUse, day_bounds
-from requests_desk.rules.room_uses import Span, free_spans
+from requests_desk.rules.room_uses import Span, free_spans, within_a_day
 from stations.models import OpeningDay, Room
 
 STEP = timedelta(minutes=30)
@@ -20,11 +20,15 @@ def moment(day: date, clock: time) -> datetime:
 
 
 def hours_of(station: int, first: date, last: date) -> dict[date, list[Span]]:
-    """The station's hours of those local days as moments, an empty list for a day on which it stays shut. Days of
-    which nobody can say what they are, are missing. One statement."""
+    """The station's hours of those local days as moments, as far as rooms are lent in them; an empty list for a
+    day on which it stays shut. Days of which nobody can say what they are, are missing. One statement."""
     rows = OpeningDay.objects.filter(station=station).between(first, last)
     return {
-        day: [(moment(day, opens), moment(day, closes)) for opens, closes in hours.intervals]
+        day: [
+            (moment(day, lent[0]), moment(day, lent[1]))
+            for interval in hours.intervals
+            if (lent := within_a_day(*interval))
+        ]
         for day, hours in rows.hours().get(station, {}).items()
         if hours.certain
     }

@@ -9,22 +9,23 @@ from django.utils import timezone
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
+from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField, no_phone_number
 from portal.common.words import formatted
 from requests_desk.forms.base import PlainForm
 from requests_desk.models import RoomUse
+from requests_desk.rules.room_uses import FIRST, LAST
 from stations.models import Room
 
 FURTHEST = timedelta(days=3660)  # nobody books later than that; calendars end somewhere
-HALF_HOURS = [f"{hour:02}:{minute:02}" for hour in range(7, 22) for minute in (0, 30)]
+HALF_HOURS = [f"{hour:02}:{minute:02}" for hour in range(FIRST.hour, LAST.hour + 1) for minute in (0, 30)]
 CLOCKS = [("", _("Choose")), *((one, one) for one in HALF_HOURS)]
 BACKWARDS = _("The end must be later than the beginning.")
 
 
 def what_for(**kwargs: Any) -> LineField:
-    """A few words about the use, as the public reads them."""
+    """A few words about the use, as the public reads them: nobody's phone number stands in them."""
     return LineField(
-        label=_("What for"), most=80, too_long=_("Eighty characters are enough."),
+        label=_("What for"), most=80, validators=[no_phone_number], too_long=_("Eighty characters are enough."),
         error_messages={"required": _("Say in a few words what the room is used for.")}, **kwargs,
     )  # fmt: skip
 
@@ -66,7 +67,10 @@ class AskForm(RoomUseForm):
         error_messages={"required": _("Choose a day."), "invalid_choice": _("Choose one of the days shown.")},
     )  # fmt: skip
     what_for = what_for(
-        help_text=_("For example “choir practice”. Once the desk has agreed, everybody can read this."),
+        help_text=_(
+            "For example “choir practice”. Once the desk has agreed, everybody can read these words: no names, no "
+            "phone numbers."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = NameField(label=_("Whom should the desk ask for?"))
@@ -99,7 +103,8 @@ class CallerRoomForm(RoomUseForm):
         label=_("Kind of use"), choices=RoomUse.Kind.choices, initial=RoomUse.Kind.RESIDENTS,
     )  # fmt: skip
     what_for = what_for(
-        help_text=_("Everybody can read this."), widget=forms.TextInput(attrs={"autocomplete": "off"})
+        help_text=_("Everybody can read this: no names, no phone numbers."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     name = NameField(label=_("Name"), required=False, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     phone = PhoneField(

@@ -49,6 +49,11 @@ class RoomUseQuerySet(models.QuerySet["RoomUse"]):
         named = ~Q(name="") | ~Q(phone="") | ~Q(email="")
         return self.filter(named, erased_at=None, ends_at__lt=kept)
 
+    def earlier_rivals(self, use: "RoomUse") -> "RoomUseQuerySet":
+        """Requests of others for that room and some of that time which came before ``use`` and wait as well."""
+        rows = self.waiting().filter(room=use.room_id, pk__lt=use.pk)
+        return rows.overlapping(use.starts_at, use.ends_at)
+
     def overlapping(self, begin: "datetime", end: "datetime") -> "RoomUseQuerySet":
         return self.filter(starts_at__lt=end, ends_at__gt=begin)
 

@@ -4,9 +4,16 @@ A span is a begin and an end (exclusive), two aware moments, the first before th
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 Span = tuple[datetime, datetime]
+FIRST, LAST = time(7), time(21, 30)  # of a day, between which rooms are lent; the forms offer no other times
+
+
+def within_a_day(opens: time, closes: time) -> tuple[time, time] | None:
+    """What of an opening lies in the hours in which rooms are lent; None where nothing does."""
+    begins, ends = max(opens, FIRST), min(closes, LAST)
+    return (begins, ends) if begins < ends else None
 
 
 def joined(spans: Iterable[Span]) -> list[Span]:

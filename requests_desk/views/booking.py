@@ -1,6 +1,6 @@
 """Booking a visit: three questions, one a page, and nothing kept between them but the address."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from portal.common import limits
@@ -23,11 +22,11 @@ from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, WrongS
 from requests_desk.actions.visits import book as book_visit
 from requests_desk.forms.visits import BIGGEST_KEY, BookingForm, TimeForm, both
 from requests_desk.models import Slot, Visit
+from requests_desk.views.robots import ONCE_MORE, TRAP, by_a_robot, second_key
 from requests_desk.views.times import strip
 from stations.models import ChecklistItem, OpeningDay, Station
 
 BOOKING = "booking"  # the purpose of the form's key
-TRAP = "website"  # a field that people do not see and robots fill in
 
 
 def asked_again(request: HttpRequest, slug: str) -> HttpResponse:
@@ -168,7 +167,9 @@ def take_answer(request: HttpRequest, item: ChecklistItem, at: datetime) -> Http
         return expired(request, item, at)
     form = BookingForm(request.POST)
     if form.is_valid() and by_a_robot(request, key, at):
-        form.add_error(None, _("Please look through your answers once more, then press the button again."))
+        form.add_error(None, ONCE_MORE)
+        about = slot_of(request.POST)
+        typed = second_key(BOOKING, request, at=at, about=about and about.pk)
     if not form.is_valid():
         return ask_contact(request, item, slot_of(request.POST), form, key=typed)
     slot = Slot.objects.filter(pk=form.cleaned_data["slot"]).first()
@@ -225,12 +226,6 @@ def booked(
         language=get_language() or settings.LANGUAGE_CODE, client=limits.client_address(request),
         **{name: said[name] for name in ("name", "phone", "email", "on_behalf", "green")},
     )  # fmt: skip
-
-
-def by_a_robot(request: HttpRequest, key: FormKey, at: datetime) -> bool:
-    """Whether something filled in what nobody sees, or was quicker than anybody types. A person whom
-    this meets presses the button once more; by then the time is over."""
-    return bool(request.POST.get(TRAP)) or at - key.made_at < timedelta(seconds=settings.PORTAL_FORM_SECONDS)
 
 
 def slot_of(said: QueryDict) -> Slot | None:

@@ -23,8 +23,8 @@ from requests_desk.actions.room_uses import UseFixed, ask, give_up, is_lent
 from requests_desk.forms.room_uses import AskForm
 from requests_desk.forms.visits import both
 from requests_desk.models import RoomUse
-from requests_desk.views.booking import TRAP, by_a_robot
 from requests_desk.views.private import by_link
+from requests_desk.views.robots import ONCE_MORE, TRAP, by_a_robot, second_key
 from stations.models import Room, Site
 
 FORM = ["GET", "HEAD", "POST"]
@@ -85,7 +85,8 @@ def take_answer(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
         return expired(request, room, at)
     form = AskForm(request.POST, days=choosable(room, at))
     if form.is_valid() and by_a_robot(request, key, at):
-        form.add_error(None, _("Please look through your answers once more, then press the button again."))
+        form.add_error(None, ONCE_MORE)
+        typed = second_key(ASKING, request, at=at, about=room.pk)
     if not form.is_valid():
         return show_form(request, room, form, key=typed)
     names = ("starts_at", "ends_at", "what_for", "name", "phone", "email")
@@ -129,6 +130,7 @@ def show(request: HttpRequest, use: RoomUse, problem: PortalError | None = None)
         "use": use, "room": use.room, "station": use.room.station, "problem": problem, "new": "new" in request.GET,
         "can_give_up": may_give_up(use, at), "written_to": use.reached_by, "over": use.ends_at <= at,
         "site": Site.objects.current().filter(station=use.room.station_id).first(),
+        "second": use.state == RoomUse.State.ASKED and RoomUse.objects.earlier_rivals(use).exists(),
     }  # fmt: skip
     status = problem.status if problem else 200
     return TemplateResponse(request, "requests_desk/rooms/use.html", page, status=status)

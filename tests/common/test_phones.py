@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.common.phones import REASONS, clean_phone, last_four
+from portal.common.phones import REASONS, clean_phone, holds_number, last_four
 
 MOBILE = "13812341234"
 
@@ -130,3 +130,27 @@ def test_any_text_is_cleaned_or_refused_with_a_known_reason(text):
 )
 def test_last_four(phone, digits):
     assert last_four(phone) == digits
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "电话13912345678找王五",
+        "１３９１２３４５６７８", "139 1234 5678", "139-1234-5678", "王五 6234–5678", "(021)62345678",
+        "2026-11-23 13912345678", "1 3 9 1 2 3 4 5 6 7 8", "139\u200b12345678", "+86 139 1234 5678",
+    ],
+)  # fmt: skip
+def test_words_that_hold_a_number(text: str) -> None:
+    assert holds_number(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "合唱队排练", "2026-11-23 评议会", "2026–11–23、2026-11-24", "2020-2026年",
+        "预算1200000元", "¥ 1200000", "10:00-11:30",
+        "12人，3号楼501室", "123456", "3-5岁 10-12岁",
+    ],
+)  # fmt: skip
+def test_words_that_hold_none(text: str) -> None:
+    assert not holds_number(text)

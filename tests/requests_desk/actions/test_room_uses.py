@@ -1,6 +1,6 @@
 """Rooms with many uses: asked for, decided, booked, given up; and the uses that sessions make."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from django.utils import translation
 from portal.common.errors import NotAllowed, TooManyTries
 from requests_desk.actions import room_uses
 from requests_desk.models import Activity, ActivityGroup, ActivitySession, RoomUse
-from stations.models import Room, Station, Worker
+from stations.models import OpeningDay, Room, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -186,6 +186,20 @@ def test_groups_keep_to_the_opening_hours_and_staff_may_say_otherwise(room: Room
     assert refused.value.offers == ((make.at(1, 8, 30), make.at(1, 17, 30)),)
     use = ask(room)
     RoomUse.objects.filter(pk=use.pk).update(starts_at=SIX)  # the hours were changed meanwhile
+    with pytest.raises(room_uses.NotOpenThen):
+        approve(use, desk)
+    assert approve(use, desk, outside_hours=True).state == "approved"
+
+
+def test_a_station_open_all_night_lends_no_room_then_but_with_the_desks_word(
+    room: Room, desk: Worker
+) -> None:
+    OpeningDay.objects.filter(station=room.station).update(opens=time(0))
+    with pytest.raises(room_uses.NotOpenThen) as refused:
+        ask(room, starts_at=SIX)
+    assert refused.value.offers == ((make.at(1, 7), make.at(1, 17, 30)),)
+    use = ask(room)
+    RoomUse.objects.filter(pk=use.pk).update(starts_at=SIX)
     with pytest.raises(room_uses.NotOpenThen):
         approve(use, desk)
     assert approve(use, desk, outside_hours=True).state == "approved"

@@ -1,17 +1,31 @@
 """The room's timetable, without a database."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_desk.rules.room_uses import Span, free_spans, joined, lies_within, minutes_by_kind
+from requests_desk.rules.room_uses import Span, free_spans, joined, lies_within, minutes_by_kind, within_a_day
 from tests.factories import at
 
 
 def hours(*pairs: tuple[int, int]) -> list[Span]:
     return [(at(0, begins), at(0, ends)) for begins, ends in pairs]
+
+
+@pytest.mark.parametrize(
+    ("opens", "closes", "lent"),
+    [
+        (time(8, 30), time(17, 30), (time(8, 30), time(17, 30))),
+        (time(0), time(17, 30), (time(7), time(17, 30))),
+        (time(18), time(23, 59), (time(18), time(21, 30))),
+        (time(0), time(6), None),
+        (time(22), time(23), None),
+    ],
+)
+def test_nobody_is_lent_a_room_at_night(opens: time, closes: time, lent: tuple[time, time] | None) -> None:
+    assert within_a_day(opens, closes) == lent
 
 
 def test_times_that_touch_are_one() -> None:

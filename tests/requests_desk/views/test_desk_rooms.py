@@ -150,6 +150,12 @@ def test_booked_for_a_caller_at_once(at_desk: Client, room: Room, desk: Worker) 
     assert book(at_desk, room, begins="20:00", ends="21:00", outside_hours="on").status_code == 302
 
 
+def test_nobodys_number_gets_on_the_timetable(at_desk: Client, room: Room) -> None:
+    page = at_desk.post("/en/desk/rooms/new/", {"what_for": "王五 139-1234-5678", "room": room.pk})
+    assert "please leave the phone number out" in words_of(page)
+    assert not RoomUse.objects.exists()
+
+
 def test_another_committees_room_is_no_choice(at_desk: Client, room: Room, other_place: Place) -> None:
     foreign = Room.objects.create(station=other_place.station, name="别家活动室")
     assert "别家活动室" not in at_desk.get("/desk/rooms/new/").content.decode()

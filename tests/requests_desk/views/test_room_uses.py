@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 
@@ -116,6 +117,7 @@ def test_what_is_taken_comes_back_filled_in_with_what_is_free(client: Client, ro
         ({"ends": "25:00"}, "Choose when it ends."),
         ({"begins": "11:30", "ends": "11:30"}, "The end must be later than the beginning."),
         ({"what_for": " "}, "Say in a few words what the room is used for."),
+        ({"what_for": "电话１３９ 1234-5678找王五"}, "please leave the phone number out"),
         ({"name": ""}, "Enter a name"),
         ({"phone": "12"}, "phone number"),
         ({"begins": "17:00", "ends": "18:30"}, "The station is not open for the whole of that time."),
@@ -130,10 +132,37 @@ def test_what_is_missing_is_said_in_a_sentence(
 
 
 def test_a_machine_is_asked_once_more(client: Client, room: Room) -> None:
-    assert "look through your answers" in words_of(
+    assert "press the button once more" in words_of(
         client.post(f"/en{url(room)}", SAID | {"key": key_of(client, room), "website": "x"})
     )
     assert not RoomUse.objects.exists()
+
+
+def test_who_is_quick_is_asked_once_alone(client: Client, room: Room, settings: LazySettings) -> None:
+    settings.PORTAL_FORM_SECONDS = 100  # the minute that the form was open is too short then
+    page = client.post(url(room), SAID | {"key": key_of(client, room)})
+    assert not RoomUse.objects.exists()
+    found = re.search(r'name="key" value="([^"]+)"', page.content.decode())
+    assert found
+    assert client.post(url(room), SAID | {"key": found[1]}).status_code == 302
+
+
+def test_the_second_is_told_of_the_first_and_not_who_it_is(client: Client, room: Room) -> None:
+    first = send(client, room)
+    second = send(
+        client, room, begins="11:00", ends="12:00", what_for="朗诵会", name="李四", phone="13912341234"
+    )
+    third = send(
+        client, room, begins="12:00", ends="13:00", what_for="书法", name="赵六", phone="13712341234"
+    )
+    told = "Somebody has asked for a time that overlaps with yours."
+    assert told not in words_of(client.get(f"/en{first['Location']}"))
+    text = words_of(client.get(f"/en{second['Location']}"))
+    assert told in text
+    assert "王" not in text
+    assert told not in words_of(client.get(f"/en{third['Location']}"))  # back to back is no overlap
+    RoomUse.objects.filter(name="王阿姨").update(state="given_up")
+    assert told not in words_of(client.get(f"/en{second['Location']}"))
 
 
 def test_another_browsers_form_asks_for_nothing_and_comes_back_filled_in(client: Client, room: Room) -> None:
