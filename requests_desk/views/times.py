@@ -102,15 +102,18 @@ class Strip:
         return any(time.slot.held for day in self.days for time in day.times)
 
 
-def strip(item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "") -> Strip:
+def strip(
+    item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "", but: int | None = None
+) -> Strip:
     """The days from today to the station's horizon for ``item`` (with its station), two statements.
 
-    ``wanted`` is the day to show, as ``?day=`` brings it; nonsense shows the first day with room.
+    ``wanted`` is the day to show, as ``?day=`` brings it; nonsense shows the first day with room. The slot with
+    the key ``but`` is left out: the one that a visit is to move away from.
     """
     today = timezone.localtime(at).date()
     last = today + timedelta(days=item.station.horizon_days)
     slots: dict[date, list[Slot]] = defaultdict(list)
-    for slot in bookable_slots(item, at=at).order_by("starts_at"):
+    for slot in bookable_slots(item, at=at).exclude(pk=but).order_by("starts_at"):
         slots[timezone.localtime(slot.starts_at).date()].append(slot)
     hours = OpeningDay.objects.filter(station=item.station_id).between(today, last).hours()
     known = hours.get(item.station_id, {})

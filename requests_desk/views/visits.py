@@ -134,7 +134,7 @@ def visit_move(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(row)
     if request.POST.get("slot") == str(row.slot_id):
         return redirect(f"{row.get_absolute_url()}?moved")  # the same button, pressed again
-    days = strip(row.item, at=at, green=row.green, wanted=request.GET.get("day", ""))
+    days = strip(row.item, at=at, green=row.green, wanted=request.GET.get("day", ""), but=row.slot_id)
     form = TimeForm(request.POST if request.method == "POST" else None, slots=days.slots)
     status = 200
     if form.is_valid():

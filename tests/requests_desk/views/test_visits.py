@@ -244,6 +244,15 @@ class TestMove:
         assert (visit.slot, visit.sequence) == (other, 1)
         assert "Your visit has a new time" in text(client.get(f"/en{link}?moved"))
 
+    def test_the_time_it_has_is_not_offered_and_the_one_after_it_is(
+        self, client: Client, link: str, visit: Visit
+    ) -> None:
+        page = text(client.get(f"{link}move/", {"day": f"{visit.starts_at:%Y-%m-%d}"}))
+        offered = {int(key) for key in re.findall(r'name="slot"[^>]* value="(\d+)"', page)}
+        day = Slot.objects.filter(station=visit.station, starts_at__date=visit.starts_at.date())
+        assert visit.slot_id not in offered
+        assert offered == set(day.exclude(pk=visit.slot_id).values_list("pk", flat=True)) != set()
+
     def test_a_full_time_offers_others_and_keeps_the_visit(
         self, client: Client, link: str, visit: Visit, monkeypatch: pytest.MonkeyPatch
     ) -> None:
