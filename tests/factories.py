@@ -245,9 +245,9 @@ def meeting(
 ) -> Meeting:
     """A meeting of a project (this morning at nine), with minutes, published as soon as it began."""
     when = when or at(0, 9)
-    row = plan_meeting(project=about, kind=kind, starts_at=when, place="会客厅", worker=by, at=when)
+    row = plan_meeting(project=about, kind=kind, starts_at=when, place="会客厅", worker=by)
     if published:
-        write_minutes(meeting=row, attended=12, minutes="谈了", worker=by)
+        write_minutes(meeting=row, attended=12, minutes="谈了", worker=by, at=when)
         row = publish_minutes(meeting=row, worker=by, at=when)
     return row
 

@@ -110,16 +110,17 @@ class Place:
         """A meeting; where minutes are given they are published in the evening."""
         starts_at = self.moment(fields["on"])
         meeting = meetings.plan(
-            project=row, kind=fields["kind"], starts_at=starts_at, place=fields["place"], worker=self.worker,
-            at=starts_at,
+            project=row, kind=fields["kind"], starts_at=starts_at, place=fields["place"],
+            place_en=fields.get("place_en", ""), worker=self.worker,
         )  # fmt: skip
         if "minutes" not in fields:
             return meeting
         said = {name: fields[name] for name in ("attended", "minutes", "minutes_en")}
-        meetings.write_minutes(meeting=meeting, worker=self.worker, **said)
+        who: dict[str, Any] = {"worker": self.worker, "at": self.moment(fields["on"], EVENING)}
+        meetings.write_minutes(meeting=meeting, **said, **who)
         voiced = [meetings.Voiced(**one) for one in fields.get("opinions", [])]
-        meetings.add_opinions(meeting=meeting, voiced=voiced, worker=self.worker)
-        return meetings.publish(meeting=meeting, worker=self.worker, at=self.moment(fields["on"], EVENING))
+        meetings.add_opinions(meeting=meeting, voiced=voiced, **who)
+        return meetings.publish(meeting=meeting, **who)
 
     def carry_out(self, row: Project, fields: Data, held: dict[str, Meeting], steps: list[Any]) -> None:
         """Through its gates, on the days that are given."""

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from portal.common.words import formatted
 from requests_desk.actions.own_desk import must_sit_there
-from requests_desk.models import Meeting, MeetingOpinion, Project, Ticket
+from requests_desk.models import Meeting, MeetingOpinion, Project, Ticket, day_bounds
+from requests_desk.rules.meetings import begun, too_early
 from stations.models import Worker
 
 
@@ -17,6 +20,20 @@ class NoMoreMeetings(PortalError):
     """The project is closed or dropped."""
 
     sentence = _("This project has ended: no meeting can be planned for it any more.")
+
+
+class BeforeItBegan(PortalError):
+    """A meeting before the project or ticket that it is about."""
+
+    status = 400
+    next_step = _("Look at its day and year once more.")
+
+
+class NotBegunYet(PortalError):
+    """Minutes, attendance or opinions of a meeting to come."""
+
+    sentence = _("This meeting has not begun yet.")
+    next_step = _("How many came and what was said is written down once it has begun.")
 
 
 class MinutesPublished(PortalError):
@@ -44,55 +61,72 @@ class Voiced:
     why_en: str = ""
 
 
+def must_not_lie_before(began_on: date, starts_at: datetime, sentence: str) -> None:
+    """A meeting may be written up afterwards, but not from before its cause. ``sentence`` names the ``day``
+    on which that began. Raises BeforeItBegan."""
+    if too_early(starts_at, day_bounds(began_on)[0]):
+        raise BeforeItBegan(sentence % {"day": formatted(began_on, "full")})
+
+
 @transaction.atomic
 def plan(
-    *, project: Project, kind: str, starts_at: datetime, place: str, worker: Worker, at: datetime
+    *, project: Project, kind: str, starts_at: datetime, place: str, worker: Worker, place_en: str = ""
 ) -> Meeting:
-    """Call a meeting of ``project``. Raises NotAllowed, NoMoreMeetings."""
+    """Call a meeting of ``project``. Raises NotAllowed, NoMoreMeetings, BeforeItBegan."""
     fresh = Project.objects.select_for_update().get(pk=project.pk)
     must_sit_there(fresh.committee_id, worker)
     if fresh.state in (Project.State.CLOSED, Project.State.DROPPED):
         raise NoMoreMeetings
+    began = gettext("This project began on %(day)s: no meeting about it can lie before that day.")
+    must_not_lie_before(fresh.began_on, starts_at, began)
     return Meeting.objects.create(
-        kind=kind, committee_id=fresh.committee_id, project=fresh, starts_at=starts_at, place=place
-    )
-
-
-@transaction.atomic
-def coordinate(*, ticket: Ticket, starts_at: datetime, place: str, worker: Worker) -> Meeting:
-    """Call a coordination about ``ticket``: the parties around one table. Raises NotAllowed."""
-    must_sit_there(ticket.committee_id, worker)
-    return Meeting.objects.create(
-        kind=Meeting.Kind.COORDINATION, committee_id=ticket.committee_id, ticket=ticket,
-        starts_at=starts_at, place=place,
+        kind=kind, committee_id=fresh.committee_id, project=fresh, starts_at=starts_at, place=place,
+        place_en=place_en,
     )  # fmt: skip
 
 
-def locked(meeting: Meeting, worker: Worker) -> Meeting:
-    """The meeting as it stands now, locked, while it may still be changed. Raises NotAllowed,
-    MinutesPublished."""
+@transaction.atomic
+def coordinate(
+    *, ticket: Ticket, starts_at: datetime, place: str, worker: Worker, place_en: str = ""
+) -> Meeting:
+    """Call a coordination about ``ticket``: the parties around one table. Raises NotAllowed,
+    BeforeItBegan."""
+    must_sit_there(ticket.committee_id, worker)
+    began = gettext("This ticket is of %(day)s: no meeting about it can lie before that day.")
+    must_not_lie_before(ticket.day, starts_at, began)
+    return Meeting.objects.create(
+        kind=Meeting.Kind.COORDINATION, committee_id=ticket.committee_id, ticket=ticket,
+        starts_at=starts_at, place=place, place_en=place_en,
+    )  # fmt: skip
+
+
+def locked(meeting: Meeting, worker: Worker, at: datetime) -> Meeting:
+    """The meeting as it stands now, locked, while it may be written about: begun, and not yet published.
+    Raises NotAllowed, MinutesPublished, NotBegunYet."""
     fresh = Meeting.objects.select_for_update().get(pk=meeting.pk)
     must_sit_there(fresh.committee_id, worker)
     if fresh.published_at is not None:
         raise MinutesPublished
+    if not begun(fresh.starts_at, at):
+        raise NotBegunYet
     return fresh
 
 
 @transaction.atomic
 def write_minutes(
-    *, meeting: Meeting, attended: int, minutes: str, worker: Worker, minutes_en: str = ""
+    *, meeting: Meeting, attended: int, minutes: str, worker: Worker, at: datetime, minutes_en: str = ""
 ) -> Meeting:
-    """Keep the minutes as they are so far. Raises NotAllowed, MinutesPublished."""
-    fresh = locked(meeting, worker)
+    """Keep the minutes as they are so far. Raises NotAllowed, MinutesPublished, NotBegunYet."""
+    fresh = locked(meeting, worker, at)
     fresh.attended, fresh.minutes, fresh.minutes_en = attended, minutes, minutes_en
     fresh.save(update_fields=["attended", "minutes", "minutes_en"])
     return fresh
 
 
 @transaction.atomic
-def add_opinions(*, meeting: Meeting, voiced: Sequence[Voiced], worker: Worker) -> None:
-    """Add what was said, and what becomes of it. Raises NotAllowed, MinutesPublished."""
-    fresh = locked(meeting, worker)
+def add_opinions(*, meeting: Meeting, voiced: Sequence[Voiced], worker: Worker, at: datetime) -> None:
+    """Add what was said, and what becomes of it. Raises NotAllowed, MinutesPublished, NotBegunYet."""
+    fresh = locked(meeting, worker, at)
     MeetingOpinion.objects.bulk_create(MeetingOpinion(meeting=fresh, **vars(one)) for one in voiced)
 
 
@@ -103,7 +137,7 @@ def publish(*, meeting: Meeting, worker: Worker, at: datetime) -> Meeting:
     must_sit_there(fresh.committee_id, worker)
     if fresh.published_at is not None:
         return fresh
-    if not fresh.minutes.strip() or fresh.attended is None or fresh.starts_at > at:
+    if not fresh.minutes.strip() or fresh.attended is None or not begun(fresh.starts_at, at):
         raise NothingToPublish
     fresh.published_at = at
     fresh.save(update_fields=["published_at"])

@@ -6,13 +6,24 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
 from requests_desk.actions.own_desk import must_sit_there
-from requests_desk.actions.proposals import take_up
-from requests_desk.models import Meeting, Project, ProjectEvent, ProjectFund, ProjectStep, Proposal, Resource
+from requests_desk.actions.proposals import put_back, take_up
+from requests_desk.models import (
+    Meeting,
+    Project,
+    ProjectEvent,
+    ProjectFund,
+    ProjectStep,
+    Proposal,
+    Resource,
+    day_bounds,
+)
 from requests_desk.rules.meetings import Held, Standing, Step, after, bar
+from requests_desk.rules.shares import beyond, left_over
 from stations.models import Committee, Worker
 
 Kind = ProjectEvent.Kind
@@ -50,6 +61,14 @@ class NotOfThisCommittee(PortalError):
     """A proposal or resource of another committee."""
 
     sentence = _("This belongs to another committee.")
+
+
+class MoreThanTheWhole(PortalError):
+    """Shares that together would be more than 100 %."""
+
+    status = 400
+    sentence = _("The shares entered make up 100 % already.")
+    next_step = _("Enter the amount in yuan alone, or a smaller share.")
 
 
 REFUSALS: dict[str, type[PortalError]] = {
@@ -101,7 +120,7 @@ def locked(project: Project, worker: Worker) -> Project:
 
 def standing(project: Project) -> Standing:
     """How ``project`` stands, as the gates see it."""
-    return Standing(project.pk, project.state, project.decided_at)
+    return Standing(project.pk, project.state, project.decided_at, day_bounds(project.began_on)[0])
 
 
 def held(meeting: Meeting | None) -> Held | None:
@@ -170,11 +189,13 @@ def close(*, project: Project, review: Meeting | None, worker: Worker, at: datet
 
 @transaction.atomic
 def drop(*, project: Project, why: str, worker: Worker, at: datetime, why_en: str = "") -> Project:
-    """Give it up, and say why in public. Raises NotAllowed, MovedOn, NoWords."""
+    """Give it up, and say why in public; the needs it was to answer are open again. Raises NotAllowed,
+    MovedOn, NoWords."""
     fresh = _step("drop", project, worker, at, words=why)
     fresh.dropped_why, fresh.dropped_why_en = why, why_en
     fresh.save()
     write(fresh, Kind.DROPPED, at=at, actor=worker)
+    put_back(project=fresh, worker=worker, at=at)
     return fresh
 
 
@@ -211,11 +232,25 @@ def finish_step(*, step: ProjectStep, done_on: date, worker: Worker, at: datetim
     return fresh
 
 
+def _must_fit(project: Project, percent: int | None) -> None:
+    """Whether a share of ``percent`` is left over; the project is locked. Raises MoreThanTheWhole."""
+    given = list(project.funds.values_list("percent", flat=True))
+    if not beyond(percent, given):
+        return
+    if left := left_over(given):
+        raise MoreThanTheWhole(
+            gettext("The shares together would be more than 100 %%: %(left)d %% are left.") % {"left": left},
+            next_step=_("Enter that much at most."),
+        )
+    raise MoreThanTheWhole
+
+
 @transaction.atomic
 def add_fund(
     *, project: Project, source: str, worker: Worker, yuan: int | None = None, percent: int | None = None
 ) -> ProjectFund:
-    """Where some of the money comes from. Raises NotAllowed, MovedOn."""
+    """Where some of the money comes from. Raises NotAllowed, MovedOn, MoreThanTheWhole."""
     fresh = locked(project, worker)
     _must_go_on(fresh)
+    _must_fit(fresh, percent)
     return ProjectFund.objects.create(project=fresh, source=source, yuan=yuan, percent=percent)

@@ -167,6 +167,17 @@ def take_up(*, proposal: Proposal, project: Project, worker: Worker, at: datetim
     return fresh
 
 
+def put_back(*, project: Project, worker: Worker, at: datetime) -> None:
+    """``project`` is dropped: what it took up is open again, or answered if it had been, with all of its
+    supporters. It keeps the project's name, so that its page can say what became of it, until another takes
+    it up. Within the caller's transaction, which holds the project's row."""
+    rows = Proposal.objects.select_for_update().filter(project=project, state=State.IN_PROJECT)
+    for row in rows.order_by("pk"):
+        row.state = State.ANSWERED if row.answer else State.OPEN
+        row.save(update_fields=["state"])
+        write(row, Kind.PUT_BACK, at=at, actor=worker, project=project.pk)
+
+
 @transaction.atomic
 def merge(*, proposal: Proposal, into: Proposal, worker: Worker, at: datetime) -> Proposal:
     """Merge ``proposal``, and whatever was merged into it, into another of its committee, whose supporters

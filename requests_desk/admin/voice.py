@@ -127,7 +127,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     list_filter = ("kind", when("starts_at"), area("committee__code"))
     list_select_related = ("committee", "project")
     fields = (
-        "kind", "committee", "project", "ticket", "starts_at", "place", "attended", "minutes", "minutes_en",
+        "kind", "committee", "project", "ticket", "starts_at", "place", "place_en", "attended", "minutes", "minutes_en",
         "published_at",
     )  # fmt: skip
     inlines = (MeetingOpinionInline,)

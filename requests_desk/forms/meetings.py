@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.forms.base import PlainForm
-from requests_desk.forms.projects import line, words
+from requests_desk.forms.projects import line, line_en, words
 from requests_desk.models import Meeting, MeetingOpinion
 
 
@@ -18,6 +18,7 @@ class WhenForm(PlainForm):
     on = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date", "class": "short"}))
     time = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time", "class": "short"}))
     place = line(_("Place"), most=120)
+    place_en = line_en(_("The place in English"))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -31,10 +32,15 @@ class WhenForm(PlainForm):
                 raise forms.ValidationError(_("There is no such moment."))
         return data
 
+    @property
+    def said(self) -> dict[str, Any]:
+        """What a meeting is called with: when and where."""
+        return {key: self.cleaned_data[key] for key in ("starts_at", "place", "place_en")}
+
 
 class MeetingForm(WhenForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=Meeting.Kind.choices)
-    field_order = ("kind", "on", "time", "place")
+    field_order = ("kind", "on", "time", "place", "place_en")
 
 
 class MinutesForm(PlainForm):

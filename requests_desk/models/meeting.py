@@ -4,7 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.models import Committee
 from stations.models.named import in_language
@@ -45,8 +47,9 @@ class Meeting(models.Model):
     )
     starts_at = models.DateTimeField(_("begins"))
     place = models.CharField(_("place"), max_length=120)
+    place_en = models.CharField(_("place, in English"), max_length=120, blank=True)
     attended = models.PositiveSmallIntegerField(_("how many came"), null=True, blank=True)
-    minutes = models.TextField(_("minutes"), blank=True)
+    minutes = models.TextField(pgettext_lazy("meeting", "minutes"), blank=True)
     minutes_en = models.TextField(_("minutes, in English"), blank=True)
     published_at = models.DateTimeField(_("minutes published"), null=True, editable=False)
 
@@ -69,7 +72,11 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.starts_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {timezone.localtime(self.starts_at):%Y-%m-%d}"
+
+    @property
+    def place_label(self) -> str:
+        return in_language(self.place, self.place_en)
 
     @property
     def minutes_label(self) -> str:

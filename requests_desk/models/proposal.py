@@ -120,6 +120,11 @@ class Proposal(models.Model):
         return reverse("proposal", args=[self.reference])
 
     @property
+    def lost_project(self) -> bool:
+        """Whether the project that had taken it up was dropped, and no other has since."""
+        return self.project is not None and self.project.state == Project.State.DROPPED
+
+    @property
     def masked_name(self) -> str:
         return mask_name(self.name)
 
@@ -156,6 +161,7 @@ class ProposalEvent(Event):
         PARTED = "parted", _("merging taken back")
         ANSWERED = "answered", _("answered")
         TAKEN_UP = "taken_up", _("taken up by a project")
+        PUT_BACK = "put_back", _("its project was dropped")
         ERASED = "erased", _("personal data erased")
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, related_name="events", verbose_name=_("proposal"))

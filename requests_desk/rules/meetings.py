@@ -2,8 +2,8 @@
 
 proposed → decided → under way → closed. Nothing is decided without a hearing of this very project whose
 minutes are published; nothing is closed without a review held after the decision, its minutes published
-too. Until it is closed a project may be dropped, with a reason told in public. Nothing leads out of
-closed and dropped.
+too. No meeting lies before what it is about began. Until it is closed a project may be dropped, with a
+reason told in public. Nothing leads out of closed and dropped.
 """
 
 from dataclasses import dataclass, replace
@@ -36,11 +36,13 @@ class Held:
 
 @dataclass(frozen=True)
 class Standing:
-    """How a project stands: its key, its state, and when it was decided, if it was."""
+    """How a project stands: its key, its state, when it was decided, if it was, and the first moment of
+    the day on which it began (None: not known)."""
 
     project: int
     state: str
     decided_at: datetime | None = None
+    since: datetime | None = None
 
 
 def steps(state: str) -> list[Step]:
@@ -65,17 +67,29 @@ def bar(
 
 
 def opens(meeting: Held | None, kind: str, standing: Standing, at: datetime) -> bool:
-    """Whether ``meeting`` opens the gate of that ``kind``: of this project, held, its minutes published;
-    a review also begun after the decision."""
+    """Whether ``meeting`` opens the gate of that ``kind``: of this project, held since it began, its minutes
+    published; a review also begun after the decision."""
     if meeting is None or meeting.published_at is None:
         return False
     if meeting.kind != kind or meeting.project != standing.project:
         return False
-    if meeting.starts_at > at or meeting.published_at > at:
+    if not begun(meeting.starts_at, at) or meeting.published_at > at:
+        return False
+    if too_early(meeting.starts_at, standing.since):
         return False
     if kind == "review":
         return standing.decided_at is not None and meeting.starts_at > standing.decided_at
     return True
+
+
+def too_early(starts_at: datetime, since: datetime | None) -> bool:
+    """Whether a meeting then would lie before what it is about began: ``since``, None where nobody knows."""
+    return since is not None and starts_at < since
+
+
+def begun(starts_at: datetime, at: datetime) -> bool:
+    """Whether it has begun at ``at``: from then on its minutes can be written."""
+    return starts_at <= at
 
 
 def after(step: Step, standing: Standing, *, at: datetime) -> Standing:

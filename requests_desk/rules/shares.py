@@ -36,6 +36,11 @@ def left_over(found: Sequence[int | None]) -> int:
     return max(0, WHOLE - sum(share or 0 for share in found))
 
 
+def beyond(percent: int | None, given: Sequence[int | None]) -> bool:
+    """Whether ``percent`` more would make the shares ``given`` so far more than the whole."""
+    return percent is not None and percent > left_over(given)
+
+
 def largest_remainder(amounts: Sequence[int], whole: int) -> list[int]:
     """Split ``whole`` percent by ``amounts`` (their sum above 0) into whole numbers that add up to it."""
     total = sum(amounts)

@@ -1,6 +1,7 @@
 """A meeting at the desk: its minutes, what was said, and their publication; a coordination from a ticket."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -13,10 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.access import worker_required
+from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions import meetings
 from requests_desk.forms.base import PlainForm
 from requests_desk.forms.meetings import MinutesForm, OpinionForm, WhenForm
+from requests_desk.forms.visits import both
 from requests_desk.models import Meeting, Ticket
+from requests_desk.rules.meetings import begun
 from requests_desk.views.posted import button_on
 from requests_desk.views.voice_steps import choices, must_be_own, step
 from stations.models import Worker
@@ -51,9 +55,9 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, load(worker, pk))
 
 
-def names_of(row: Meeting) -> list[str]:
-    """What is to be done with it, the next thing first."""
-    if row.published_at is not None:
+def names_of(row: Meeting, at: datetime) -> list[str]:
+    """What is to be done with it at ``at``, the next thing first."""
+    if row.published_at is not None or not begun(row.starts_at, at):
         return []
     return ["publish", "minutes", "opinion"] if row.minutes else ["minutes", "opinion"]
 
@@ -71,14 +75,16 @@ def show(
 ) -> HttpResponse:
     """The sheet, with the next thing to do open."""
     worker: Any = request.user
-    names = names_of(row) if row.committee_id in worker.scope.desk_committees else []
+    now = timezone.now()
+    names = names_of(row, now) if row.committee_id in worker.scope.desk_committees else []
     stand = choices(
         names, TITLES, {name: form_of(name, row) for name in names},
         lambda name: reverse(f"desk:meeting_{name}", args=[row.pk]), failed,
     )  # fmt: skip
     page = {
         "section": "voice", "place": row.committee, "meeting": row, "main": stand[:1], "others": stand[1:],
-        "opinions": list(row.opinions.all()), "form": failed[1] if failed else None,
+        "opinions": list(row.opinions.all()), "ahead": not begun(row.starts_at, now),
+        "form": failed[1] if failed else None,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/meetings/desk.html", page, status=status)
 
@@ -100,7 +106,9 @@ def meeting_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes as they are so far."""
     return do(
         request, pk, "minutes",
-        lambda row, worker, said: meetings.write_minutes(meeting=row, worker=worker, **said),
+        lambda row, worker, said: meetings.write_minutes(
+            meeting=row, worker=worker, at=timezone.now(), **said
+        ),
     )  # fmt: skip
 
 
@@ -111,7 +119,7 @@ def meeting_opinion(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request, pk, "opinion",
         lambda row, worker, said: meetings.add_opinions(
-            meeting=row, worker=worker, voiced=[meetings.Voiced(**said)]
+            meeting=row, worker=worker, at=timezone.now(), voiced=[meetings.Voiced(**said)]
         ),
     )  # fmt: skip
 
@@ -133,16 +141,20 @@ def ticket_coordinate(request: HttpRequest, reference: str) -> HttpResponse:
     rows = Ticket.objects.in_scope_of(worker).select_related("committee", "matter")
     ticket = get_object_or_404(rows, reference=reference)
     must_be_own(ticket, worker)
-    form = WhenForm(request.POST if request.method == "POST" else None)
+    form, status = WhenForm(request.POST if request.method == "POST" else None), 200
     if form.is_valid():
-        said = form.cleaned_data
-        row = meetings.coordinate(
-            ticket=ticket, starts_at=said["starts_at"], place=said["place"], worker=worker
-        )
-        messages.success(request, _("The coordination is called."))
-        return redirect("desk:meeting", row.pk)
+        try:
+            row = meetings.coordinate(ticket=ticket, worker=worker, **form.said)
+        except NotAllowed:
+            raise
+        except PortalError as error:
+            form.add_error(None, both(error))
+            status = error.status
+        else:
+            messages.success(request, _("The coordination is called."))
+            return redirect("desk:meeting", row.pk)
     page = {
         "section": "voice", "place": ticket.committee, "form": form, "title": _("Call a coordination"),
         "ticket": ticket,
     }  # fmt: skip
-    return TemplateResponse(request, "requests_desk/voice/form.html", page)
+    return TemplateResponse(request, "requests_desk/voice/form.html", page, status=status)

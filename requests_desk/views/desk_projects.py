@@ -1,5 +1,6 @@
 """A project at the desk: proposed from needs and resources, then one step after the other through its gates."""
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,12 +22,13 @@ from requests_desk.forms.projects import (
     DecideProjectForm,
     DropForm,
     FundForm,
+    GateForm,
     ProjectForm,
     StepForm,
 )
 from requests_desk.forms.visits import both
 from requests_desk.models import Meeting, Project, ProjectStep, Proposal, Resource
-from requests_desk.rules.meetings import steps
+from requests_desk.rules.meetings import bar, opens, steps
 from requests_desk.views.at_desk import at_desk
 from requests_desk.views.desk_voice import own_committee
 from requests_desk.views.posted import button_on
@@ -53,7 +55,7 @@ DONE = {
     "drop": _("It is dropped, and everybody can read why."),
     "finish": _("The step is done."),
 }
-GATES = {"decide": Meeting.Kind.HEARING, "close": Meeting.Kind.REVIEW}
+GATES: dict[str, Any] = {"decide": Meeting.Kind.HEARING, "close": Meeting.Kind.REVIEW}
 
 
 def load(worker: Worker, pk: int) -> Project:
@@ -118,40 +120,66 @@ def names_of(row: Project) -> list[str]:
     return [*[name for name in onward if name != "drop"], *more, *(["drop"] if "drop" in onward else [])]
 
 
-def form_of(name: str, row: Project, typed: Any = None) -> forms.Form:
-    """The form of a step, filled in with ``typed`` if that is given."""
+def openers(row: Project, kind: str, at: datetime) -> list[Meeting]:
+    """The meetings by which the gate of that ``kind`` can be passed at ``at``, the latest first."""
+    told = row.meetings.published().filter(kind=kind).order_by("-starts_at")
+    now = projects.standing(row)
+    return [one for one in told if opens(projects.held(one), kind, now, at)]
+
+
+def form_of(name: str, row: Project, at: datetime, typed: Any = None) -> forms.Form:
+    """The form of a step at ``at``, filled in with ``typed`` if that is given."""
     ids: Any = {"auto_id": f"{name}_%s"}
     if name in GATES:
-        told = row.meetings.published().filter(kind=GATES[name]).order_by("-starts_at")
-        return (DecideProjectForm if name == "decide" else CloseProjectForm)(typed, meetings=told, **ids)
+        form = DecideProjectForm if name == "decide" else CloseProjectForm
+        return form(typed, meetings=openers(row, GATES[name], at), **ids)
     kinds: dict[str, type[forms.Form]] = {
         "meeting": MeetingForm, "step_add": StepForm, "fund": FundForm, "drop": DropForm,
     }  # fmt: skip
     return kinds.get(name, PlainForm)(typed, **ids)
 
 
+def shut(form: forms.Form) -> bool:
+    """Whether it is a gate's, and no meeting opens that."""
+    return isinstance(form, GateForm) and not form.meetings
+
+
 def show(
-    request: HttpRequest, row: Project, *, failed: tuple[str, forms.Form] | None = None, status: int = 200
+    request: HttpRequest,
+    row: Project,
+    *,
+    failed: tuple[str, forms.Form] | None = None,
+    refused: forms.Form | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The sheet, with what bars the next gate, if something does."""
+    """The sheet, with what bars the next gate, if something does; ``refused`` says why a step was that the
+    sheet does not offer."""
     worker: Any = request.user
-    own = row.committee_id in worker.scope.desk_committees
-    names = names_of(row) if own else []
-    by_name = {name: form_of(name, row) for name in names}
-    shut = [name for name in GATES if name in by_name and not by_name[name].meetings and not failed]  # type: ignore[attr-defined]
+    own, at = row.committee_id in worker.scope.desk_committees, timezone.now()
+    by_name = {name: form_of(name, row, at) for name in (names_of(row) if own else [])}
+    barred = [name for name, form in by_name.items() if shut(form)]
     stand = choices(
-        [name for name in names if name not in shut], TITLES, by_name,
+        [name for name in by_name if name not in barred], TITLES, by_name,
         lambda name: reverse(f"desk:project_{name}", args=[row.pk]), failed,
     )  # fmt: skip
     page = {
         "section": "voice", "place": row.committee, "project": row, "at_desk": own,
-        "barred": {"decide": projects.NoHearing, "close": projects.NoReview}[shut[0]] if shut else None,
-        "main": stand[:1], "others": stand[1:], "form": failed[1] if failed else None,
+        "barred": {"decide": projects.NoHearing, "close": projects.NoReview}[barred[0]] if barred else None,
+        "main": stand[:1], "others": stand[1:], "form": failed[1] if failed else refused,
         "needs": list(needs_of(row)), "resources": list(row.resources.all()), "steps": list(row.steps.all()),
         "meetings": list(row.meetings.order_by("starts_at", "pk")),
-        "events": row.events.select_related("actor"), **purse(row),
+        "events": row.events.select_related("actor"), "today": timezone.localdate(), **purse(row),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/projects/desk.html", page, status=status)
+
+
+def refuse(request: HttpRequest, row: Project, step: Any, at: datetime) -> HttpResponse:
+    """A gate that no meeting opens was tried all the same: the sheet, and what bars it."""
+    barred = bar(step, projects.standing(row), at=at) or "state"
+    error = projects.REFUSALS[barred]()
+    form = PlainForm({})
+    form.add_error(None, both(error))
+    return show(request, row, refused=form, status=error.status)
 
 
 def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
@@ -177,12 +205,14 @@ def do(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         elif name == "fund":
             projects.add_fund(**who, **said)
         else:
-            wanted = {key: said[key] for key in ("kind", "starts_at", "place")}
-            meetings.plan(at=at, **who, **wanted)
+            wanted = {key: said[key] for key in ("kind", "starts_at", "place", "place_en")}
+            meetings.plan(**who, **wanted)
 
+    form = form_of(name, row, at, request.POST)
+    if shut(form):
+        return refuse(request, row, name, at)
     return step(
-        request, row, name, form_of(name, row, request.POST), act, show=show,
-        back=reverse("desk:project", args=[row.pk]), done=DONE[name],
+        request, row, name, form, act, show=show, back=reverse("desk:project", args=[row.pk]), done=DONE[name],
     )  # fmt: skip
 
 

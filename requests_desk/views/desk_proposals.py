@@ -99,7 +99,7 @@ def show(
         "events": row.events.select_related("actor"), "read_by": read_by(row.made_at),
         "may_see_contact": may_see_contact(row, worker), "contact": contact,
         "reveal_form": reveal_form or RevealForm(), "form": failed[1] if failed else reveal_form,
-        "merged": list(row.merged.order_by("pk")),
+        "merged": list(row.merged.order_by("pk")), "today": timezone.localdate(),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/proposals/desk.html", page, status=status)
 

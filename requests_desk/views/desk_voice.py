@@ -40,6 +40,7 @@ def voice(request: HttpRequest) -> HttpResponse:
     page = {
         "section": "voice", "unread": unread, "needs": matched(worker, loose.order_by("-supports", "-pk")[:MOST]),
         "projects": list(going_on(worker)), "meetings": list(unwritten(worker, now)[:MOST]), "now": now,
+        "today": timezone.localdate(now),
         "at_desk": bool(worker.scope.desk_committees),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/voice/desk.html", page)

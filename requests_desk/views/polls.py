@@ -42,6 +42,7 @@ def show(request: HttpRequest, row: Poll, form: BallotForm | None = None, **more
     ended = now >= row.closes_at
     page = {
         "section": "voice", "poll": row, "committee": row.committee, "open": row.is_open(now), "ended": ended,
+        "today": timezone.localdate(now),
         "form": form or BallotForm(poll=row, options=options), "voted": False,
         "result": counted(options, row.ballots) if ended or more.get("voted") else [], **more,
     }  # fmt: skip

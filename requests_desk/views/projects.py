@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from portal.common.access import public
-from requests_desk.models import Meeting, Project, Proposal
+from requests_desk.models import Meeting, Project, Proposal, ProposalEvent
 from requests_desk.rules.shares import Source, left_over, shares
 from requests_desk.views.voice import BIGGEST_KEY
 
@@ -29,6 +30,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     row = load(pk)
     page = {
         "section": "voice", "project": row, "committee": row.committee, "now": timezone.now(),
+        "today": timezone.localdate(),
         "needs": list(needs_of(row)), "resources": list(row.resources.select_related("partner")),
         "steps": list(row.steps.all()), "polls": list(row.polls.all()), **purse(row), **meetings_of(row),
     }  # fmt: skip
@@ -36,8 +38,12 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def needs_of(row: Project) -> Any:
-    """What led to it, the most supported first."""
-    return Proposal.objects.published().filter(project=row).order_by("-supports", "pk")
+    """What led to it, the most supported first; of a dropped one also what another has taken up since."""
+    wanted = Q(project=row)
+    if row.state == Project.State.DROPPED:
+        taken = ProposalEvent.objects.filter(kind=ProposalEvent.Kind.TAKEN_UP, data__project=row.pk)
+        wanted |= Q(pk__in=taken.values("proposal"))
+    return Proposal.objects.published().filter(wanted).order_by("-supports", "pk")
 
 
 def purse(row: Project) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def sheet(
     """The form, with where it goes and by when somebody reads it."""
     page = {
         "section": "voice", "here": here, "committee": here.committee, "form": form, "key": key, "trap": TRAP,
-        "read_by": read_by(at), "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
+        "read_by": read_by(at), "today": timezone.localdate(at), "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/proposals/new.html", page, status=status)
 
@@ -144,6 +144,7 @@ def proposal_mine(request: HttpRequest, token: str) -> HttpResponse:
     )
     page = {
         "section": "voice", "proposal": row, "committee": row.committee, "read_by": read_by(row.made_at),
+        "today": timezone.localdate(),
         "seen": row.state not in (Proposal.State.NEW, Proposal.State.KEPT_BACK),
         "events": list(row.events.exclude(kind=ProposalEvent.Kind.ERASED)),
     }  # fmt: skip

@@ -79,6 +79,7 @@ def voice(request: HttpRequest) -> HttpResponse:
     asked = asked if asked in LISTS else "needs"
     context = {
         "section": "voice", "here": here, "lists": LISTS, "list": asked, "now": now,
+        "today": timezone.localdate(now),
         "page": page_of(request, listed(asked, here)),
         "polls": list(open_polls(here, now)[:POLLS]) if asked == "needs" else [],
     }  # fmt: skip

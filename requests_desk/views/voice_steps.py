@@ -49,13 +49,21 @@ def step(
     return show(request, type(row).objects.get(pk=row.pk), failed=(name, form), status=status)
 
 
+def holds_words(form: forms.Form) -> bool:
+    """Whether something was written in it, not only chosen."""
+    return any(
+        form[name].value() for name, field in form.fields.items() if not isinstance(field, forms.ChoiceField)
+    )
+
+
 def choices(
     names: Any, titles: dict[str, Any], forms_by_name: dict[str, Any], url: Callable[[str], str],
     failed: tuple[str, forms.Form] | None,
 ) -> list[Choice]:  # fmt: skip
-    """The steps as a page shows them; one that failed stands open, also where it has just become impossible."""
+    """The steps as a page shows them; one that failed stands open. Where it has just become impossible it is
+    shown as long as words were typed, so that they are not lost."""
     typed = dict([failed]) if failed else {}
-    wanted = [name for name in typed if name not in names] + list(names)
+    wanted = [name for name in typed if name not in names and holds_words(typed[name])] + list(names)
     return [
         Choice(name, titles[name], typed.get(name) or forms_by_name[name], url(name), "", open=name in typed)
         for name in wanted

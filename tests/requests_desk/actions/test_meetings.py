@@ -1,5 +1,8 @@
 """Meetings: planned, minuted, published once; what is published never changes, not even around the action."""
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.db import DatabaseError, transaction
 
@@ -21,16 +24,16 @@ def meeting(place: Place, desk: Worker) -> Meeting:
 
 
 def minuted(meeting: Meeting, worker: Worker) -> None:
-    meetings.write_minutes(meeting=meeting, attended=12, minutes="谈了两小时", worker=worker)
+    meetings.write_minutes(meeting=meeting, attended=12, minutes="谈了两小时", worker=worker, at=make.NOW)
 
 
 def test_minutes_are_written_until_they_are_published(meeting: Meeting, desk: Worker) -> None:
     minuted(meeting, desk)
     meetings.write_minutes(
-        meeting=meeting, attended=13, minutes="谈了三小时", minutes_en="Talked", worker=desk
+        meeting=meeting, attended=13, minutes="谈了三小时", minutes_en="Talked", worker=desk, at=make.NOW
     )
     said = [meetings.Voiced("太吵", "partly", "晚上八点后不开"), meetings.Voiced("要快", "taken_up")]
-    meetings.add_opinions(meeting=meeting, voiced=said, worker=desk)
+    meetings.add_opinions(meeting=meeting, voiced=said, worker=desk, at=make.NOW)
     for _twice in range(2):
         row = meetings.publish(meeting=meeting, worker=desk, at=make.NOW)
     assert (row.attended, row.minutes, row.published_at) == (13, "谈了三小时", make.NOW)
@@ -43,7 +46,9 @@ def test_published_minutes_never_change(meeting: Meeting, desk: Worker) -> None:
     with pytest.raises(meetings.MinutesPublished):
         minuted(meeting, desk)
     with pytest.raises(meetings.MinutesPublished):
-        meetings.add_opinions(meeting=meeting, voiced=[meetings.Voiced("晚了", "not")], worker=desk)
+        meetings.add_opinions(
+            meeting=meeting, voiced=[meetings.Voiced("晚了", "not")], worker=desk, at=make.NOW
+        )
     for change in ({"minutes": "别的"}, {"published_at": None}, {"attended": 99}):
         with pytest.raises(DatabaseError), transaction.atomic():
             Meeting.objects.filter(pk=meeting.pk).update(**change)
@@ -53,11 +58,35 @@ def test_published_minutes_never_change(meeting: Meeting, desk: Worker) -> None:
 def test_there_must_be_something_to_publish(place: Place, meeting: Meeting, desk: Worker) -> None:
     with pytest.raises(meetings.NothingToPublish):
         meetings.publish(meeting=meeting, worker=desk, at=make.NOW)
-    assert meeting.project is not None
-    ahead = make.meeting(meeting.project, desk, "review", make.at(1), published=False)
-    minuted(ahead, desk)
+
+
+def test_nothing_is_written_of_a_meeting_to_come(meeting: Meeting, desk: Worker) -> None:
+    ahead = make.meeting(meeting.project, desk, "review", make.at(1), published=False)  # type: ignore[arg-type]
+    who: dict[str, Any] = {"meeting": ahead, "worker": desk}
+    with pytest.raises(meetings.NotBegunYet):
+        minuted(ahead, desk)
+    with pytest.raises(meetings.NotBegunYet):
+        meetings.add_opinions(voiced=[meetings.Voiced("早了", "not")], at=make.NOW, **who)
     with pytest.raises(meetings.NothingToPublish):
-        meetings.publish(meeting=ahead, worker=desk, at=make.NOW)
+        meetings.publish(at=make.NOW, **who)
+    meetings.write_minutes(attended=3, minutes="谈了", at=ahead.starts_at, **who)
+    assert (Meeting.objects.get(pk=ahead.pk).attended, MeetingOpinion.objects.count()) == (3, 0)
+
+
+def test_no_meeting_lies_before_its_project_or_ticket(place: Place, desk: Worker) -> None:
+    """Written up afterwards it may be: from the day on which its cause began."""
+    project = make.project(place.committee, desk, began_on=make.TODAY - timedelta(days=3))
+    ticket = make.ticket(desk, place.station, place.service)
+    where = {"place": "会客厅", "place_en": "Living room", "worker": desk}
+    early = make.at(-4, 23, 59)
+    with pytest.raises(meetings.BeforeItBegan, match="2026年11月15日"):
+        meetings.plan(project=project, kind="hearing", starts_at=early, **where)
+    with pytest.raises(meetings.BeforeItBegan, match="2026年11月18日"):
+        meetings.coordinate(ticket=ticket, starts_at=make.at(-1, 23, 59), **where)
+    assert Meeting.objects.count() == 0
+    first = meetings.plan(project=project, kind="hearing", starts_at=make.at(-3, 0), **where)
+    meetings.coordinate(ticket=ticket, starts_at=make.at(0, 8), **where)
+    assert (first.place, first.place_en) == ("会客厅", "Living room")
 
 
 def test_a_coordination_opens_from_a_ticket(place: Place, desk: Worker, stranger: Worker) -> None:
@@ -79,7 +108,7 @@ def test_only_the_committees_own_desk(meeting: Meeting, stranger: Worker, street
         for act in (
             lambda who: minuted(meeting, who),
             lambda who: meetings.publish(meeting=meeting, worker=who, at=make.NOW),
-            lambda who: meetings.add_opinions(meeting=meeting, voiced=[], worker=who),
+            lambda who: meetings.add_opinions(meeting=meeting, voiced=[], worker=who, at=make.NOW),
         ):
             with pytest.raises(NotAllowed):
                 act(worker)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions import meetings, projects
-from requests_desk.actions.proposals import ProposalMovedOn
+from requests_desk.actions.proposals import ProposalMovedOn, answer, support
 from requests_desk.models import Meeting, Project, ProjectEvent, ProjectFund, Proposal, Resource
 from requests_desk.rules.meetings import STEPS, opens
 from stations.models import Worker
@@ -66,7 +66,7 @@ def test_the_whole_way(project: Project, desk: Worker) -> None:
 
 def test_no_decision_without_a_hearing(project: Project, desk: Worker, place: Place) -> None:
     unpublished = meetings.plan(
-        project=project, kind="hearing", starts_at=make.at(0, 9), place="会客厅", worker=desk, at=make.NOW
+        project=project, kind="hearing", starts_at=make.at(0, 9), place="会客厅", worker=desk
     )
     others = make.meeting(make.project(place.committee, desk), desk, "hearing")
     wrong_kind = make.meeting(project, desk, "coordination")
@@ -77,7 +77,16 @@ def test_no_decision_without_a_hearing(project: Project, desk: Worker, place: Pl
     assert project.state == State.PROPOSED
 
 
-def test_no_closing_without_a_review(project: Project, desk: Worker) -> None:
+def test_a_hearing_from_before_it_began_opens_nothing(project: Project, desk: Worker) -> None:
+    """Also one that has been in the table since before such meetings were refused."""
+    hearing = make.meeting(project, desk, "hearing")
+    Project.objects.filter(pk=project.pk).update(began_on=make.TODAY + timedelta(days=1))
+    with pytest.raises(projects.NoHearing):
+        projects.decide(project=project, hearing=hearing, decision="做", worker=desk, at=make.at(1))
+
+
+def test_no_closing_without_a_review(place: Place, desk: Worker) -> None:
+    project = make.project(place.committee, desk, began_on=make.TODAY - timedelta(days=1))
     early = make.meeting(project, desk, "review", make.at(-1))
     projects.decide(
         project=project,
@@ -130,6 +139,39 @@ def test_steps_and_money(project: Project, desk: Worker) -> None:
     assert project.events.filter(kind="step_done").count() == 1
     fund = projects.add_fund(project=project, source=ProjectFund.Source.RESIDENTS, percent=70, worker=desk)
     assert (str(fund), fund.percent) == (str(ProjectFund.Source.RESIDENTS.label), 70)
+
+
+def test_the_shares_of_money_are_the_whole_at_most(project: Project, desk: Worker) -> None:
+    def enter(**how_much: int) -> ProjectFund:
+        return projects.add_fund(project=project, source="street", worker=desk, **how_much)
+
+    enter(percent=90)
+    with pytest.raises(projects.MoreThanTheWhole, match="10 %"):
+        enter(percent=11)
+    enter(percent=10)
+    with pytest.raises(projects.MoreThanTheWhole, match="100 %"):
+        enter(percent=1)
+    enter(yuan=500)
+    assert [fund.percent for fund in project.funds.all()] == [90, 10, None]
+
+
+def test_what_a_dropped_project_took_up_can_go_into_another(place: Place, desk: Worker) -> None:
+    wanted, answered = (make.proposal(place.committee, desk) for _two in range(2))
+    answer(proposal=answered, text="已在做", worker=desk, at=make.NOW)
+    support(proposal=wanted, mark="a", at=make.NOW)
+    row = make.project(place.committee, desk, needs=[wanted, answered])
+    projects.drop(project=row, why="没有经费", worker=desk, at=make.NOW)
+    wanted.refresh_from_db()
+    answered.refresh_from_db()
+    assert (wanted.state, answered.state) == (Proposal.State.OPEN, Proposal.State.ANSWERED)
+    assert wanted.lost_project
+    assert wanted.events.last().data == {"project": row.pk}
+    assert support(proposal=wanted, mark="b", at=make.NOW)
+    assert not support(proposal=wanted, mark="a", at=make.NOW), "who wanted it goes on being counted, once"
+    again = make.project(place.committee, desk, needs=[wanted])
+    wanted.refresh_from_db()
+    assert (wanted.state, wanted.project, wanted.supports) == (Proposal.State.IN_PROJECT, again, 2)
+    assert not wanted.lost_project
 
 
 @pytest.mark.parametrize(

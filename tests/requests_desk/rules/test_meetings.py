@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from requests_desk.models import Project
 from requests_desk.rules import meetings
-from requests_desk.rules.meetings import STEPS, WAYS, Held, Standing, Step, after, bar, steps
+from requests_desk.rules.meetings import (
+    STEPS,
+    WAYS,
+    Held,
+    Standing,
+    Step,
+    after,
+    bar,
+    begun,
+    steps,
+    too_early,
+)
 
 START = datetime(2026, 11, 18, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 OURS, THEIRS = 1, 2
@@ -120,6 +131,20 @@ def test_what_opens_the_first_gate(change: dict[str, object], barred: str | None
 def test_a_review_comes_after_the_decision(starts: int, barred: str | None) -> None:
     told = Held(OURS, "review", hours(starts), hours(8))
     assert bar("close", Standing(OURS, "under_way", hours(5)), meeting=told, at=hours(9)) == barred
+
+
+@pytest.mark.parametrize(("since", "barred"), [(0, None), (1, None), (2, "hearing")])
+def test_a_hearing_from_before_the_project_opens_nothing(since: int, barred: str | None) -> None:
+    told = Held(OURS, "hearing", hours(1), hours(2))
+    began = Standing(OURS, "proposed", since=hours(since))
+    assert bar("decide", began, meeting=told, words="做", at=hours(5)) == barred
+
+
+def test_when_a_meeting_may_lie_and_when_it_may_be_written_about() -> None:
+    assert [too_early(hours(1), since) for since in (hours(2), hours(1), hours(0), None)] == [
+        True, False, False, False,
+    ]  # fmt: skip
+    assert [begun(hours(1), at) for at in (hours(0), hours(1), hours(2))] == [False, True, True]
 
 
 def test_dropping_and_deciding_need_words() -> None:

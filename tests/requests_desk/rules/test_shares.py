@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from requests_desk.rules.shares import Source, left_over, shares
+from requests_desk.rules.shares import Source, beyond, left_over, shares
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,23 @@ def test_amounts_alone_share_the_whole(sources: list[Source]) -> None:
     for source, share in zip(sources, found, strict=True):
         assert share is not None
         assert abs(share - (source.yuan or 0) * 100 / total) < 1
+
+
+@pytest.mark.parametrize(
+    ("percent", "given", "expected"),
+    [
+        (100, [], False),
+        (101, [], True),
+        (30, [70, None], False),
+        (31, [70, None], True),
+        (1, [60, 40], True),
+        (None, [100], False),
+    ],
+)
+def test_shares_together_are_the_whole_at_most(
+    percent: int | None, given: list[int | None], expected: bool
+) -> None:
+    assert beyond(percent, given) == expected
 
 
 def test_what_nobody_accounts_for() -> None:

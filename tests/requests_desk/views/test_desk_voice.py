@@ -1,7 +1,7 @@
 """Residents' voice at the desk: from the unread one to the closed project, by its buttons alone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from requests_desk.actions import proposals
+from requests_desk.actions import projects, proposals
+from requests_desk.actions.projects import NoHearing
 from requests_desk.models import Meeting, Poll, Project, Proposal, Resource, Reveal
 from stations.models import Worker
 from tests import factories as make
@@ -84,9 +85,76 @@ def test_a_gate_that_is_shut_says_what_is_missing(place: Place, desk: Worker, as
     page = as_(desk).get(reverse("desk:project", args=[project.pk]))
     assert page.context["barred"] is not None
     assert "decide" not in [choice.name for choice in (*page.context["main"], *page.context["others"])]
-    answer = press(as_(desk), "project_decide", project.pk, meeting="1", words="做")
-    assert answer.status_code == 200
     assert Project.objects.get().state == "proposed"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "status"),
+    [
+        ("project_fund", {"source": "residents", "yuan": "-5"}, 200),
+        ("project_decide", {"meeting": "1", "words": "做"}, 409),
+        ("project_close", {"meeting": "1"}, 409),
+        ("project_begin", {}, 409),
+    ],
+)
+def test_a_refused_form_offers_only_what_is_possible(
+    place: Place, desk: Worker, as_: As, name: str, said: dict[str, str], status: int
+) -> None:
+    project = make.project(place.committee, desk)
+    answer = press(as_(desk), name, project.pk, **said)
+    assert answer.status_code == status
+    assert answer.context["form"].errors
+    offered = [choice.name for choice in (*answer.context["main"], *answer.context["others"])]
+    assert offered == ["meeting", "step_add", "fund", "drop"]
+    assert str(NoHearing.sentence) in answer.content.decode()
+    assert Project.objects.get().state == "proposed"
+
+
+def test_only_a_review_held_after_the_decision_is_offered(place: Place, desk: Worker, as_: As) -> None:
+    project = make.project(place.committee, desk)
+    make.meeting(project, desk, "review", make.at(0, 8))
+    hearing = make.meeting(project, desk, "hearing")
+    at = make.at(0, 9, 30)
+    project = projects.decide(project=project, hearing=hearing, decision="做", worker=desk, at=at)
+    projects.begin(project=project, worker=desk, at=at)
+    page = as_(desk).get(reverse("desk:project", args=[project.pk]))
+    assert (page.context["barred"], page.context["main"][0].name) == (projects.NoReview, "meeting")
+    late = make.meeting(project, desk, "review", make.at(0, 9, 45))
+    page = as_(desk).get(reverse("desk:project", args=[project.pk]))
+    assert list(page.context["main"][0].form.meetings.values()) == [late]
+
+
+def test_a_meeting_before_its_project_is_refused_and_what_was_typed_stays(
+    place: Place, desk: Worker, as_: As
+) -> None:
+    project, ticket = make.project(place.committee, desk), make.ticket(desk, place.station, place.service)
+    said = {"kind": "hearing", "on": "2020-01-02", "time": "10:00", "place": "议事厅一楼"}
+    for name, row in (("project_meeting", project.pk), ("ticket_coordinate", ticket.reference)):
+        answer = press(as_(desk), name, row, **said)
+        assert answer.status_code == 400
+        assert "2026年11月18日" in answer.content.decode()
+        assert "议事厅一楼" in answer.content.decode()
+    assert Meeting.objects.count() == 0
+
+
+def test_a_meeting_to_come_offers_no_minutes(place: Place, desk: Worker, as_: As) -> None:
+    row = make.meeting(make.project(place.committee, desk), desk, "hearing", make.at(2), published=False)
+    page = as_(desk).get(reverse("desk:meeting", args=[row.pk]))
+    assert [*page.context["main"], *page.context["others"]] == []
+    answer = press(as_(desk), "meeting_minutes", row.pk, attended="12", minutes="好极了")
+    assert answer.status_code == 409
+    assert "好极了" in answer.content.decode()
+    assert Meeting.objects.get().minutes == ""
+
+
+def test_a_day_of_another_year_shows_its_year(place: Place, desk: Worker, as_: As) -> None:
+    project = make.project(place.committee, desk, began_on=date(2020, 1, 1), at=make.at(-2500))
+    make.meeting(project, desk, "hearing", make.at(-2490), published=False)
+    make.meeting(project, desk, "coordination", published=False)
+    for found in (text(as_(desk), "project", project.pk), text(as_(desk), "voice")):
+        assert "2020年1月24日 星期五" in found
+        assert "2026年11月18日" not in found
+    assert "2020-01-14" in text(as_(desk), "project", project.pk)
 
 
 def test_a_reason_is_needed_for_keeping_back_and_for_dropping(place: Place, desk: Worker, as_: As) -> None:

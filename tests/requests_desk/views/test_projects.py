@@ -4,9 +4,10 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from requests_desk.actions import meetings, projects
-from requests_desk.models import Project, Resource
+from requests_desk.models import Project, Proposal, Resource
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -29,10 +30,10 @@ def test_the_whole_story(place: Place, desk: Worker) -> None:
     projects.add_step(project=row, name="量尺寸", worker=desk, due_on=make.TODAY)
     projects.add_fund(project=row, source="residents", percent=70, worker=desk)
     hearing = make.meeting(row, desk, "hearing", published=False)
-    meetings.write_minutes(meeting=hearing, attended=23, minutes="大家说装在花坛边", worker=desk)
+    meetings.write_minutes(meeting=hearing, attended=23, minutes="大家说装在花坛边", worker=desk, at=make.NOW)
     assert "大家说装在花坛边" not in text(row), "minutes are public once they are published"
     voiced = [meetings.Voiced("要有靠背", "taken_up"), meetings.Voiced("装六张", "partly", "先装三张")]
-    meetings.add_opinions(meeting=hearing, voiced=voiced, worker=desk)
+    meetings.add_opinions(meeting=hearing, voiced=voiced, worker=desk, at=make.NOW)
     meetings.publish(meeting=hearing, worker=desk, at=make.NOW)
     projects.decide(project=row, hearing=hearing, decision="装三张带靠背的", worker=desk, at=make.NOW)
     found = text(row)
@@ -51,10 +52,38 @@ def test_the_whole_story(place: Place, desk: Worker) -> None:
         assert said in found
 
 
-def test_dropped_it_says_why(place: Place, desk: Worker) -> None:
-    row = make.project(place.committee, desk)
+def test_dropped_it_says_why_and_so_does_what_it_had_taken_up(place: Place, desk: Worker) -> None:
+    need = make.proposal(place.committee, desk, title="画停车位")
+    row = make.project(place.committee, desk, name="停车位", needs=[need])
     projects.drop(project=row, why="消防通道不能占", worker=desk, at=make.NOW)
     assert "消防通道不能占" in text(row)
+    for page in (
+        Client().get(need.get_absolute_url()),
+        Client().get(reverse("proposal_mine", args=[need.token])),
+    ):
+        found = page.content.decode()
+        assert "停车位</a>" in found
+        assert "消防通道不能占" in found
+        assert str(Proposal.State.IN_PROJECT.label) not in found
+    make.project(place.committee, desk, name="别处的停车位", needs=[need])
+    assert "画停车位" in text(row), "what led to a dropped one stays on its page"
+    assert "消防通道不能占" not in Client().get(need.get_absolute_url()).content.decode()
+
+
+def test_a_meetings_place_in_both_languages(place: Place, desk: Worker) -> None:
+    row = make.project(place.committee, desk)
+    meetings.plan(
+        project=row,
+        kind="hearing",
+        starts_at=make.at(3),
+        place="花坛边",
+        place_en="By the flower beds",
+        worker=desk,
+    )
+    assert "花坛边" in text(row)
+    english = Client().get(f"/en{row.get_absolute_url()}").content.decode()
+    assert "By the flower beds" in english
+    assert "花坛边" not in english
 
 
 def test_a_need_that_was_never_published_is_not_named(place: Place, desk: Worker) -> None:
