@@ -11,9 +11,16 @@ from django.utils.translation import pgettext_lazy
 from portal.common.fields import EmailAddressField, LineField, NameField, PhoneField
 from requests_desk.forms.base import PlainForm
 from requests_desk.models import Activity, ActivityGroup
+from stations.rules.search import normalise_query
 
 CHOOSE = _("Choose a group.")
 NAMED = _("Enter the guardian's name.")
+SHORTEST = 2  # letters of a place's name in pinyin or English
+# What a list says that was asked for something it does not know.
+NO_PLACE = _("We know no living room, estate or committee of this name.")
+NO_THEME = _("We know no such theme: here is what is on of all themes.")
+NO_AUDIENCE = _("We know no such people: here is what is on for all.")
+NO_WEEK = _("There is no such week to look at: it is over, too far ahead or no date. Here is this week.")
 
 
 class SignUpForm(PlainForm):
@@ -56,7 +63,8 @@ class SignUpForm(PlainForm):
         self.rows = {str(row.pk): row for row, _words in groups}
         field: Any = self.fields["group"]
         field.choices = [(str(row.pk), words) for row, words in groups]
-        if len(self.rows) == 1:
+        # A group that was closed meanwhile leaves something to choose, be it only one.
+        if len(self.rows) == 1 and self.data.get("group", "") in ("", *self.rows):
             field.widget = forms.HiddenInput()
             field.initial = next(iter(self.rows))
         if activity.for_children:
@@ -77,15 +85,27 @@ class ActivityFilter(forms.Form):
     )  # fmt: skip
     theme = forms.ChoiceField(label=_("Theme"), required=False)
     audience = forms.ChoiceField(label=pgettext_lazy("activity", "For whom"), required=False)
-    station = forms.SlugField(required=False, max_length=60)
-    week = forms.DateField(required=False)
+    station = forms.SlugField(
+        required=False, max_length=60, error_messages=dict.fromkeys(("invalid", "max_length"), NO_PLACE)
+    )
+    week = forms.DateField(required=False, error_messages={"invalid": NO_WEEK})
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theme: Any = self.fields["theme"]
         theme.choices = [("", _("All themes")), *Activity.Theme.choices]
+        theme.error_messages["invalid_choice"] = NO_THEME
         audience: Any = self.fields["audience"]
         audience.choices = [("", _("All people")), *Activity.Audience.choices]
+        audience.error_messages["invalid_choice"] = NO_AUDIENCE
+
+    def clean_place(self) -> str:
+        """What is typed, if it can be a place's name: a character of Chinese, or two letters at least."""
+        place: str = self.cleaned_data["place"]
+        core = normalise_query(place)
+        if place and (not core or (len(core) < SHORTEST and core.isascii())):
+            raise forms.ValidationError(NO_PLACE)
+        return place
 
     @property
     def wanted(self) -> dict[str, Any]:

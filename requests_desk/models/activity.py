@@ -8,6 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from requests_desk.models.slot import held_at
 from requests_desk.rules.places import free_places
@@ -53,7 +54,7 @@ class Activity(NamedModel):
     class Audience(models.TextChoices):
         EVERYBODY = "everybody", _("Everybody")
         OLDER = "older", _("Older people")
-        CHILDREN = "children", _("Children")
+        CHILDREN = "children", pgettext_lazy("audience", "Children")
         FAMILIES = "families", _("Families")
         FOREIGNERS = "foreigners", _("Foreign residents")
         STUDENTS = "students", _("Students")

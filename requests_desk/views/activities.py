@@ -15,7 +15,7 @@ from portal.common.access import public
 from portal.common.links import absolute
 from portal.common.paging import page_of
 from portal.common.qr import qr_svg
-from requests_desk.forms.sign_ups import ActivityFilter
+from requests_desk.forms.sign_ups import NO_PLACE, NO_WEEK, ActivityFilter
 from requests_desk.models import Activity, ActivityGroup, ActivitySession, OpenDaySeries, day_bounds
 from requests_desk.views.activity_words import Room, days_of, listed, room_in
 from stations.models import Site, Station
@@ -23,6 +23,7 @@ from stations.models import Site, Station
 ON_A_PAGE = 40
 FURTHEST = timedelta(days=370)  # weeks that anybody plans
 WEEK = timedelta(days=7)
+OTHERS = "others"  # in the address of an activity: the group asked for takes nobody, choose another
 LONGEST = timedelta(hours=14)  # of any session
 
 
@@ -65,9 +66,10 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     form = ActivityFilter(request.GET)
     wanted = form.wanted
-    week = week_of(wanted.pop("week"), timezone.localtime(at).date())
-    rows = listed(narrowed(wanted).between(*week.bounds))
-    page = page_of(request, rows, ON_A_PAGE)
+    day = wanted.pop("week")
+    week = week_of(day, timezone.localtime(at).date())
+    rows = ActivitySession.objects.none() if no_place(form) else narrowed(wanted)
+    page = page_of(request, listed(rows.between(*week.bounds)), ON_A_PAGE)
     kept = request.GET.copy()
     for name in ("week", "page"):
         kept.pop(name, None)
@@ -75,11 +77,35 @@ def activity_list(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "section": "activities", "form": form, "wanted": wanted, "week": week, "page": page,
         "days": days_of(page.rows, at), "kept": kept.urlencode(), "narrow": narrow,
-        "narrowed": narrow or "week" in request.GET or page.number > 1,
+        "narrowed": bool(request.GET), "misread": misread(form, day, week),
     }  # fmt: skip
     if not page.rows:
-        context["next"] = listed(narrowed(wanted).filter(starts_at__gte=week.bounds[1])).first()
+        context["next"] = listed(rows.filter(starts_at__gte=week.bounds[1])).first()
+        context["unknown"] = NO_PLACE if no_place(form) or not (context["next"] or known(wanted)) else None
     return TemplateResponse(request, "requests_desk/activities/list.html", context)
+
+
+def misread(form: ActivityFilter, day: date | None, week: Week) -> list[Any]:
+    """The sentences about what was asked for and is not known, the place left out."""
+    wrong = [form.errors[name][0] for name in ("theme", "audience", "week") if name in form.errors]
+    there = day is None or week.monday <= day <= week.sunday
+    return wrong if there else [*wrong, NO_WEEK]
+
+
+def no_place(form: ActivityFilter) -> bool:
+    """Whether a place was asked for that can be none."""
+    return bool({"place", "station"} & set(form.errors))
+
+
+def known(wanted: dict[str, Any]) -> bool:
+    """Whether there is such a place at all, or an activity of that name. One statement, where one was asked for."""
+    rows = Station.objects.published()
+    if wanted["station"] and not rows.filter(slug=wanted["station"]).exists():
+        return False
+    if not wanted["place"]:
+        return True
+    named = Activity.objects.published().filter(name__icontains=wanted["place"])
+    return rows.matching(wanted["place"]).exists() or named.exists()
 
 
 def narrowed(wanted: dict[str, Any]) -> Any:
@@ -145,7 +171,7 @@ def activity(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "section": "activities", "activity": row, "station": row.station, "groups": groups,
         "site": site_of(row.station), "over": not any(one.standing for one in groups),
-        "series": OpenDaySeries.objects.of_activity(row),
+        "series": OpenDaySeries.objects.of_activity(row), "others": OTHERS in request.GET,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/activities/activity.html", context)
 

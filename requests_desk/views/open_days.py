@@ -30,8 +30,10 @@ def open_days(request: HttpRequest, pk: int) -> HttpResponse:
     records = list(shown(series))
     themes = [line_of(theme, records, at) for theme in series.themes.all()]
     held = [record for line in themes for record in line.held]
+    came = sums(held)
     page = {
-        "section": "activities", "series": series, "themes": themes, "held": len(held), "sums": sums(held),
+        "section": "activities", "series": series, "themes": themes, "held": len(held), "sums": came,
+        "unwritten": came.turns - came.written,
         "settled": sum(bool(line.theme.department) for line in themes),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/open_days/series.html", page)

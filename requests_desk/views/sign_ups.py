@@ -26,11 +26,11 @@ from requests_desk.actions.sign_up_letters import place_in_line, sessions_calend
 from requests_desk.forms.sign_ups import SignUpForm
 from requests_desk.forms.visits import both
 from requests_desk.models import Activity, SignUp, SignUpEvent
-from requests_desk.views.activities import Group, groups_of, site_of
+from requests_desk.views.activities import OTHERS, Group, groups_of, site_of
 from requests_desk.views.activities import load as load_activity
 from requests_desk.views.activity_words import when_words
-from requests_desk.views.booking import TRAP, by_a_robot
 from requests_desk.views.private import by_link
+from requests_desk.views.robots import ONCE_MORE, TRAP, by_a_robot, second_key
 
 FORM = ["GET", "HEAD", "POST"]
 SIGN_UP = "sign-up"  # the purpose of the form's key
@@ -64,9 +64,10 @@ def sign_up_new(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(activity)
     if request.method == "POST":
         return take_answer(request, activity, groups, at)
-    form = form_for(
-        activity, groups, initial={"group": request.GET["group"]} if "group" in request.GET else None
-    )
+    asked = request.GET.get("group")
+    if asked is not None and not any(one.can_sign_up and str(one.row.pk) == asked for one in groups):
+        return redirect(f"{activity.get_absolute_url()}?{OTHERS}")
+    form = form_for(activity, groups, initial={"group": asked} if asked else None)
     return ask(request, activity, groups, form, key=new_key(SIGN_UP, request, at=at, about=pk))
 
 
@@ -108,7 +109,8 @@ def take_answer(request: HttpRequest, activity: Activity, groups: list[Group], a
         return expired(request, activity, at)
     form = form_for(activity, groups, request.POST)
     if form.is_valid() and by_a_robot(request, key, at):
-        form.add_error(None, _("Please look through your answers once more, then press the button again."))
+        form.add_error(None, ONCE_MORE)
+        typed = second_key(SIGN_UP, request, at=at, about=activity.pk)
     if not form.is_valid():
         return ask(request, activity, groups, form, key=typed)
     try:

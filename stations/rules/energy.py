@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from stations.rules.lettering import lines_of
+from stations.rules.lettering import balanced
 
 # In the drawing's units, which on a phone are nearly pixels.
 WIDTH, HEIGHT = 400, 560
@@ -74,7 +74,7 @@ def energy_map(middle: str, forces: Sequence[tuple[str, str]], names: Mapping[st
     """The map of ``names`` by force; ``forces`` gives the five as (key, words) in their order."""
     placed = zip(forces, SHAPES, strict=True)
     sectors = [_sector(key, words, names.get(key, ()), shape) for (key, words), shape in placed]
-    words = lines_of(middle, room=(RADIUS * 2 - 16) / LETTER, most=3)
+    words = balanced(middle, room=(RADIUS * 2 - 16) / LETTER, most=3)
     first = CENTRE[1] + 6 - (len(words) - 1) * LINE // 2
     return Energy(
         tuple(sectors), tuple(Written(text, CENTRE[0], first + LINE * n) for n, text in enumerate(words))
@@ -82,10 +82,10 @@ def energy_map(middle: str, forces: Sequence[tuple[str, str]], names: Mapping[st
 
 
 def _sector(key: str, words: str, names: Sequence[str], shape: Shape) -> Sector:
-    heading = lines_of(words, room=shape.room, most=MOST_LINES_A_HEADING)
+    heading = balanced(words, room=shape.room, most=MOST_LINES_A_HEADING)
     lines, left = list(heading), list(names)
     while left:
-        wanted = lines_of(left[0], room=shape.room, most=MOST_LINES_A_NAME)
+        wanted = balanced(left[0], room=shape.room, most=MOST_LINES_A_NAME)
         # The last line is kept for "+2" as long as others follow.
         if len(lines) + len(wanted) > shape.lines - (1 if len(left) > 1 else 0):
             break

@@ -1,5 +1,6 @@
 """The sign painter's rule: how much room words take in a drawing, and where their lines break."""
 
+import re
 from unicodedata import east_asian_width
 
 from stations.rules.front import NARROW, WIDE
@@ -29,6 +30,26 @@ def lines_of(text: str, *, room: float, most: int) -> tuple[str, ...]:
     if len(lines) <= most:
         return tuple(lines)
     return (*lines[: most - 1], _cut(lines[most - 1], room))
+
+
+def balanced(text: str, *, room: float, most: int) -> tuple[str, ...]:
+    """`lines_of`, but the lines about as long as each other: no single letter is left for the last one."""
+    lines = lines_of(text, room=room, most=most)
+    if len(lines) < 2 or is_cut(lines):
+        return lines
+    narrow = max(width_of(text) / len(lines), NARROW)
+    while narrow < room:
+        found = lines_of(text, room=narrow, most=most)
+        if len(found) == len(lines) and not is_cut(found):
+            return found
+        narrow += NARROW / 2
+    return lines
+
+
+def as_counted(text: str) -> tuple[tuple[int, int, str], ...]:
+    """What sorts names as people count: 2号楼 before 10号楼."""
+    parts = re.findall(r"\d+|\D+", text)
+    return tuple((0, int(one), "") if one.isdecimal() else (1, 0, one) for one in parts)
 
 
 def is_cut(lines: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.models import Committee, Relocation, Site, Station
 from stations.rules.coverage import Standing, move_of, standing
 from stations.views.cards import cards
-from stations.views.grids import blocks_of
+from stations.views.grids import blocks_of, is_listed
 from stations.views.otherwise import near_committee
 
 CODE = re.compile(r"\d{12}", re.ASCII)
@@ -64,7 +64,7 @@ def facts_of(body: Committee, now: datetime) -> dict[str, Any]:
         "estates": list(body.estates.with_minutes().order_by("pk")),
         "councils": list(body.councils.select_related("estate").order_by("pk")),
         "blocks": (blocks := blocks_of(body)).rows,
-        "spread": [post for post in blocks.spread if post.holder or post.work_phone],  # the others are counts
+        "spread": [post for post in blocks.spread if is_listed(post)],  # the others are counts
         "courts": blocks.courts,
         "houses": blocks.houses,
         "counts": blocks.counts(),

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from portal.common.access import public
 from stations.models import Building, ChecklistItem, Council, Estate, GridPost, Station
+from stations.rules.lettering import as_counted
 from stations.views.cards import Card, cards
 from stations.views.grids import Block, Blocks, blocks_of
 from stations.views.moves import began_on, moving
@@ -128,7 +129,8 @@ class MyBlock:
 def my_block(request: HttpRequest, blocks: Blocks, here: Estate) -> MyBlock | None:
     """What ``?building=`` asks for, among the estate's own buildings and courts; None where none is
     recorded. Without a statement: all of them are read already."""
-    buildings = [one for block in blocks.rows for one in block.buildings if one.estate_id == here.pk]
+    own = (one for block in blocks.rows for one in block.buildings if one.estate_id == here.pk)
+    buildings = sorted(own, key=lambda one: as_counted(one.name))
     asked = request.GET.get("building", "")
     chosen = next((one for one in buildings if str(one.pk) == asked), None)
     block = blocks.of(chosen) if chosen else None

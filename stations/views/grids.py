@@ -45,11 +45,18 @@ class Block:
 
 @dataclass(frozen=True)
 class Count:
-    """How many hold a role, or how many groups there are."""
+    """How many hold a role, or how many groups there are. ``listed``: whether one of them stands by name, number
+    or block in the list."""
 
     role: str
     words: str
     number: int
+    listed: bool = True
+
+
+def is_listed(post: GridPost) -> bool:
+    """Whether a post tells more than that it is there: its block, who holds it, or where to phone."""
+    return bool(post.grid_id or post.holder or post.work_phone)
 
 
 @dataclass
@@ -92,7 +99,8 @@ def counts_of(posts: Iterable[GridPost]) -> list[Count]:
         titles = {str(post) for post in rows}
         words = titles.pop() if len(titles) == 1 else str(GridPost.Role(role).label)
         if rows:
-            found.append(Count(role, words, sum(post.headcount for post in rows)))
+            number = sum(post.headcount for post in rows)
+            found.append(Count(role, words, number, any(is_listed(post) for post in rows)))
     return found
 
 

@@ -1,7 +1,6 @@
 """Partners: the five forces around a station, as a map and as a list with what each gives."""
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -15,44 +14,36 @@ from stations.rules.energy import energy_map
 
 
 @dataclass(frozen=True)
-class Line:
-    """A partner, and whether its contract is over."""
-
-    partner: Partner
-    expired: bool
-
-
-@dataclass(frozen=True)
 class Force:
     """One of the five, with those who stand for it."""
 
     key: str
     words: str
-    lines: list[Line]
+    partners: list[Partner]
 
 
-def forces_of(partners: list[Partner], today: date) -> list[Force]:
+def forces_of(partners: list[Partner]) -> list[Force]:
     """All five, those without a partner too: what is missing is seen as well."""
     return [
-        Force(key, str(words), [Line(one, one.expired(today)) for one in partners if one.force == key])
+        Force(key, str(words), [one for one in partners if one.force == key])
         for key, words in Partner.Force.choices
     ]
 
 
 @public(cached=True)
 def partner_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The energy map. Whose contract is over stands on the list and no longer on the map."""
+    """The energy map, and the same as a list. Whose contract is over stands on neither, but below them."""
     rows = Station.objects.published().select_related("committee").defer("search_text", "sounds")
     station = get_object_or_404(rows, slug=slug)
+    today = timezone.localdate()
     partners = list(station.partners.order_by("pk"))
-    forces = forces_of(partners, timezone.localdate())
-    standing = {
-        force.key: [line.partner.label for line in force.lines if not line.expired] for force in forces
-    }
+    forces = forces_of([one for one in partners if not one.expired(today)])
+    standing = {force.key: [one.label for one in force.partners] for force in forces}
     context = {
         "section": "stations",
         "station": station,
         "forces": forces,
+        "over": [one for one in partners if one.expired(today)],
         "count": len(partners),
         "energy": energy_map(
             in_language(station.own_name or station.name, station.name_en),

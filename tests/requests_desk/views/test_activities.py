@@ -50,7 +50,7 @@ class TestTheWeek:
         [
             ("theme=class", True), ("theme=safety", False), ("audience=foreigners", True), ("audience=older", False),
             ("place=枫香里", True), ("place=fengxiangli", True), ("place=汉语", True), ("place=银杏", False),
-            ("station=place-1", True), ("station=place-2", False), ("theme=nonsense", True), ("station=a%00", True),
+            ("station=place-1", True), ("station=place-2", False), ("theme=nonsense", True), ("station=a%00", False),
         ],
     )  # fmt: skip
     def test_narrowed(self, client: Client, chinese: ActivityGroup, query: str, found: bool) -> None:
@@ -74,6 +74,50 @@ class TestTheWeek:
         assert "Show everything" in text_of(page)
         ActivitySession.objects.filter(starts_at__lt=make.at(7)).delete()
         assert "The next one:" in text_of(client.get(LIST))
+
+    @pytest.mark.parametrize(
+        ("query", "sentence"),
+        [
+            ("week=2026-11-31", "There is no such week to look at"),
+            ("week=2020-01-01", "There is no such week to look at"),
+            ("week=9999-12-31", "There is no such week to look at"),
+            ("theme=xx", "We know no such theme"),
+            ("audience=xx", "We know no such people"),
+        ],
+    )
+    def test_what_it_does_not_know_it_says(
+        self, client: Client, chinese: ActivityGroup, query: str, sentence: str
+    ) -> None:
+        page = client.get(f"{LIST}?{query}")
+        assert sentence in text_of(page)
+        assert "Chinese for foreigners" in text_of(page)  # and shows the present week all the same
+        assert sentence not in text_of(client.get(LIST, {"week": "2026-11-16"}))  # the Monday of this week
+
+    @pytest.mark.parametrize("query", ["place=<b>", "place=<>", "place=zzz", "station=nosuch", "station=<b>"])
+    def test_an_unknown_place_offers_the_list(
+        self, client: Client, chinese: ActivityGroup, query: str
+    ) -> None:
+        text = text_of(page := client.get(f"{LIST}?{query}"))
+        assert "We know no living room, estate or committee of this name." in text
+        assert "of this kind" not in text
+        assert "Chinese for foreigners" not in text
+        assert 'href="/en/stations/"' in page.content.decode()
+
+    def test_a_place_where_nothing_is_on_is_known(self, client: Client, place: Place) -> None:
+        assert "We know no living room" not in text_of(client.get(LIST, {"place": place.station.name}))
+        assert "We know no living room" not in text_of(client.get(LIST, {"station": place.station.slug}))
+
+    def test_behind_the_last_page_stands_the_last(self, client: Client, chinese: ActivityGroup) -> None:
+        for n in range(42):
+            make.group(make.activity(chinese.activity.station, f"活动{n:02}"), make.at(2, 8 + n % 9))
+        page = client.get(f"{LIST}?page=99")
+        assert (page.context["page"].number, len(page.context["page"].rows)) == (2, 3)
+        assert "Back to the days before" in text_of(page)
+        assert "The following week, from Mon 23 Nov" in text_of(page)
+        first = text_of(client.get(LIST))
+        assert "More of this week" in first
+        assert "The following week, from" not in first  # the rest of this one comes before it
+        assert client.get(f"{LIST}?theme=safety&page=99").context["page"].number == 1
 
     def test_the_same_statements_for_one_and_thirty(self, client: Client, chinese: ActivityGroup) -> None:
         client.get(LIST)

@@ -46,6 +46,14 @@ class TestTheList:
         assert "书法班" not in text_of(as_(stranger).get(LIST))
         assert "书法班" in text_of(as_(street).get(LIST))
 
+    def test_what_nobody_counted_is_no_zero(self, session: ActivitySession, desk: Worker, as_: As) -> None:
+        table = text_of(as_(desk).get(LIST))
+        assert '<td class="num">–</td></tr>' in table
+        Activity.objects.update(entry=Activity.Entry.JUST_COME)
+        assert '<td class="num">–</td></tr>' in text_of(as_(desk).get(LIST))
+        ActivitySession.objects.update(came=12)
+        assert '<td class="num">12</td></tr>' in text_of(as_(desk).get(LIST))
+
     @pytest.mark.parametrize("rows", [1, 30])
     def test_statements_do_not_grow(self, place: Place, desk: Worker, as_: As, rows: int) -> None:
         for n in range(rows):

@@ -132,6 +132,29 @@ class TestTheForm:
         assert sent(client, group, guardian="王妈妈", consent="on").status_code == 302
         assert SignUp.objects.get().guardian == "王妈妈"
 
+    def test_a_group_that_takes_nobody_leads_to_the_others(
+        self, client: Client, group: ActivityGroup
+    ) -> None:
+        shut = make.group(group.activity, make.at(1, 9), name="二组", open=False)
+        elsewhere = make.group(make.activity(group.activity.station, "别的"))
+        for asked in (shut.pk, elsewhere.pk, "x"):
+            answer = client.get(f"{address(group)}?group={asked}", follow=True)
+            assert answer.redirect_chain == [(f"/en/activities/{group.activity_id}/?others", 302)]
+            assert "The group asked for takes no sign-ups now." in text_of(answer)
+            assert f"?group={group.pk}" in answer.content.decode()
+        assert client.get(f"{address(group)}?group={group.pk}").status_code == 200
+
+    def test_a_group_closed_meanwhile_leaves_a_choice(self, client: Client, group: ActivityGroup) -> None:
+        shut = make.group(group.activity, make.at(1, 9), name="二组", open=False)
+        answer = client.post(address(group), filled(client, group) | {"group": shut.pk})
+        assert f'type="radio" name="group" value="{group.pk}"' in " ".join(answer.content.decode().split())
+        assert not SignUp.objects.exists()
+
+    def test_who_was_never_there_is_told_nothing_of_it(self, client: Client, group: ActivityGroup) -> None:
+        sent(client, group)
+        ActivitySession.objects.filter(starts_at=make.at(1, 19)).update(starts_at=make.at(-1))
+        assert "0 times" not in text_of(client.get(f"/en{SignUp.objects.get().get_absolute_url()}"))
+
     def test_what_takes_nobody_leads_back(self, client: Client, group: ActivityGroup) -> None:
         ActivityGroup.objects.update(open=False)
         assert client.get(address(group))["Location"] == f"/en/activities/{group.activity_id}/"

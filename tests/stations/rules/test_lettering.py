@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stations.rules.lettering import CUT, is_cut, lines_of, width_of
+from stations.rules.lettering import CUT, as_counted, balanced, is_cut, lines_of, width_of
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,30 @@ def test_nothing_is_lost_unless_the_end_says_so(text: str, room: int, most: int)
 
 def test_a_chinese_letter_is_about_twice_as_wide() -> None:
     assert width_of("楼") > 1.5 * width_of("a")
+
+
+@pytest.mark.parametrize(
+    ("text", "room", "lines"),
+    [
+        ("修伞的老师傅们", 6.7, ("修伞的老", "师傅们")),
+        ("桐荫居民会客厅", 6.7, ("桐荫居民", "会客厅")),
+        ("菜场", 6.7, ("菜场",)),
+        ("Community health centre", 8, ("Community", "health centre")),
+        ("一二三四五六七八九十", 3.3, ("一二三", "四五…")),
+    ],
+)
+def test_no_letter_is_left_alone(text: str, room: float, lines: tuple[str, ...]) -> None:
+    assert balanced(text, room=room, most=2) == lines
+
+
+@given(st.text(alphabet="家门口甲乙丙 abc", max_size=20), st.floats(3, 9), st.integers(1, 4))
+def test_balanced_lines_say_the_same_in_as_many_lines(text: str, room: float, most: int) -> None:
+    plain, even = (how(text, room=room, most=most) for how in (lines_of, balanced))
+    assert len(even) == len(plain)
+    assert "".join(even).replace(" ", "") == "".join(plain).replace(" ", "")
+    assert all(width_of(line) <= room + 0.01 for line in even) or even == plain
+
+
+def test_names_sort_as_people_count() -> None:
+    names = ["10号楼", "2号楼", "花坛院", "1号楼乙", "1号楼", "２号院"]
+    assert sorted(names, key=as_counted) == ["1号楼", "1号楼乙", "2号楼", "２号院", "10号楼", "花坛院"]

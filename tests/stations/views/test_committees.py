@@ -139,8 +139,10 @@ def test_a_grid_is_drawn_with_its_courts_and_roles_are_counted(client: Client, p
     assert page.count('<rect class="court"') == 14
     assert page.count(">17号楼院<") == 0
     assert page.count(">16号楼院</text>") == 1
-    for fact in ("<b>2</b> blocks", "<b>14</b> courts", "<b>132</b>", "<b>4</b>", "<b>2</b> Grid head"):
+    for fact in ("<b>2</b> blocks", "<b>14</b> courts", "<b>132</b>", "<b>4</b>", "<b>2</b> Grid head</li>"):
         assert fact in page, fact
+    # Two roles of four figures stand in no list of the page: each says so.
+    assert page.count("for the whole committee, not by block") == 2
 
 
 def test_a_private_phone_stands_nowhere(client: Client, place: Place, desk: Worker) -> None:

@@ -1,5 +1,6 @@
 """I live here: my living room, the walk now and before, my block's people, my estate's bodies."""
 
+import re
 from datetime import date
 
 import pytest
@@ -165,6 +166,14 @@ def test_beyond_every_walk_the_nearest_is_named_with_its_distance(
 
 def test_this_device_may_remember_it(client: Client, place: Place, path: str) -> None:
     assert f'data-estate="{place.estate.pk}" data-zh="{place.estate.name}"' in text_of(client.get(path))
+
+
+def test_buildings_are_offered_as_people_count(client: Client, place: Place, path: str) -> None:
+    grid = Grid.objects.create(committee=place.committee, name="一块")
+    for number in (4, 10, 2, 1):
+        Building.objects.create(estate=place.estate, grid=grid, name=f"{number}号楼")
+    asked = re.findall(r"<option[^>]*>([^<]+)号楼</option>", text_of(client.get(path)))
+    assert asked == ["1", "2", "4", "10"]
 
 
 def test_who_looks_after_my_building(client: Client, place: Place, path: str) -> None:
