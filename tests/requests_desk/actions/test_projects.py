@@ -2,9 +2,11 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -172,6 +174,19 @@ def test_what_a_dropped_project_took_up_can_go_into_another(place: Place, desk: 
     wanted.refresh_from_db()
     assert (wanted.state, wanted.project, wanted.supports) == (Proposal.State.IN_PROJECT, again, 2)
     assert not wanted.lost_project
+
+
+def test_what_was_dropped_earlier_lets_go_too(place: Place, desk: Worker) -> None:
+    """The migration: needs that stood on as taken up when their project was dropped."""
+    needs = [make.proposal(place.committee, desk) for _three in range(3)]
+    answer(proposal=needs[1], text="已在做", worker=desk, at=make.NOW)
+    going_on = make.project(place.committee, desk, needs=[needs[2]])
+    dropped = make.project(place.committee, desk, needs=needs[:2])
+    projects.drop(project=dropped, why="没有经费", worker=desk, at=make.NOW)
+    Proposal.objects.filter(project=dropped).update(state=Proposal.State.IN_PROJECT)
+    import_module("requests_desk.migrations.0016_dropped_projects_let_go").let_go(apps, None)
+    stand = Proposal.objects.order_by("pk").values_list("state", "project")
+    assert list(stand) == [("open", dropped.pk), ("answered", dropped.pk), ("in_project", going_on.pk)]
 
 
 @pytest.mark.parametrize(
