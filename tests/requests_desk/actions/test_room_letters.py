@@ -69,7 +69,7 @@ def test_asked_with_the_link_then_agreed(room: Room, desk: Worker) -> None:
     room_uses.approve(use=use, worker=desk, at=later())
     letter = sent()[-1]
     assert len(mail.outbox) == 2
-    assert letter.subject == "枫香里会客厅：房间归您使用" or "room is yours" in letter.subject
+    assert letter.subject == "枫香里会客厅：房间给您留好了"
     assert link in letter.body
 
 
