@@ -20,7 +20,7 @@ from requests_desk.models import Activity, ActivityGroup, ActivitySession, OpenD
 from requests_desk.views.activity_words import Room, days_of, listed, room_in
 from stations.models import Site, Station
 
-ON_A_PAGE = 40
+ON_A_PAGE = 60
 FURTHEST = timedelta(days=370)  # weeks that anybody plans
 WEEK = timedelta(days=7)
 OTHERS = "others"  # in the address of an activity: the group asked for takes nobody, choose another

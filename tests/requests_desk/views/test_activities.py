@@ -108,7 +108,7 @@ class TestTheWeek:
         assert "We know no living room" not in text_of(client.get(LIST, {"station": place.station.slug}))
 
     def test_behind_the_last_page_stands_the_last(self, client: Client, chinese: ActivityGroup) -> None:
-        for n in range(42):
+        for n in range(62):
             make.group(make.activity(chinese.activity.station, f"活动{n:02}"), make.at(2, 8 + n % 9))
         page = client.get(f"{LIST}?page=99")
         assert (page.context["page"].number, len(page.context["page"].rows)) == (2, 3)
