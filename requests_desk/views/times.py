@@ -103,7 +103,7 @@ class Strip:
 
 
 def strip(
-    item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "", but: int | None = None
+    item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "", but: int = 0
 ) -> Strip:
     """The days from today to the station's horizon for ``item`` (with its station), two statements.
 
