@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.fields import no_phone_number
 from requests_desk.forms.base import PlainForm
 from requests_desk.forms.projects import line, line_en, words
 from requests_desk.models import Meeting, MeetingOpinion
@@ -45,12 +46,12 @@ class MeetingForm(WhenForm):
 
 class MinutesForm(PlainForm):
     attended = forms.IntegerField(label=_("How many came"), min_value=0, max_value=30_000)
-    minutes = words(_("Minutes, as everybody will read them"), most=10_000)
+    minutes = words(_("Minutes, as everybody will read them"), most=10_000, validators=[no_phone_number])
 
 
 class OpinionForm(PlainForm):
     """What somebody said, without their name, and what becomes of it."""
 
-    words = line(_("What somebody said, without their name"), most=200)
+    words = line(_("What somebody said, without their name"), most=200, validators=[no_phone_number])
     outcome = forms.ChoiceField(label=_("What becomes of it"), choices=MeetingOpinion.Outcome.choices)
-    why = line(_("Why"), required=False, most=200)
+    why = line(_("Why"), required=False, most=200, validators=[no_phone_number])

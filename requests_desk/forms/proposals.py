@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField, NameField, PhoneField, WordsField
+from portal.common.fields import LineField, NameField, PhoneField, WordsField, no_phone_number
 from requests_desk.forms.base import NOT_THERE, TOO_LONG, PlainForm
 from requests_desk.models import Proposal
 from stations.models import Estate
@@ -72,8 +72,8 @@ class ProposalForm(PlainForm):
 class PublishForm(PlainForm):
     """What everybody will read: as it was written, or without what names somebody."""
 
-    title = title(label=_("In one line, as everybody will read it"))
-    words = words(_("In their words, as everybody will read them"))
+    title = title(label=_("In one line, as everybody will read it"), validators=[no_phone_number])
+    words = words(_("In their words, as everybody will read them"), validators=[no_phone_number])
 
 
 class KeepBackForm(PlainForm):

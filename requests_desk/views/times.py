@@ -102,9 +102,7 @@ class Strip:
         return any(time.slot.held for day in self.days for time in day.times)
 
 
-def strip(
-    item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "", but: int = 0
-) -> Strip:
+def strip(item: ChecklistItem, *, at: datetime, green: bool, wanted: str = "", but: int = 0) -> Strip:
     """The days from today to the station's horizon for ``item`` (with its station), two statements.
 
     ``wanted`` is the day to show, as ``?day=`` brings it; nonsense shows the first day with room. The slot with
