@@ -1,6 +1,6 @@
 """A resident's proposal: handed in, read by everybody, supported, and what became of mine."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,14 +10,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from portal.common import limits
 from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
-from portal.common.form_keys import FormKey, KeyNotYours, new_key, read_key
+from portal.common.form_keys import KeyNotYours, new_key, read_key
 from portal.common.origin import from_our_own_page
 from requests_desk.actions.proposals import TooMuchAtOnce, make, supporters
 from requests_desk.actions.proposals import support as support_it
@@ -28,11 +27,11 @@ from requests_desk.models import Proposal, ProposalEvent
 from requests_desk.rules.due import MINUTES_A_DAY, IsWorking, add_working
 from requests_desk.views import marks
 from requests_desk.views.private import by_link
+from requests_desk.views.robots import ONCE_MORE, TRAP, by_a_robot, second_key
 from requests_desk.views.voice import Where, where
 from stations.models import Committee, Estate, Holiday
 
 PROPOSING = "proposal"  # the purpose of the form's key
-TRAP = "website"  # a field that people do not see and robots fill in
 READ_WITHIN = 3  # working days
 FOUND = 12  # places that a search for one's own names
 LONGEST_QUERY = 60
@@ -110,7 +109,8 @@ def take(request: HttpRequest, here: Where, at: datetime) -> HttpResponse:
         return expired(request, here, at)
     form = ProposalForm(request.POST, estates=estates_of(here))
     if form.is_valid() and by_a_robot(request, key, at):
-        form.add_error(None, _("Please look through your answers once more, then press the button again."))
+        form.add_error(None, ONCE_MORE)
+        typed = second_key(PROPOSING, request, at=at, about=None)
     if not form.is_valid():
         return sheet(request, here, form, key=typed, at=at)
     assert here.committee is not None
@@ -127,11 +127,6 @@ def take(request: HttpRequest, here: Where, at: datetime) -> HttpResponse:
         form.add_error(None, both(error))
         return sheet(request, here, form, key=typed, at=at, status=error.status)
     return redirect("proposal_mine", row.token)
-
-
-def by_a_robot(request: HttpRequest, key: FormKey, at: datetime) -> bool:
-    """Whether something filled in what nobody sees, or was quicker than anybody types."""
-    return bool(request.POST.get(TRAP)) or at - key.made_at < timedelta(seconds=settings.PORTAL_FORM_SECONDS)
 
 
 @require_safe

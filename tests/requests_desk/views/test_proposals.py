@@ -4,11 +4,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
 from requests_desk.actions import proposals
 from requests_desk.models import Proposal, Support
+from requests_desk.views.robots import ONCE_MORE
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -73,6 +76,19 @@ class TestNew:
         assert hand_in(client, place, said | {"estate": "999999"}).status_code == 200
         assert Proposal.objects.count() == 0
         assert hand_in(client, place, said).status_code == 302
+
+    def test_too_quick_is_asked_to_press_once_more_and_only_once(
+        self, place: Place, settings: LazySettings, clock: time_machine.Traveller
+    ) -> None:
+        settings.PORTAL_FORM_SECONDS = 2
+        client = Client()
+        said = sheet(client, place)
+        clock.shift(1)
+        page = hand_in(client, place, said)
+        assert str(ONCE_MORE) in page.content.decode()
+        assert not Proposal.objects.exists()
+        assert hand_in(client, place, said | {"key": page.context["key"]}).status_code == 302
+        assert Proposal.objects.get().title == said["title"]
 
     def test_an_expired_sheet_comes_back_with_what_was_typed(self, place: Place) -> None:
         said = sheet(Client(), place) | {"title": "𠮷田㐂的长椅"}
