@@ -94,6 +94,7 @@ def test_nothing_is_wrong(
     assert faults(page, section(Looker(who, look.language, elder=look.elder)), *look.widths) == ""
 
 
+@every_page.on_one_database
 def test_faults_would_be_found(demo: None, open_page: Callable[..., Page]) -> None:
     """The control: a page with a nameless picture, a pale word and a table too wide for a phone."""
     what, answer = Looker().get("privacy")

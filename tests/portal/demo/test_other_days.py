@@ -12,6 +12,7 @@ from requests_desk.models import Ticket, Visit
 from stations.models import Station, Worker
 from tests import factories as make
 from tests.demo import entered
+from tests.every_page import on_one_database
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +53,7 @@ def test_today_is_busy_whatever_day_it_is(now):
     assert_the_bar_is_busy(now)
 
 
+@on_one_database
 @pytest.mark.parametrize(
     "now",
     [
