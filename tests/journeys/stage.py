@@ -1,5 +1,6 @@
 """The stage of the journeys: the cast behind a live server, and a door for each of them."""
 
+import pytest
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page, expect
@@ -13,6 +14,17 @@ def says(english: str) -> str:
     """What the Chinese page says for that interface string."""
     with translation.override("zh-hans"):
         return translation.gettext(english)
+
+
+def as_it_is(english: str) -> str:
+    """What the English page says for it."""
+    return english
+
+
+# A whole way in Chinese, then in English: what its addresses begin with, and what its pages say.
+in_both_languages = pytest.mark.parametrize(
+    ("language", "words"), [("", says), ("/en", as_it_is)], ids=["chinese", "english"]
+)
 
 
 def sign_in(page: Page, live_server: LiveServer, worker: Worker, then: str = "") -> None:

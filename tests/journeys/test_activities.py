@@ -12,13 +12,9 @@ from requests_desk.actions.messages import send_next
 from requests_desk.models import ActivityGroup, SignUp
 from tests import factories as make
 from tests.cast import Place
-from tests.journeys.stage import expect_heading, says
+from tests.journeys.stage import expect_heading, in_both_languages
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-def as_it_is(english: str) -> str:
-    return english
 
 
 @pytest.fixture
@@ -31,7 +27,7 @@ def improvers(place: Place) -> ActivityGroup:
     return make.group(activity, make.at(2, 19), make.at(9, 19), level="improvers", capacity=1)
 
 
-@pytest.mark.parametrize(("language", "words"), [("", says), ("/en", as_it_is)], ids=["chinese", "english"])
+@in_both_languages
 def test_from_whats_on_to_the_waiting_list_and_up(
     live_server: LiveServer, improvers: ActivityGroup, phone: Page, language: str, words: Callable[[str], str]
 ) -> None:

@@ -15,13 +15,9 @@ from stations.models import PackOffer, Service, Worker
 from tests import factories as make
 from tests.browser import DESK, PHONE
 from tests.cast import Place
-from tests.journeys.stage import expect_heading, says, sign_in
+from tests.journeys.stage import as_it_is, expect_heading, says, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-
-
-def as_it_is(english: str) -> str:
-    return english
 
 
 class Stage:

@@ -1,5 +1,7 @@
-"""The proposal's way: said on the phone → merged → a project → hearing → decision → review, all of it read again."""
+"""The proposal's way, in Chinese and in English: said on the phone → merged → a project → hearing → decision → review,
+all of it read again."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -13,35 +15,35 @@ from requests_desk.models import Meeting, Project, Proposal
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
-from tests.journeys.stage import expect_heading, says, sign_in
+from tests.journeys.stage import expect_heading, in_both_languages, sign_in
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def propose(phone: Page, home: str, place: Place) -> str:
-    """From the station's page to the proposal's own page; returns its address."""
-    phone.goto(home + place.station.get_absolute_url())
-    phone.locator(f"main a[href^='{reverse('proposal_new')}']").click()
+def propose(phone: Page, home: str, language: str, place: Place) -> None:
+    """From the station's page to the proposal's own page."""
+    phone.goto(home + language + place.station.get_absolute_url())
+    phone.locator(f"main a[href^='{language}{reverse('proposal_new')}']").click()
     phone.locator("label.choice").first.click()
     phone.fill("input[name=title]", "老人买菜回来没地方坐")
     phone.locator("main form button").click()
-    expect_heading(phone, says("Thank you. It has been handed in."))
-    return phone.url
 
 
 class Desk:
     """The desk's screen, on the sheet of one row after the other."""
 
-    def __init__(self, screen: Page, home: str) -> None:
-        self.screen, self.home = screen, home
+    def __init__(self, screen: Page, home: str, language: str) -> None:
+        self.screen, self.home, self.language = screen, home, language
+
+    def path(self, name: str, *args: Any) -> str:
+        return f"{self.language}{reverse(f'desk:{name}', args=args)}"
 
     def open(self, name: str, *args: Any) -> None:
-        self.screen.goto(self.home + reverse(f"desk:{name}", args=args))
+        self.screen.goto(self.home + self.path(name, *args))
 
     def press(self, name: str, *args: Any, **said: str) -> None:
         """Fill in the form of that button and send it; the page says that it is done."""
-        action = reverse(f"desk:{name}", args=args)
-        form = self.screen.locator(f"form[action='{action}']")
+        form = self.screen.locator(f"form[action='{self.path(name, *args)}']")
         if not form.locator("button").is_visible():
             self.screen.locator("details", has=form).locator("summary").click()
         for field, value in said.items():
@@ -69,6 +71,7 @@ def hold(desk: Desk, project: Project, kind: str, clock: time_machine.Traveller)
     return row
 
 
+@in_both_languages
 def test_from_a_word_on_the_phone_to_the_review(
     live_server: LiveServer,
     place: Place,
@@ -76,28 +79,33 @@ def test_from_a_word_on_the_phone_to_the_review(
     phone: Page,
     desk_page: Page,
     clock: time_machine.Traveller,
+    language: str,
+    words: Callable[[str], str],
 ) -> None:
+    home = live_server.url + language
     twin = make.proposal(place.committee, desk, title="花坛边放几张长椅")
-    mine = propose(phone, live_server.url, place)
+    propose(phone, live_server.url, language, place)
+    expect_heading(phone, words("Thank you. It has been handed in."))
+    mine = phone.url
     row = Proposal.objects.get(title="老人买菜回来没地方坐")
 
-    sign_in(desk_page, live_server, desk)
-    at = Desk(desk_page, live_server.url)
+    sign_in(desk_page, live_server, desk, f"{language}{reverse('desk:board')}")
+    at = Desk(desk_page, live_server.url, language)
     at.open("proposal", row.reference)
     at.press("proposal_publish", row.reference)
     at.press("proposal_merge", row.reference, into=str(twin.pk))
     phone.goto(mine)
-    phone.locator(f"main a[href='{twin.get_absolute_url()}']").click()
+    phone.locator(f"main a[href='{language}{twin.get_absolute_url()}']").click()
     expect_heading(phone, twin.title)
-    phone.get_by_role("button", name=says("I want this too")).click()
-    expect_heading(phone, says("You support this"))
+    phone.get_by_role("button", name=words("I want this too")).click()
+    expect_heading(phone, words("You support this"))
 
     at.open("proposal", twin.reference)
-    desk_page.locator(f"main a[href^='{reverse('desk:project_new')}']").click()
+    desk_page.locator(f"main a[href^='{at.path('project_new')}']").click()
     desk_page.fill("input[name=name]", "装三张长椅")
     desk_page.locator("main form button").click()
     project = Project.objects.get()
-    at.screen.wait_for_url(f"**{reverse('desk:project', args=[project.pk])}")
+    at.screen.wait_for_url(f"**{at.path('project', project.pk)}")
     hearing = hold(at, project, "hearing", clock)
     at.open("project", project.pk)
     at.press("project_decide", project.pk, meeting=str(hearing.pk), words="做三张带靠背的")
@@ -106,8 +114,8 @@ def test_from_a_word_on_the_phone_to_the_review(
     at.open("project", project.pk)
     at.press("project_close", project.pk, meeting=str(review.pk))
 
-    phone.goto(live_server.url + twin.get_absolute_url())
-    phone.locator(f"main a[href='{project.get_absolute_url()}']").click()
+    phone.goto(home + twin.get_absolute_url())
+    phone.locator(f"main a[href='{language}{project.get_absolute_url()}']").click()
     expect_heading(phone, "装三张长椅")
     for said in ("花坛边放几张长椅", "hearing：都同意", "做三张带靠背的", "要有靠背", "review：都同意"):
         expect(phone.locator("main")).to_contain_text(said)
