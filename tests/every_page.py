@@ -312,7 +312,7 @@ def desk_voice(look: Looker) -> Iterator[Shown]:
     for project in {one.state: one for one in Project.objects.filter(**here)}.values():
         yield look.get("desk:project", project.pk)
     proposed = Project.objects.get(state=Project.State.PROPOSED, **here)
-    yield look.post("desk:project_decide", proposed.pk, meeting="1", words="")
+    yield look.post("desk:project_decide", proposed.pk, meeting="1", words="", status=409)
     yield look.post("desk:project_fund", proposed.pk, source="other")
     for meeting in {one.published_at is None: one for one in Meeting.objects.filter(**here)}.values():
         yield look.get("desk:meeting", meeting.pk)
