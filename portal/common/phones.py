@@ -58,16 +58,8 @@ def is_mobile(phone: str) -> bool:
 def holds_number(text: str) -> bool:
     """Whether words for everybody's eyes hold what may be somebody's phone number: seven digits or more in a row,
     between which spaces, dashes and invisible marks do not count. Days, years and sums of money are none."""
-    kept = []
-    for symbol in unicodedata.normalize("NFKC", text).casefold():
-        kind = unicodedata.category(symbol)
-        if kind == "Pd" or symbol == "\N{MINUS SIGN}":
-            kept.append("-")
-        elif kind == "Nd":
-            kept.append(str(unicodedata.digit(symbol)))
-        elif kind not in {"Zs", "Cf"}:
-            kept.append(symbol)
-    return _NUMBER.search(_DATES.sub("/", "".join(kept)).replace("-", "")) is not None
+    kept = _halved(text, without=("Zs", "Cf"))
+    return _NUMBER.search(_DATES.sub("/", kept).replace("-", "")) is not None
 
 
 def last_four(phone: str) -> str:
@@ -89,7 +81,14 @@ def _landline(typed: str) -> str:
 
 
 def _plain(text: str) -> str:
-    # Half width, no spaces, brackets, dots or invisible marks (Cf), every dash a "-".
+    # No spaces, brackets, dots or invisible marks, and one "-" for several.
+    kept = _halved(text, without=("Zs", "Cf", "Cc"))
+    return re.sub("-{2,}", "-", re.sub(r"[().·]", "", kept)).strip("-")
+
+
+def _halved(text: str, *, without: tuple[str, ...]) -> str:
+    """``text`` in half width and small letters, every digit 0-9 and every dash a "-", the kinds of characters
+    in ``without`` left out."""
     kept = []
     for symbol in unicodedata.normalize("NFKC", text).casefold():
         kind = unicodedata.category(symbol)
@@ -97,6 +96,6 @@ def _plain(text: str) -> str:
             kept.append("-")
         elif kind == "Nd":
             kept.append(str(unicodedata.digit(symbol)))
-        elif kind not in {"Zs", "Cf", "Cc"} and symbol not in "().·":
+        elif kind not in without:
             kept.append(symbol)
-    return re.sub("-{2,}", "-", "".join(kept)).strip("-")
+    return "".join(kept)

@@ -48,8 +48,7 @@ class Command(BaseCommand):
 
 def empty_outbox(ended: threading.Event) -> None:
     """Send all that is due, or until ``ended``: never half a letter; then let people up whose place time has freed.
-    A database that is busy or away is
-    asked again at the next look."""
+    A database that is busy or away is asked again at the next look."""
     try:
         while not ended.is_set() and send_next(at=timezone.now()) is not None:
             continue
