@@ -104,17 +104,18 @@ def text_message(message: Message) -> str:
             "numbered": kind not in (Message.Kind.CANCELLED, Message.Kind.CALLED_OFF),
         }
         text = render_to_string("requests_desk/messages/text.txt", context).strip()
-        if kind != Message.Kind.CALLED_OFF or not (because := _because(visit, beside=text)):
+        if kind != Message.Kind.CALLED_OFF or not (because := because_of(closing_reason(visit), beside=text)):
             return text
         return render_to_string("requests_desk/messages/text.txt", {**context, "because": because}).strip()
 
 
-def _because(visit: Visit, *, beside: str) -> str:
-    """Why the visit is called off, in the words that stand on the station's door, as much as fits ``beside`` the
-    rest of the message."""
+def because_of(reason: str, *, beside: str) -> str:
+    """The last sentence of a text message: ``reason``, as much as fits ``beside`` the rest; "" for none."""
+    if not reason:
+        return ""
     begun = f"{pgettext('between sentences', '. ')}{_('Reason: %(reason)s')}" % {"reason": ""}
-    reason = fitted(closing_reason(visit).rstrip(".。 "), beside=beside + begun)
-    return begun + reason if reason else ""
+    words = fitted(reason.rstrip(".。 "), beside=beside + begun)
+    return begun + words if words else ""
 
 
 def closing_reason(visit: Visit) -> str:

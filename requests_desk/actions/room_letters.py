@@ -4,11 +4,10 @@ from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from portal.common.links import absolute
+from requests_desk.actions.letters import because_of
 from requests_desk.models import Message, RoomUse
-from requests_desk.rules.text_parts import fitted
 from stations.models import Site
 
 # A subject stands on locked screens: the station and what happened, nothing about the person.
@@ -61,11 +60,7 @@ def room_text(message: Message) -> str:
     with translation.override(message.of_room_use.language):
         context = _context(message)
         text = render_to_string("requests_desk/messages/room_text.txt", context).strip()
-        begun = f"{pgettext('between sentences', '. ')}{_('Reason: %(reason)s')}" % {"reason": ""}
-        reason = (
-            fitted(str(context["reason"]).rstrip(".。 "), beside=text + begun) if context["reason"] else ""
-        )
-        if not reason:
+        context["because"] = because_of(reason_of(message), beside=text)
+        if not context["because"]:
             return text
-        context["because"] = begun + reason
         return render_to_string("requests_desk/messages/room_text.txt", context).strip()
