@@ -1,11 +1,16 @@
-"""Erasure: personal data goes when its time of keeping is over. Can be run twice."""
+"""Erasure: personal data goes when its time of keeping is over, or when the person asks. Can be run twice.
 
+What is emptied stands in the register (`rules/personal_data.py`); figures and histories (ids and codes) stay.
+"""
+
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import models, transaction
 
 from requests_desk.models import (
-    Opinion,
     Proposal,
     ProposalEvent,
     RoomUse,
@@ -13,75 +18,95 @@ from requests_desk.models import (
     SignUpEvent,
     Ticket,
     TicketEvent,
-    TicketNote,
     Visit,
     VisitEvent,
     Volunteer,
 )
+from requests_desk.rules.personal_data import DASH, Entry, Goes, entries_of, parts_of
+
+# What keeps a history says in it that it was erased: the event, and its field for the row.
+SAID_BY: dict[Any, tuple[Any, str]] = {
+    Visit: (VisitEvent, "visit_id"),
+    Ticket: (TicketEvent, "ticket_id"),
+    SignUp: (SignUpEvent, "sign_up_id"),
+    Proposal: (ProposalEvent, "proposal_id"),
+}
 
 
 @transaction.atomic
-def erase_sign_ups(*, at: datetime) -> int:
-    """The same for sign-ups, children's and guardians' names among them. Who waits for a group that will never
-    meet again stays in its figures. Returns how many were erased."""
-    expired = SignUp.objects.expired(at).order_by("pk")
-    keys = list(expired.select_for_update(of=("self",)).values_list("pk", flat=True))
-    SignUp.objects.filter(pk__in=keys).update(
-        name="", phone="", email="", guardian="", digest="", erased_at=at
-    )
-    SignUpEvent.objects.bulk_create(
-        [SignUpEvent(sign_up_id=one, kind=SignUpEvent.Kind.ERASED, at=at) for one in keys]
-    )
+def erase(model: type[models.Model], keys: Sequence[int], *, at: datetime) -> int:
+    """Empty the personal fields of the rows of ``model`` with these ``keys``, and of the words that go with
+    them; each row's history says so. The caller has locked them. Returns how many there were."""
+    label = model._meta.label_lower
+    for entry in parts_of(label):
+        part: Any = apps.get_model(entry.model)._default_manager
+        words = part.filter(**{f"{entry.part_of}__in": keys})
+        if entry.goes == Goes.DELETED:
+            words.delete()
+        else:
+            _empty(words, [entry])
+    rows: Any = model._default_manager.filter(pk__in=keys)
+    _empty(rows, entries_of(label), erased_at=at)
+    if model in SAID_BY:
+        event, to = SAID_BY[model]
+        event.objects.bulk_create([event(**{to: key}, kind=event.Kind.ERASED, at=at) for key in keys])
     return len(keys)
 
 
-@transaction.atomic
-def erase_room_uses(*, at: datetime) -> int:
-    """The same for whoever asked for a room; what it was used for stays. Returns how many were erased."""
-    return RoomUse.objects.expired(at).update(name="", phone="", email="", erased_at=at)
+def _empty(rows: Any, entries: Sequence[Entry], **also: Any) -> None:
+    """Blank the fields of ``entries`` in ``rows``: a dash only where something stood, and by one statement
+    with ``also`` whatever holds for all rows, since constraints look at them together."""
+    everywhere = also
+    for entry in entries:
+        some = rows.filter(**entry.only)
+        for field, left in entry.blanks.items():
+            if left == DASH:
+                some.exclude(**{field: ""}).update(**{field: DASH})
+            elif entry.only:
+                some.update(**{field: left})
+            else:
+                everywhere[field] = left
+    if everywhere:
+        rows.update(**everywhere)
 
 
-@transaction.atomic
-def erase_proposals(*, at: datetime) -> int:
-    """The same for whoever proposed something. What was published stays; what was kept back goes with its words,
-    and with the reason that speaks of them. Returns how many were erased."""
-    rows = Proposal.objects.select_for_update().expired(at).order_by("pk")
-    keys = list(rows.values_list("pk", flat=True))
-    kept_back = Proposal.objects.filter(pk__in=keys, state=Proposal.State.KEPT_BACK)
-    kept_back.update(title="–", words="", answer="")
-    Proposal.objects.filter(pk__in=keys).update(name="", phone="", digest="", erased_at=at)
-    ProposalEvent.objects.bulk_create(
-        [ProposalEvent(proposal_id=one, kind=ProposalEvent.Kind.ERASED, at=at) for one in keys]
-    )
-    return len(keys)
+def _expired(rows: Any) -> list[int]:
+    """The keys of ``rows``, locked in their order."""
+    return list(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
 
 
-@transaction.atomic
-def erase_volunteers(*, at: datetime) -> int:
-    """The same for volunteers who left long ago: name, phone and skills go, what they gave stays in the figures.
-    Returns how many were erased."""
-    expired = Volunteer.objects.expired(at).values("pk")
-    return Volunteer.objects.filter(pk__in=expired).update(
-        name="", phone="", skills="", named_in_public=False, erased_at=at
-    )
+def _eraser(model: Any, says: str) -> Callable[..., int]:
+    @transaction.atomic
+    def erase_those(*, at: datetime) -> int:
+        return erase(model, _expired(model.objects.expired(at)), at=at)
+
+    erase_those.__doc__ = says
+    return erase_those
+
+
+erase_visits = _eraser(Visit, "Visits past their time of keeping. Returns how many were erased.")
+erase_tickets = _eraser(Ticket, "Tickets, with all words about them. Returns how many were erased.")
+erase_sign_ups = _eraser(
+    SignUp,
+    "Sign-ups, children's and guardians' names among them. Who waits for a group that will never meet again "
+    "stays in its figures. Returns how many were erased.",
+)
+erase_room_uses = _eraser(
+    RoomUse, "Whoever asked for a room; what it was used for stays. Returns how many were erased."
+)
+erase_proposals = _eraser(
+    Proposal,
+    "Whoever proposed something. What was published stays; what was kept back goes with its words, and with the "
+    "reason that speaks of them. Returns how many were erased.",
+)
+erase_volunteers = _eraser(
+    Volunteer,
+    "Volunteers who left long ago: name, phone and skills go, what they gave stays in the figures. Returns how "
+    "many were erased.",
+)
 
 
 @transaction.atomic
 def erase_expired(*, at: datetime) -> tuple[int, int]:
-    """Blank names, phones, e-mails and words of visits and tickets past their time of keeping; figures
-    and histories (ids and codes) stay. Returns how many visits and tickets were erased."""
-    visits = list(Visit.objects.select_for_update().expired(at).values_list("pk", flat=True))
-    tickets = list(Ticket.objects.select_for_update().expired(at).values_list("pk", flat=True))
-    Visit.objects.filter(pk__in=visits).update(
-        name="", phone="", email="", excused_by="", booking_digest="", erased_at=at
-    )
-    Ticket.objects.filter(pk__in=tickets).update(name="", phone="", erased_at=at)
-    TicketNote.objects.filter(ticket__in=tickets).update(text="", said_by="")
-    Opinion.objects.filter(ticket__in=tickets).update(text="")
-    VisitEvent.objects.bulk_create(
-        [VisitEvent(visit_id=one, kind=VisitEvent.Kind.ERASED, at=at) for one in visits]
-    )
-    TicketEvent.objects.bulk_create(
-        [TicketEvent(ticket_id=one, kind=TicketEvent.Kind.ERASED, at=at) for one in tickets]
-    )
-    return len(visits), len(tickets)
+    """Visits and tickets past their time of keeping. Returns how many of each were erased."""
+    return erase_visits(at=at), erase_tickets(at=at)

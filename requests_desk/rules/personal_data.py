@@ -1,0 +1,265 @@
+"""The register of personal data: every field that says something about a person, why it is there, on what ground of
+the Personal Information Protection Law, for how long, who sees it, and how it goes.
+
+Erasure blanks exactly what stands here, and a person's export holds exactly what stands here. A field that stands
+neither here nor among `IMPERSONAL_FIELDS` fails the tests.
+"""
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+Words = Any  # said in the language in force when they are read
+
+DASH = "–"  # what is left of words that a row must not be without
+
+
+class Whose:
+    """Whom it is about."""
+
+    RESIDENT = _("Residents")
+    WORKER = _("Workers and officials")
+    NAMED = _("People named in public")
+
+
+class Basis:
+    """The ground on which it may be processed, by article of the Personal Information Protection Law."""
+
+    CONSENT = _("Consent (Art. 13 (1))")
+    GUARDIAN = _("The guardian's consent (Art. 31)")
+    WORK = _("The working relation (Art. 13 (2))")
+    DUTY = _("A duty by law: to keep the portal safe and account for its use (Art. 13 (3), 51, 54)")
+    PUBLIC = _("Made public lawfully, by the office or the person (Art. 13 (6))")
+
+
+class Kept:
+    """From when the time of keeping counts (`PORTAL_KEEP_PERSONAL_DAYS`), or what else ends it."""
+
+    VISIT = _("the time of keeping, counted from the visit")
+    TICKET = _("the time of keeping, counted from the matter's end")
+    SIGN_UP = _("the time of keeping, counted from the last session")
+    ROOM_USE = _("the time of keeping, counted from the use")
+    PROPOSAL = _("the time of keeping, counted from the day it was made")
+    VOLUNTEER = _("the time of keeping, counted from the day they stopped")
+    ROW = _("as long as the row: afterwards it leads to nobody")
+    WORK = _("as long as what they did must be accounted for")
+    POST = _("as long as the post is held")
+    SESSION = _("until the sign-in ends")
+    TWO_DAYS = _("two days at most")
+    FOR_GOOD = _("for good: it is the record of who looked and who changed what")
+
+
+class SeenBy:
+    """Who may look at it."""
+
+    DESK = _("the committee's own desk, in full only after a reason that leaves a line")
+    DESK_AND_ADDRESSEE = _("the committee's own desk, and whoever the matter is handed to")
+    PERSON = _("the person alone, behind their link")
+    MACHINE = _("nobody: only the portal compares it")
+    COLLEAGUES = _("the workers and officials of the area")
+    ADMINISTRATORS = _("administrators")
+    EVERYBODY = _("everybody")
+
+
+class Goes(Enum):
+    """How it goes; `GOES` has the words."""
+
+    BLANKED = "blanked"
+    DELETED = "deleted"
+    UNLINKED = "unlinked"
+    SWEPT = "swept"
+    CHANGED = "changed"
+    STAYS = "stays"
+
+
+GOES = {
+    Goes.BLANKED: _("emptied when the time is over, or when the person asks"),
+    Goes.DELETED: _("deleted when the time is over, or when the person asks"),
+    Goes.UNLINKED: _("stays, and leads to nobody once the rest is emptied"),
+    Goes.SWEPT: _("deleted by the night's run"),
+    Goes.CHANGED: _("changed or removed in the administration"),
+    Goes.STAYS: _("stays: nobody can change or remove it"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Some fields of one ``model`` (its label in small letters) that share all that is to be said of them.
+
+    ``phone``: the lookup that leads from a row to the phone number it is found by, "" where none does.
+    ``part_of``: the field that leads to the row with which these words go, "" where they stand on it.
+    ``only``: which rows hold personal data in them. ``left``: what remains of a field, where not "".
+    ``secret``: opens or compares something; is not copied out.
+    """
+
+    model: str
+    fields: tuple[str, ...]
+    whose: Words
+    purpose: Words
+    basis: Words
+    kept: Words
+    seen_by: Words
+    goes: Goes
+    phone: str = ""
+    part_of: str = ""
+    only: dict[str, Any] = field(default_factory=dict)
+    left: dict[str, Any] = field(default_factory=dict)
+    secret: bool = False
+
+    @property
+    def blanks(self) -> dict[str, Any]:
+        """What each of the fields holds once it is erased; nothing where they stay."""
+        return {one: self.left.get(one, "") for one in self.fields} if self.goes == Goes.BLANKED else {}
+
+
+def _residents(model: str, kept: Words, *, phone: str = "phone", **said: Any) -> Entry:
+    """What a resident gave and may take back."""
+    given: dict[str, Any] = {
+        "whose": Whose.RESIDENT, "basis": Basis.CONSENT, "seen_by": SeenBy.DESK, "goes": Goes.BLANKED,
+    }  # fmt: skip
+    return Entry(model=model, kept=kept, phone=phone, **(given | said))
+
+
+def _marks(model: str, kept: Words, *fields: str, phone: str = "phone") -> Entry:
+    """The random marks of a row: they stay and say nothing by themselves."""
+    purpose = _("To open the page without an account, and to know a form that is sent twice.")
+    return _residents(
+        model, kept, phone=phone, fields=fields, purpose=purpose, seen_by=SeenBy.PERSON, goes=Goes.UNLINKED,
+        secret=True,
+    )  # fmt: skip
+
+
+def _workers(model: str, *fields: str, purpose: Words, **said: Any) -> Entry:
+    given: dict[str, Any] = {
+        "whose": Whose.WORKER, "basis": Basis.WORK, "kept": Kept.WORK, "seen_by": SeenBy.COLLEAGUES,
+        "goes": Goes.CHANGED,
+    }  # fmt: skip
+    return Entry(model=model, fields=fields, purpose=purpose, **(given | said))
+
+
+_COMPARE = _("To know a form that is sent twice.")
+
+VISITS = (
+    _residents("requests_desk.visit", Kept.VISIT, fields=("name", "phone"),
+               purpose=_("To know the person at the desk, and to tell them when the visit cannot take place.")),
+    _residents("requests_desk.visit", Kept.VISIT, fields=("email",),
+               purpose=_("To send the confirmation and any change.")),
+    _residents("requests_desk.visit", Kept.VISIT, fields=("on_behalf", "green"), goes=Goes.UNLINKED,
+               purpose=_("To receive the person rightly; the reason is never asked.")),
+    _residents("requests_desk.visit", Kept.VISIT, fields=("excused_by",),
+               purpose=_("Who said that the person cannot come.")),
+    _residents("requests_desk.visit", Kept.VISIT, fields=("booking_digest",), purpose=_COMPARE,
+               seen_by=SeenBy.MACHINE, secret=True),
+    _marks("requests_desk.visit", Kept.VISIT, "token", "booking_key"),
+)  # fmt: skip
+TICKETS = (
+    _residents("requests_desk.ticket", Kept.TICKET, fields=("name", "phone"), seen_by=SeenBy.DESK_AND_ADDRESSEE,
+               purpose=_("To answer later; both may stay empty.")),
+    _residents("requests_desk.ticket", Kept.TICKET, fields=("on_behalf",), goes=Goes.UNLINKED,
+               seen_by=SeenBy.DESK_AND_ADDRESSEE,
+               purpose=_("To receive the person rightly; the reason is never asked.")),
+    _marks("requests_desk.ticket", Kept.TICKET, "token", "slip_salt", "slip_hash"),
+    _residents("requests_desk.ticketnote", Kept.TICKET, phone="ticket__phone", part_of="ticket",
+               fields=("text", "said_by"), seen_by=SeenBy.DESK_AND_ADDRESSEE,
+               purpose=_("What was asked, answered and noted, to answer it and to show what became of it.")),
+    _residents("requests_desk.opinion", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
+               purpose=_("How it was, for the station to learn from; read without a name.")),
+)  # fmt: skip
+SIGN_UPS = (
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("name", "phone"),
+               purpose=_("To know who comes, and to tell them of a free place or a session called off.")),
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("email",),
+               purpose=_("To send the confirmation and any change.")),
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("guardian",), basis=Basis.GUARDIAN,
+               purpose=_("Who answers for the child.")),
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("child", "consented_at"), basis=Basis.GUARDIAN,
+               goes=Goes.UNLINKED, purpose=_("That a guardian agreed, and when.")),
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("green",), goes=Goes.UNLINKED,
+               purpose=_("To receive the person rightly; the reason is never asked.")),
+    _residents("requests_desk.signup", Kept.SIGN_UP, fields=("digest",), purpose=_COMPARE, seen_by=SeenBy.MACHINE,
+               secret=True),
+    _marks("requests_desk.signup", Kept.SIGN_UP, "token", "key"),
+)  # fmt: skip
+ROOM_USES = (
+    _residents("requests_desk.roomuse", Kept.ROOM_USE, fields=("name", "phone"),
+               purpose=_("To tell the group whether it can have the room.")),
+    _residents("requests_desk.roomuse", Kept.ROOM_USE, fields=("email",),
+               purpose=_("To send the confirmation and any change.")),
+    _residents("requests_desk.roomuse", Kept.ROOM_USE, fields=("reason",), left={"reason": DASH},
+               purpose=_("Why the room could not be given.")),
+    _residents("requests_desk.roomuse", Kept.ROOM_USE, fields=("what_for", "what_for_en"),
+               only={"state__in": ("declined", "given_up")}, left={"what_for": DASH},
+               purpose=_("What a room was asked for that was not given; what took place stays in the figures.")),
+    _marks("requests_desk.roomuse", Kept.ROOM_USE, "token"),
+)  # fmt: skip
+PROPOSALS = (
+    _residents("requests_desk.proposal", Kept.PROPOSAL, fields=("name", "phone"),
+               purpose=_("To ask the person about it; both may stay empty, and it is published without them.")),
+    _residents("requests_desk.proposal", Kept.PROPOSAL, fields=("title", "words", "answer"),
+               only={"state": "kept_back"}, left={"title": DASH},
+               purpose=_("Words that were kept back; what was published is public.")),
+    _residents("requests_desk.proposal", Kept.PROPOSAL, fields=("digest",), purpose=_COMPARE, seen_by=SeenBy.MACHINE,
+               secret=True),
+    _marks("requests_desk.proposal", Kept.PROPOSAL, "token", "key"),
+    _residents("requests_desk.support", Kept.ROW, phone="", fields=("mark",), seen_by=SeenBy.MACHINE,
+               goes=Goes.UNLINKED, secret=True, purpose=_("To count each browser once; a hash of a random number.")),
+    _residents("requests_desk.ballot", Kept.ROW, phone="", fields=("mark",), seen_by=SeenBy.MACHINE,
+               goes=Goes.UNLINKED, secret=True, purpose=_("To count each browser once; a hash of a random number.")),
+)  # fmt: skip
+VOLUNTEERS = (
+    _residents("requests_desk.volunteer", Kept.VOLUNTEER, fields=("name", "phone", "skills"),
+               purpose=_("To ring them when help is needed.")),
+    _residents("requests_desk.volunteer", Kept.VOLUNTEER, fields=("named_in_public",), left={"named_in_public": False},
+               purpose=_("Whether they agreed to be named in public.")),
+)  # fmt: skip
+STAFF = (
+    _workers("stations.worker", "name", "username", "work_phone", "email", phone="work_phone",
+             purpose=_("To sign in, and to show who did what and who answers for it.")),
+    _workers("stations.worker", "password", seen_by=SeenBy.MACHINE, secret=True, phone="work_phone",
+             purpose=_("To sign in; only a salted hash is kept.")),
+    _workers("admin.logentry", "object_id", "object_repr", "change_message", basis=Basis.DUTY, kept=Kept.FOR_GOOD,
+             goes=Goes.STAYS, phone="user__work_phone", seen_by=SeenBy.ADMINISTRATORS,
+             purpose=_("Who changed what in the administration.")),
+    _workers("sessions.session", "session_key", "session_data", basis=Basis.DUTY, kept=Kept.SESSION,
+             goes=Goes.SWEPT, seen_by=SeenBy.MACHINE, secret=True, purpose=_("To stay signed in.")),
+    _workers("requests_desk.reveal", "row", basis=Basis.DUTY, kept=Kept.FOR_GOOD, goes=Goes.STAYS,
+             phone="actor__work_phone", purpose=_("Who looked at whose data, when and why; keys only.")),
+    Entry(model="stations.gridpost", fields=("holder", "work_phone"), whose=Whose.NAMED, basis=Basis.PUBLIC,
+          kept=Kept.POST, seen_by=SeenBy.EVERYBODY, goes=Goes.CHANGED, phone="work_phone",
+          purpose=_("Whom to turn to in one's block: the holder of a public post and its work phone.")),
+    Entry(model="stations.checklistitem", fields=("given_by", "given_by_en", "contact"), whose=Whose.NAMED,
+          basis=Basis.PUBLIC, kept=Kept.POST, seen_by=SeenBy.EVERYBODY, goes=Goes.CHANGED, phone="contact",
+          purpose=_("Who gives a service and how to reach them at work.")),
+    Entry(model="stations.origin", fields=("proposed_by", "proposed_by_en"), whose=Whose.NAMED, basis=Basis.PUBLIC,
+          kept=Kept.ROW, seen_by=SeenBy.EVERYBODY, goes=Goes.CHANGED,
+          purpose=_("Who first asked for the living room, as reported in public.")),
+    Entry(model="requests_desk.activity", fields=("given_by", "given_by_en"), whose=Whose.NAMED, basis=Basis.PUBLIC,
+          kept=Kept.ROW, seen_by=SeenBy.EVERYBODY, goes=Goes.CHANGED, purpose=_("Who gives an activity.")),
+)  # fmt: skip
+NET = (
+    Entry(model="common.attempt", fields=("key",), whose=Whose.RESIDENT, basis=Basis.DUTY, kept=Kept.TWO_DAYS,
+          seen_by=SeenBy.MACHINE, goes=Goes.SWEPT, secret=True,
+          purpose=_("To count tries from one address of the net, so that nobody can guess other people's numbers.")),
+)  # fmt: skip
+
+REGISTER: tuple[Entry, ...] = (
+    *VISITS, *TICKETS, *SIGN_UPS, *ROOM_USES, *PROPOSALS, *VOLUNTEERS, *STAFF, *NET,
+)  # fmt: skip
+
+
+def entries_of(model: str) -> list[Entry]:
+    """What the register says of the fields of ``model`` (its label in small letters)."""
+    return [one for one in REGISTER if one.model == model]
+
+
+def parts_of(model: str, register: tuple[Entry, ...] = REGISTER) -> list[Entry]:
+    """The entries whose words go with a row of ``model``."""
+    name = model.rpartition(".")[2]
+    return [one for one in register if one.part_of == name]
+
+
+def found_by(model: str) -> str:
+    """The lookup from a row of ``model`` to the phone number it is found by; "" where none leads there."""
+    return next((one.phone for one in entries_of(model) if one.phone), "")
