@@ -28,7 +28,7 @@ GROUPS = (
         "holiday", "announcedyear",
     )),
     ("programme", _("Moving to the street"), ("programme", "relocation")),
-    ("people", _("People"), ("worker", "post")),
+    ("people", _("People"), ("worker", "post", "skill")),
     ("whats_on", _("What's on"), ("activity", "activitygroup", "signup", "opendayseries", "opendayrecord")),
     ("voice", _("Residents' voice"), ("proposal", "project", "meeting", "poll", "resource")),
     ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "volunteer", "reveal")),

@@ -452,7 +452,7 @@ def desk(look: Looker) -> Iterator[Shown]:
 def around(look: Looker) -> Iterator[Shown]:
     """Blocks, volunteers and figures at the desk."""
     grid = Grid.objects.create(committee=Station.objects.get(slug="fengyangyuan").committee, name="东块")
-    for name in ("block_list", "volunteer_list", "volunteer_new", "figures"):
+    for name in ("block_list", "volunteer_list", "volunteer_new", "figures", "skill_matrix"):
         yield look.get(f"desk:{name}")
     yield look.get("desk:block", grid.pk)
     yield look.post("desk:block", grid.pk, volunteers="x")

@@ -94,6 +94,7 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, new + item, ("day", "slot")),
         (desk, reverse("desk:visit_move", args=[visit.reference]), ("day", "slot")),
         (desk, reverse("desk:rota"), ("station",)),
+        (desk, reverse("desk:skill_matrix"), ("station",)),
         (None, reverse("room_list", args=[place.station.slug]), ("week",)),
         (None, reverse("room_ask", args=[hall.pk]), ("day",)),
         (desk, reverse("desk:room_use_new"), ("room", "station")),

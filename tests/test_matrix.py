@@ -130,6 +130,7 @@ STAFF = {
     "desk:open_day_list",
     "desk:pack_list",
     "desk:rota",
+    "desk:skill_matrix",
     "desk:block_list",
     "desk:drop_in",
     "desk:drop_in_slip",
@@ -182,6 +183,7 @@ OBJECTS: dict[str, str] = {
     "desk:call_done": "call",
     "desk:closure_end": "closure",
     "desk:block": "block",
+    "desk:skills_of": "person",
     "desk:volunteer": "volunteer",
     "desk:volunteer_change": "volunteer",
     "desk:volunteer_help": "volunteer",
@@ -230,6 +232,7 @@ NOWHERE = {
     "call": 999_999,
     "closure": 999_999,
     "block": 999_999,
+    "person": 999_999,
     "volunteer": 999_999,
     "session": 999_999,
     "room_use": 999_999,
@@ -257,6 +260,7 @@ class Rows:
     call: Message
     closure: OpeningException
     block: Grid
+    person: Worker
     volunteer: Volunteer
     sign_up: SignUp
     session: ActivitySession
@@ -297,8 +301,8 @@ def rows(place: Place, desk: Worker) -> Rows:
     open_day = make.open_day_record(place.subdistrict, place.station, make.at(-1))
     pack = make.pack_offer(place.subdistrict, place.station)
     return Rows(
-        ticket, visit, call, closure, block, volunteer, sign_up, session, room_use, proposal, project, step, meeting,
-        open_day, pack,
+        ticket, visit, call, closure, block, desk, volunteer, sign_up, session, room_use, proposal, project, step,
+        meeting, open_day, pack,
     )  # fmt: skip
 
 

@@ -8,7 +8,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from portal.common.models import Installation
-from portal.demo import activities, around, files, ground, offices, open_days, packs, places, rooms, voice
+from portal.demo import (
+    activities,
+    around,
+    files,
+    ground,
+    offices,
+    open_days,
+    packs,
+    places,
+    rooms,
+    skills,
+    voice,
+)
 from portal.demo.life.live import live
 from portal.demo.wipe import wipe
 from portal.demo.wutong import committees as wutong
@@ -54,6 +66,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     open_days.fill(at=at)
     packs.fill(at=at)
     voice.fill(at=at)
+    skills.fill(today=today)
     return counts()
 
 

@@ -24,6 +24,7 @@ from requests_desk.models import HandOver, Ticket
 from requests_desk.rules.steps import steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
+from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
 from stations.models import EstateBody, Holiday, Worker
 
@@ -149,6 +150,7 @@ def show(
         "history": history(ticket, hand_overs), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
         "undo": None if failed and failed[0] == "undo" else undoable(ticket, worker, now),
+        "can_answer": who_can(ticket.matter, ticket.committee, timezone.localdate(now)) if ticket.is_open else [],
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact,

@@ -15,6 +15,7 @@ from .programme import Programme, Relocation
 from .scope import Scope
 from .service import Service
 from .service_pack import PackOffer, ServicePack
+from .skill import Skill
 from .station import Room, ServiceArea, Site, Station, WalkingTime
 from .worker import Post, Worker
 
@@ -51,6 +52,7 @@ __all__ = [
     "ServiceArea",
     "ServicePack",
     "Site",
+    "Skill",
     "Standard",
     "StandardItem",
     "Station",

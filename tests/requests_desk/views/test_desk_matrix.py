@@ -36,7 +36,7 @@ from requests_desk.models import (
     VolunteerShift,
 )
 from requests_desk.urls import desk as addresses
-from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Worker
+from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Skill, Worker
 from tests import factories as make
 from tests.cast import Place
 
@@ -49,6 +49,7 @@ NUMBERED = (
     "call",
     "closure",
     "block",
+    "person",
     "volunteer",
     "session",
     "room_use",
@@ -151,6 +152,13 @@ TABLE = {
     "room_use_reveal": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "room_use_told": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
+    "skill_matrix": Row(None, PAGE, PAGE),
+    # The head writes about their own people.
+    "skills_of": Row(
+        "person",
+        same(NO, NOT_HERE, NO, NOT_HERE) | {"head": OK},
+        same(NO, NOT_HERE, NO, NOT_HERE) | {"head": THERE},
+    ),
     "block_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "drop_in": Row(None, BUTTON, same(THERE, THERE, NO)),
     "drop_in_slip": Row(None, BUTTON, same(THERE, THERE, NO)),
@@ -242,6 +250,9 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         ).pk,
         "volunteer": Volunteer.objects.create(committee=place.committee, since=make.TODAY).pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
+        "person": Skill.objects.create(
+            worker=desk, matter=place.service, level="knows", noted_on=make.TODAY
+        ).worker_id,
     }
 
 
@@ -273,6 +284,7 @@ def state_of_everything() -> list[object]:
         list(Proposal.objects.order_by("pk").values_list("pk", "state")), ProposalEvent.objects.count(),
         list(Project.objects.order_by("pk").values_list("pk", "state")), ProjectEvent.objects.count(),
         list(Meeting.objects.order_by("pk").values_list("pk", "minutes", "published_at")),
+        list(Skill.objects.values_list("worker", "level")),
         OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
         list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
         list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),

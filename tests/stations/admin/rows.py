@@ -20,6 +20,7 @@ from stations.models import (
     Programme,
     Relocation,
     Room,
+    Skill,
     Standard,
     StandardItem,
     WalkingTime,
@@ -66,6 +67,7 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         Volunteer.objects.create(committee=place.committee, name="秦小明", phone="13755550003", since=make.TODAY),
         make.room_use(Room.objects.create(station=place.station, name="活动室"), make.at(1), make.at(1, 11)),
         record, record.theme.series, offer, offer.pack,
+        Skill.objects.create(worker=desk, matter=own, level="knows", noted_on=make.TODAY),
     ]  # fmt: skip
     return {str(row._meta.model_name): row for row in rows}
 
