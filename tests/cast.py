@@ -12,6 +12,7 @@ from requests_desk.models import Visit
 from stations.models import ChecklistItem, Committee, Division, Estate, Service, Station, Worker
 from tests import factories as make
 from tests.hours_kept import open_like_all
+from tests.stage import staged
 
 
 @pytest.fixture
@@ -43,19 +44,19 @@ def _place(number: int, under: Division, name: str) -> Place:
     return Place(under, committee, estate, station, service, item)
 
 
-@pytest.fixture
+@staged
 def place(db: None, clock: time_machine.Traveller) -> Place:
     """Where the cast works."""
     return _place(1, make.subdistrict(1), "枫香里")
 
 
-@pytest.fixture
+@staged
 def other_place(place: Place) -> Place:
     """Another committee of the same street: the stranger's."""
     return _place(2, place.subdistrict, "银杏里")
 
 
-@pytest.fixture
+@staged
 def far_place(place: Place) -> Place:
     """A committee of another street."""
     return _place(3, make.subdistrict(2), "香樟里")
@@ -67,50 +68,50 @@ def _holder(username: str, role: str, where: Committee | Division) -> Worker:
     return worker
 
 
-@pytest.fixture
+@staged
 def head(place: Place) -> Worker:
     return _holder("head", "head", place.committee)
 
 
-@pytest.fixture
+@staged
 def desk(place: Place, head: Worker) -> Worker:
     return _holder("desk", "desk", place.committee)
 
 
-@pytest.fixture
+@staged
 def colleague(place: Place, head: Worker) -> Worker:
     return _holder("colleague", "desk", place.committee)
 
 
-@pytest.fixture
+@staged
 def stranger(other_place: Place) -> Worker:
     return _holder("stranger", "desk", other_place.committee)
 
 
-@pytest.fixture
+@staged
 def street(place: Place) -> Worker:
     return _holder("street", "subdistrict", place.subdistrict)
 
 
-@pytest.fixture
+@staged
 def other_street(place: Place) -> Worker:
     return _holder("other-street", "subdistrict", make.subdistrict(2))
 
 
-@pytest.fixture
+@staged
 def district(place: Place) -> Worker:
     assert place.subdistrict.parent is not None
     return _holder("district", "district", place.subdistrict.parent)
 
 
-@pytest.fixture
+@staged
 def admin(place: Place) -> Worker:
     worker = Worker.objects.create_superuser("admin", make.PASSWORD, name="管理员")
     worker.load_scope(on=make.TODAY)
     return worker
 
 
-@pytest.fixture
+@staged
 def visit(place: Place) -> Visit:
     """A resident's booking for tomorrow at ten; its token is the resident's link."""
     return make.visit(place.item)

@@ -1,15 +1,17 @@
 """What every test stands on: its database, and the browser."""
 
 import os
+from collections.abc import Iterator
 
 import pytest
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.test import override_settings
 from hypothesis import HealthCheck, settings
 
 from tests import flush
 
-pytest_plugins = ["tests.browser", "tests.cast", "tests.demo"]
+pytest_plugins = ["tests.browser", "tests.stage", "tests.cast", "tests.demo"]
 
 # A machine with much else to do is slow, and that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -30,6 +32,15 @@ def django_db_modify_db_settings(
     if database["ENGINE"] == "django.db.backends.sqlite3":
         folder = tmp_path_factory.mktemp("database")
         database["TEST"]["NAME"] = str(folder / f"doorstep-{worker_id}.sqlite3")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A folder for photographs, one for each worker, which servers beside it share; never the portal's own."""
+    folder = tmp_path_factory.mktemp("media")
+    with pytest.MonkeyPatch.context() as patch, override_settings(MEDIA_ROOT=folder):
+        patch.setenv("MEDIA_ROOT", str(folder))
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -2,11 +2,13 @@
 
 import io
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from django.apps import apps
+from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db.models import Max
@@ -35,6 +37,12 @@ def everything() -> dict[str, list[Any]]:
         for label in ("common", "stations", "requests_desk", "sessions")
         for model in apps.get_app_config(label).get_models()
     }
+
+
+@pytest.fixture(autouse=True)
+def no_photographs(settings: LazySettings, tmp_path: Path) -> None:
+    """A night sweeps the folder of photographs; what other tests have put into theirs is not its business."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 @pytest.fixture
