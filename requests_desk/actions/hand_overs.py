@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import NotAllowed, PortalError
+from requests_desk.actions.before import as_it_was, offer_as_it_was
 from requests_desk.actions.responsibility import set_responsible
 from requests_desk.actions.tickets import Kind, NothingSaid, State, locked, must_answer_for, note, write
 from requests_desk.models import HandOver, Ticket, TicketNote
@@ -60,9 +61,10 @@ def offer(
         ticket=fresh, giver=fresh.responsible, to_worker=to_worker, to_body=to_body,
         to_division=to_division, to_outside=to_outside, offered_at=at,
     )  # fmt: skip
+    before = as_it_was(fresh)
     words = note(fresh, TicketNote.Kind.REASON, reason, at=at, author=worker)
     _set_state(fresh, State.HANDED_OVER)
-    write(fresh, Kind.OFFERED, at=at, actor=worker, hand_over=hand_over.pk, note=words.pk)
+    write(fresh, Kind.OFFERED, at=at, actor=worker, before=before, hand_over=hand_over.pk, note=words.pk)
     return hand_over
 
 
@@ -75,13 +77,17 @@ def accept(*, hand_over: HandOver, worker: Worker, at: datetime, said_by: str = 
     """
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
+    before, offer_before = as_it_was(fresh), offer_as_it_was(row)
     _decide(row, HandOver.Outcome.ACCEPTED, worker, at)
     fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
     fresh.state = State.IN_PROGRESS if row.signs_in else State.HANDED_OVER
     fresh.save(update_fields=["step_due_at", "state"])
-    write(fresh, Kind.ACCEPTED, at=at, actor=worker, hand_over=row.pk, note=_said(fresh, worker, at, said_by))
     if row.signs_in:
         set_responsible(fresh, worker, at=at, actor=worker)
+    words = _said(fresh, worker, at, said_by)
+    write(
+        fresh, Kind.ACCEPTED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words
+    )  # fmt: skip
     return fresh
 
 
@@ -95,11 +101,14 @@ def decline(
         raise NothingSaid(_("Write a reason and where to turn next."))
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
+    before, offer_before = as_it_was(fresh), offer_as_it_was(row)
     _decide(row, HandOver.Outcome.DECLINED, worker, at)
     _set_state(fresh, State.IN_PROGRESS)
     text = f"{reason.strip()}\n→ {next_address.strip()}"
     words = note(fresh, TicketNote.Kind.REASON, text, at=at, author=worker, said_by=said_by)
-    write(fresh, Kind.DECLINED, at=at, actor=worker, hand_over=row.pk, note=words.pk)
+    write(
+        fresh, Kind.DECLINED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words.pk
+    )  # fmt: skip
     return fresh
 
 
@@ -108,9 +117,10 @@ def withdraw(*, hand_over: HandOver, worker: Worker, at: datetime) -> Ticket:
     """The giver takes the offer back before anybody decided."""
     fresh, row = _open_offer(hand_over)
     must_answer_for(fresh, worker)
+    before, offer_before = as_it_was(fresh), offer_as_it_was(row)
     _decide(row, HandOver.Outcome.WITHDRAWN, worker, at)
     _set_state(fresh, State.IN_PROGRESS)
-    write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=row.pk)
+    write(fresh, Kind.WITHDRAWN, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk)
     return fresh
 
 
@@ -123,9 +133,10 @@ def take_back(*, ticket: Ticket, worker: Worker, at: datetime, reason: str) -> T
     must_answer_for(fresh, worker)
     if fresh.hand_overs.offered().exists():
         raise AlreadyDecided(_("Nobody has answered this offer yet: take the offer back instead."))
+    before = as_it_was(fresh)
     words = note(fresh, TicketNote.Kind.REASON, reason, at=at, author=worker)
     _set_state(fresh, State.IN_PROGRESS)
-    write(fresh, Kind.RETURNED, at=at, actor=worker, note=words.pk)
+    write(fresh, Kind.RETURNED, at=at, actor=worker, before=before, note=words.pk)
     return fresh
 
 
@@ -142,20 +153,19 @@ def _open_offer(hand_over: HandOver) -> tuple[Ticket, HandOver]:
     return fresh, row
 
 
-def _must_decide(row: HandOver, ticket: Ticket, worker: Worker, said_by: str) -> None:
-    """Who may accept or decline: the addressee; for one without an account whoever answers for the
-    ticket, naming who said so."""
-    if row.to_worker_id is not None:
-        allowed = row.to_worker_id == worker.pk
-    elif row.to_division_id is not None:
-        allowed = row.to_division_id in worker.scope.division_ids
-    else:
+def must_be_asked(row: HandOver, ticket: Ticket, worker: Worker) -> None:
+    """Who may accept or decline: the addressee; for one without an account whoever answers for the ticket."""
+    if not row.signs_in:
         must_answer_for(ticket, worker)
-        allowed = True
-        if not said_by.strip():
-            raise WhoSaidSo
-    if not allowed:
+    elif row.to_worker_id != worker.pk and row.to_division_id not in worker.scope.division_ids:
         raise NotAllowed
+
+
+def _must_decide(row: HandOver, ticket: Ticket, worker: Worker, said_by: str) -> None:
+    """The same; and for a body without an account it is said who spoke."""
+    must_be_asked(row, ticket, worker)
+    if not row.signs_in and not said_by.strip():
+        raise WhoSaidSo
 
 
 def _decide(row: HandOver, outcome: str, worker: Worker, at: datetime) -> None:

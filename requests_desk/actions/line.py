@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from requests_desk.actions.before import as_it_was
 from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.responsibility import head_of
 from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, write
@@ -119,5 +120,7 @@ def _called(ticket: Ticket, worker: Worker, at: datetime) -> bool:
     free = Ticket.objects.waiting().filter(pk=ticket.pk, called_by=None)
     if not free.update(called_by=worker, called_at=at):
         return False
-    write(ticket, TicketEvent.Kind.CALLED, at=at, actor=worker)
+    before = as_it_was(ticket)
+    ticket.called_by, ticket.called_at = worker, at
+    write(ticket, TicketEvent.Kind.CALLED, at=at, actor=worker, before=before)
     return True

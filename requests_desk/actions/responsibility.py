@@ -76,10 +76,15 @@ def set_responsible(ticket: Ticket, worker: Worker, *, at: datetime, actor: Work
         return
     ticket.responsible = worker
     ticket.save(update_fields=["responsible"])
+    write_responsible(ticket, before, at=at, actor=actor)
+
+
+def write_responsible(ticket: Ticket, before: int, *, at: datetime, actor: Worker | None) -> None:
+    """Append the line that says from whom (``before``, a key) responsibility has come to whom it is with now."""
     TicketEvent.objects.create(
         ticket=ticket,
         kind=TicketEvent.Kind.RESPONSIBLE,
         at=at,
         actor=actor,
-        data={"from": before, "to": worker.pk},
+        data={"from": before, "to": ticket.responsible_id},
     )

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.codes import hash_slip_code, new_reference, new_salt, new_slip_code, new_token
 from portal.common.errors import NotAllowed, PortalError
+from requests_desk.actions.before import as_it_was, changed, offer_as_it_was
 from requests_desk.actions.responsibility import head_of, set_responsible
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote, Visit
 from requests_desk.rules.due import add_working, working_minutes
@@ -74,9 +75,21 @@ def new_stamps(*, seed: str = "") -> Stamps:
 
 
 def write(
-    ticket: Ticket, kind: TicketEvent.Kind, *, at: datetime, actor: Worker | None, **data: Any
+    ticket: Ticket,
+    kind: TicketEvent.Kind,
+    *,
+    at: datetime,
+    actor: Worker | None,
+    before: dict[str, Any] | None = None,
+    **data: Any,
 ) -> TicketEvent:
-    """Append one line to the ticket's history: ids and codes, never words."""
+    """Append one line to the ticket's history: ids and codes, never words.
+
+    ``before`` is what ``as_it_was`` said when the step began: its actor can take the step back. Such a line is
+    the last that the step writes, when all it changes is changed.
+    """
+    if before is not None:
+        data["before"] = changed(ticket, before)
     return TicketEvent.objects.create(ticket=ticket, kind=kind, at=at, actor=actor, data=data)
 
 
@@ -177,19 +190,21 @@ def must_be_concerned(ticket: Ticket, worker: Worker) -> None:
 
 
 @transaction.atomic
-def receive(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
+def receive(*, ticket: Ticket, worker: Worker, at: datetime, logged: bool = False) -> Ticket:
     """``worker`` receives the person: first receiver for ever, responsible from now on, and both
-    clocks begin. Raises WrongState when a colleague was quicker, NotAllowed away from the desk."""
+    clocks begin. ``logged``: in the same stroke, so that there is no line to put the person back into.
+    Raises WrongState when a colleague was quicker, NotAllowed away from the desk."""
     fresh = locked(ticket, State.WAITING)
     must_be_at_desk(fresh, worker)
+    before = None if logged else as_it_was(fresh)
     fresh.first_receiver, fresh.received_at = worker, at
     fresh.state, fresh.running_since = State.SERVING, at
     fresh.due_at = fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
     fresh.save(
         update_fields=["first_receiver", "received_at", "state", "running_since", "due_at", "step_due_at"]
     )
-    write(fresh, Kind.RECEIVED, at=at, actor=worker)
     set_responsible(fresh, worker, at=at, actor=worker)
+    write(fresh, Kind.RECEIVED, at=at, actor=worker, before=before)
     return fresh
 
 
@@ -199,9 +214,10 @@ def leave(*, ticket: Ticket, at: datetime, worker: Worker | None = None) -> Tick
     fresh = locked(ticket, State.WAITING)
     if worker is not None:
         must_be_at_desk(fresh, worker)
+    before = as_it_was(fresh)
     fresh.state, fresh.ended_at = State.LEFT, at
     fresh.save(update_fields=["state", "ended_at"])
-    write(fresh, Kind.LEFT, at=at, actor=worker, was=State.WAITING)
+    write(fresh, Kind.LEFT, at=at, actor=worker, before=before)
     return fresh
 
 
@@ -211,11 +227,11 @@ def start(*, ticket: Ticket, worker: Worker, at: datetime, text: str = "") -> Ti
     an internal note."""
     fresh = locked(ticket, State.SERVING)
     must_answer_for(fresh, worker)
-    if text.strip():
-        note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
+    before = as_it_was(fresh)
+    words = _words(fresh, TicketNote.Kind.INTERNAL, text, at, worker)
     fresh.state = State.IN_PROGRESS
     fresh.save(update_fields=["state"])
-    write(fresh, Kind.STARTED, at=at, actor=worker)
+    write(fresh, Kind.STARTED, at=at, actor=worker, before=before, **words)
     return fresh
 
 
@@ -224,13 +240,12 @@ def answer_on_the_spot(*, ticket: Ticket, worker: Worker, at: datetime, text: st
     """Answered while the person stands there and says so: answered and closed in one stroke."""
     fresh = locked(ticket, State.SERVING)
     must_answer_for(fresh, worker)
-    before = _as_it_was(fresh)
-    if text.strip():
-        before["note"] = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker).pk
+    before = as_it_was(fresh)
+    words = _words(fresh, TicketNote.Kind.ANSWER, text, at, worker)
     fresh.on_the_spot = True
     _stop_clock(fresh, at)
-    answered = write(fresh, Kind.ANSWERED, at=at, actor=worker, on_the_spot=True, **before)
-    return _close(fresh, at, worker, by="desk", was=State.ANSWERED, answered=answered.pk)
+    write(fresh, Kind.ANSWERED, at=at, actor=worker, on_the_spot=True)
+    return _close(fresh, at, worker, by="desk", before=before, **words)
 
 
 @transaction.atomic
@@ -241,24 +256,25 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
         raise NothingSaid
     fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
     must_answer_for(fresh, worker)
-    before = _as_it_was(fresh)
+    before, withdrawn = as_it_was(fresh), {}
     for offer in fresh.hand_overs.offered():
+        withdrawn = {"offer": offer_as_it_was(offer)}
         fresh.hand_overs.offered().update(
             outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
         )
         write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
-        before["withdrawn"] = offer.pk
     words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
     fresh.state = State.ANSWERED
     _stop_clock(fresh, at)
-    write(fresh, Kind.ANSWERED, at=at, actor=worker, note=words.pk, **before)
+    write(fresh, Kind.ANSWERED, at=at, actor=worker, before=before, note=words.pk, **withdrawn)
     return fresh
 
 
-def _as_it_was(ticket: Ticket) -> dict[str, Any]:
-    """What an answer changes, as it stands before, for the event: whoever slipped can take it back."""
-    since = ticket.running_since
-    return {"was": ticket.state, "spent": ticket.spent_minutes, "since": since.isoformat() if since else ""}
+def _words(
+    ticket: Ticket, kind: TicketNote.Kind, text: str, at: datetime, worker: Worker | None
+) -> dict[str, int]:
+    """Keep what was written with a step, if anything was: its key, for the event."""
+    return {"note": note(ticket, kind, text, at=at, author=worker).pk} if text.strip() else {}
 
 
 def _stop_clock(ticket: Ticket, at: datetime) -> None:
@@ -275,17 +291,15 @@ def close(*, ticket: Ticket, at: datetime, worker: Worker | None = None, text: s
     fresh = locked(ticket, State.ANSWERED)
     if worker is not None:
         must_answer_for(fresh, worker)
-    before: dict[str, Any] = {"was": State.ANSWERED} if worker else {}
-    if text.strip():
-        words = note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
-        before |= {"note": words.pk} if worker else {}
-    return _close(fresh, at, worker, by="desk" if worker else "resident", **before)
+    before = as_it_was(fresh)
+    words = _words(fresh, TicketNote.Kind.RESIDENT, text, at, worker)
+    return _close(fresh, at, worker, by="desk" if worker else "resident", before=before, **words)
 
 
-def _close(ticket: Ticket, at: datetime, worker: Worker | None, *, by: str, **before: Any) -> Ticket:
+def _close(ticket: Ticket, at: datetime, worker: Worker | None, **data: Any) -> Ticket:
     ticket.state, ticket.ended_at = State.CLOSED, at
     ticket.save(update_fields=["state", "ended_at"])
-    write(ticket, Kind.CLOSED, at=at, actor=worker, by=by, **before)
+    write(ticket, Kind.CLOSED, at=at, actor=worker, **data)
     return ticket
 
 
@@ -301,17 +315,19 @@ def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = N
     fresh = locked(ticket, State.ANSWERED, State.CLOSED)
     if worker is not None:
         must_be_concerned(fresh, worker)
+    before = as_it_was(fresh)
     left = max(0, fresh.limit_minutes - fresh.spent_minutes)
-    note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
+    words = _words(fresh, TicketNote.Kind.RESIDENT, text, at, worker)
     fresh.state, fresh.running_since, fresh.ended_at = State.IN_PROGRESS, at, None
     fresh.due_at = add_working(at, left, Holiday.objects.calendar(at))
     fresh.step_due_at, fresh.reopened, fresh.on_the_spot = fresh.due_at, fresh.reopened + 1, False
     fresh.answered_at = None
     fresh.save()
-    write(fresh, Kind.REOPENED, at=at, actor=worker, by="desk" if worker else "resident")
     today = timezone.localtime(at).date()
     if not Post.objects.current(today).filter(worker=fresh.responsible_id, worker__is_active=True).exists():
         set_responsible(fresh, head_of(fresh.committee, today), at=at, actor=None)
+    by = "desk" if worker else "resident"
+    write(fresh, Kind.REOPENED, at=at, actor=worker, by=by, before=before, **words)
     return fresh
 
 
@@ -323,7 +339,7 @@ def add_note(*, ticket: Ticket, worker: Worker, at: datetime, text: str) -> Tick
     fresh = locked(ticket)
     must_be_concerned(fresh, worker)
     words = note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
-    write(fresh, Kind.NOTED, at=at, actor=worker, note=words.pk)
+    write(fresh, Kind.NOTED, at=at, actor=worker, before={}, note=words.pk)
     return words
 
 

@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
-from requests_desk.actions.tickets import locked, must_answer_for, must_be_at_desk, write
+from requests_desk.actions.before import set_back, set_offer_back
+from requests_desk.actions.hand_overs import must_be_asked
+from requests_desk.actions.responsibility import write_responsible
+from requests_desk.actions.tickets import locked, must_answer_for, must_be_at_desk, must_be_concerned, write
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.undo import can_undo
 from stations.models import Worker
@@ -25,15 +27,15 @@ class NotUndoable(PortalError):
 def undoable(ticket: Ticket, worker: Worker, at: datetime) -> TicketEvent | None:
     """The last step of ``ticket``, if ``worker`` may take it back now; else None. One statement."""
     last = ticket.events.order_by("-pk").first()
-    if last is None or "was" not in last.data:
+    if last is None or "before" not in last.data:
         return None
     return last if can_undo(last.kind, own=last.actor_id == worker.pk, age=at - last.at) else None
 
 
 @transaction.atomic
 def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
-    """Take back what ``worker`` did last: the person waits again, is served again, the answer is owed again, and
-    the clock has never stopped. Words written with it stay as an internal note. Pressing twice is once.
+    """Take back what ``worker`` did last: ticket and offer stand as before, and the clock has never stopped. Words
+    written with the step stay as an internal note; a note alone is hidden. Pressing twice is once.
 
     Raises NotUndoable; NotAllowed to somebody who could not do the step itself any more.
     """
@@ -44,25 +46,41 @@ def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
     step = undoable(fresh, worker, at)
     if step is None:
         raise NotUndoable
-    (must_be_at_desk if step.kind == Kind.LEFT else must_answer_for)(fresh, worker)
-    _restore(fresh, step)
-    if answered := step.data.get("answered"):  # on the spot: answered and closed in one stroke
-        _restore(fresh, fresh.events.get(pk=answered))
+    _must_be_theirs(step, fresh, worker)
+    answered_before = fresh.responsible_id
+    set_back(fresh, step.data["before"])
     fresh.save()
+    _take_words_back(fresh, step)
+    _take_offer_back(fresh, step, worker, at)
+    if fresh.responsible_id != answered_before:
+        write_responsible(fresh, answered_before, at=at, actor=worker)
     write(fresh, Kind.UNDONE, at=at, actor=worker, step=step.kind, event=step.pk)
     return fresh
 
 
-def _restore(ticket: Ticket, event: TicketEvent) -> None:
-    """Set ``ticket`` back to what it was before ``event``; the caller saves it."""
-    before = event.data
-    ticket.state, ticket.ended_at = before["was"], None
-    if event.kind == Kind.ANSWERED:
-        ticket.answered_at, ticket.on_the_spot = None, False
-        ticket.spent_minutes, ticket.running_since = before["spent"], parse_datetime(before["since"])
-    if offer := before.get("withdrawn"):
-        stands_again = {"outcome": HandOver.Outcome.OFFERED, "decided_at": None, "decided_by": None}
-        ticket.hand_overs.filter(pk=offer).update(**stands_again)
-    if note := before.get("note"):
-        # The resident reads answers; this one was none.
-        ticket.notes.filter(pk=note).update(kind=TicketNote.Kind.INTERNAL)
+def _must_be_theirs(step: TicketEvent, ticket: Ticket, worker: Worker) -> None:
+    """Raise NotAllowed unless the step would still be the worker's to make."""
+    if step.kind in (Kind.CALLED, Kind.RECEIVED, Kind.LEFT):
+        must_be_at_desk(ticket, worker)
+    elif step.kind in (Kind.NOTED, Kind.REOPENED):
+        must_be_concerned(ticket, worker)
+    elif step.kind == Kind.DECLINED:
+        must_be_asked(ticket.hand_overs.get(pk=step.data["hand_over"]), ticket, worker)
+    else:
+        must_answer_for(ticket, worker)
+
+
+def _take_words_back(ticket: Ticket, step: TicketEvent) -> None:
+    """The resident reads answers, and this one was none: a colleague's note is what it is now."""
+    kind = TicketNote.Kind.TAKEN_BACK if step.kind == Kind.NOTED else TicketNote.Kind.INTERNAL
+    if words := step.data.get("note"):
+        ticket.notes.filter(pk=words).update(kind=kind)
+
+
+def _take_offer_back(ticket: Ticket, step: TicketEvent, worker: Worker, at: datetime) -> None:
+    """What became of an offer is open again; an offer just made never was one."""
+    if before := step.data.get("offer"):
+        set_offer_back(ticket, before)
+    elif step.kind == Kind.OFFERED:
+        offers = ticket.hand_overs.filter(pk=step.data["hand_over"])
+        offers.update(outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker)

@@ -115,7 +115,7 @@ def _log(
         note(slip.ticket, TicketNote.Kind.QUESTION, words, at=at, author=worker)
     if to_line:
         return slip
-    ticket = receive(ticket=slip.ticket, worker=worker, at=at)
+    ticket = receive(ticket=slip.ticket, worker=worker, at=at, logged=True)
     if answered:
         ticket = answer_on_the_spot(ticket=ticket, worker=worker, at=at)
     return Slip(ticket, slip.code)

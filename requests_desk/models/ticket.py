@@ -254,6 +254,7 @@ class TicketNote(models.Model):
         INTERNAL = "internal", _("Internal note")
         REASON = "reason", _("Reason")
         RESIDENT = "resident", _("The resident's word")
+        TAKEN_BACK = "taken_back", _("Note taken back")
 
     PUBLIC = (Kind.QUESTION, Kind.ANSWER, Kind.RESIDENT)
 

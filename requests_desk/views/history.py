@@ -31,9 +31,12 @@ def history(ticket: Ticket, hand_overs: Iterable[HandOver]) -> list[Entry]:
     names = _names(events)
     # What was noted stands there in full: the event about it says nothing more.
     told = [event for event in events if event.kind != Kind.NOTED]
-    lines = [(event.at, 0, event.pk, _of_event(event, addressees, names)) for event in told]
+    lines = [
+        (event.at, int(event.kind == Kind.RESPONSIBLE), event.pk, _of_event(event, addressees, names))
+        for event in told
+    ]
     notes = ticket.notes.select_related("author")
-    lines += [(note.at, 1, note.pk, _of_note(note)) for note in notes]
+    lines += [(note.at, 2, note.pk, _of_note(note)) for note in notes]
     return [entry for *_order, entry in sorted(lines, key=lambda line: line[:3])]
 
 
@@ -76,4 +79,6 @@ def _actor(event: TicketEvent) -> str:
 def _of_note(note: TicketNote) -> Entry:
     who = str(note.author) if note.author else _("The resident")
     text = note.text or _("(erased)")
+    if note.kind == TicketNote.Kind.TAKEN_BACK:
+        text = ""
     return Entry(note.at, who, str(note.get_kind_display()), text, note.said_by)

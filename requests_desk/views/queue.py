@@ -1,8 +1,11 @@
 """The line at the bar: call the next, receive, or note that nobody came."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +28,7 @@ def call_next(request: HttpRequest) -> HttpResponse:
         messages.warning(request, f"{error.sentence} {error.next_step}".strip())
     else:
         messages.success(request, _("Number %(number)s is called.") % {"number": ticket.number})
+        return redirect(f"{reverse('desk:board')}?{urlencode({'undo': ticket.reference})}")
     return redirect("desk:board")
 
 

@@ -31,8 +31,7 @@ from stations.models import EstateBody, Holiday, Worker
 Act = Callable[[Ticket, Worker, datetime], Any]
 
 AT_DESK = ("receive", "leave")
-BY_ANYBODY_CONCERNED = ("note", "reopen", "undo")
-SLIPS = ("leave", "answer_now")  # steps of the board whose undoing it offers at once
+BY_ANYBODY_CONCERNED = ("note", "reopen")
 TO_DECIDE = ("accept", "decline")
 
 
@@ -106,6 +105,9 @@ def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
             must_be_concerned(ticket, worker)
         elif not decides(offer, ticket, worker):
             raise NotAllowed
+    elif name == "undo":
+        if undoable(ticket, worker, timezone.now()) is None:
+            must_be_concerned(ticket, worker)
     elif name in AT_DESK:
         must_be_at_desk(ticket, worker)
     elif name in BY_ANYBODY_CONCERNED:
@@ -117,7 +119,7 @@ def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
 def back(request: HttpRequest, worker: Worker, ticket: Ticket, name: str) -> HttpResponse:
     """To the board if the step ``name`` was made there; else to the sheet, while it may still be seen."""
     if request.POST.get("from") == "board":
-        slip = f"?{urlencode({'undo': ticket.reference})}" if name in SLIPS else ""
+        slip = f"?{urlencode({'undo': ticket.reference})}" if name != "undo" else ""
         return redirect(reverse("desk:board") + slip)
     if Ticket.objects.in_scope_of(worker).filter(pk=ticket.pk).exists():
         return redirect(ticket)

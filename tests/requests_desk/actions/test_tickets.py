@@ -35,7 +35,7 @@ class TestReceive:
         assert (waiting.first_receiver, waiting.responsible) == (None, head)
         ticket = tickets.receive(ticket=waiting, worker=desk, at=make.at(0, 10, 5))
         assert (ticket.first_receiver, ticket.responsible, ticket.state) == (desk, desk, "serving")
-        assert kinds(ticket) == ["logged", "received", "responsible"]
+        assert kinds(ticket) == ["logged", "responsible", "received"]
 
     def test_the_first_receiver_stays_for_ever(self, serving: Ticket, desk: Worker, head: Worker) -> None:
         ticket = tickets.answer(ticket=serving, worker=desk, at=make.at(0, 11), text="好了")

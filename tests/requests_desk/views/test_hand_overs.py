@@ -36,7 +36,7 @@ def test_declined_offered_again_accepted_answered(
     ticket.refresh_from_db()
     assert (ticket.state, ticket.responsible, ticket.first_receiver) == ("answered", head, desk)
     kinds = list(ticket.events.values_list("kind", flat=True))
-    assert kinds[3:] == ["offered", "declined", "offered", "accepted", "responsible", "answered"]
+    assert kinds[3:] == ["offered", "declined", "offered", "responsible", "accepted", "answered"]
 
 
 def test_the_addressee_without_scope_comes_back_to_the_list(

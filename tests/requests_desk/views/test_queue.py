@@ -27,8 +27,9 @@ def press(client: Client, name: str, ticket: Ticket | None = None) -> str:
 
 def test_call_receive_and_back_to_the_board(waiting: Ticket, desk: Worker, as_: As) -> None:
     client = as_(desk)
-    assert press(client, "call_next") == "/desk/"
-    assert press(client, "ticket_receive", waiting) == "/desk/"
+    # Back on the board, where a slip can be taken back at once.
+    assert press(client, "call_next") == f"/desk/?undo={waiting.reference}"
+    assert press(client, "ticket_receive", waiting) == f"/desk/?undo={waiting.reference}"
     waiting.refresh_from_db()
     assert (waiting.called_by, waiting.first_receiver, waiting.state) == (desk, desk, "serving")
 
