@@ -7,6 +7,7 @@ from portal.views import account, committee_page, elder, home, legal, poster, st
 urlpatterns = [
     path("", home.home, name="home"),
     path("privacy/", legal.privacy, name="privacy"),
+    path("privacy/<int:number>/", legal.privacy_version, name="privacy_version"),
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("stations/<slug:slug>/", station_page.station_page, name="station_page"),
     path("committees/<str:code>/", committee_page.committee_page, name="committee"),

@@ -14,6 +14,7 @@ from requests_desk.actions.own_desk import must_sit_there
 from requests_desk.actions.sent_twice import FormUsed, digest
 from requests_desk.actions.visits import HOUR
 from requests_desk.models import Project, Proposal, ProposalEvent, Support
+from requests_desk.rules.notices import notice_at
 from stations.models import Committee, Estate, Worker
 
 State = Proposal.State
@@ -81,6 +82,7 @@ def make(
     phone: str = "",
     language: str = "zh-hans",
     client: str = "",
+    shown_at: datetime | None = None,
 ) -> Proposal:
     """Hand in a need or a proposal, to be read by the committee first. The same ``key`` with the same
     content gives the same one back; ``client`` is the address of the net it comes from, if that is to be
@@ -95,7 +97,8 @@ def make(
                     raise TooMuchAtOnce
             row = Proposal.objects.create(
                 reference=new_reference(), token=new_token(), committee=committee, estate=estate,
-                language=language, made_at=at, key=key, digest=content, **said,
+                language=language, made_at=at, key=key, digest=content,
+                notice=notice_at(shown_at or at), **said,
             )  # fmt: skip
             write(row, Kind.MADE, at=at, actor=None)
     except (IntegrityError, TooMuchAtOnce) as error:
@@ -124,6 +127,8 @@ def publish(
     """A worker has read it: everybody may now. ``title`` and ``words``, where given, are what is published
     instead, without the name or number that somebody wrote into it. Raises NotAllowed, ProposalMovedOn."""
     fresh = locked(proposal, worker, State.NEW, State.KEPT_BACK)
+    if fresh.erased_at is not None:
+        raise ProposalMovedOn
     before = (fresh.title, fresh.words)
     fresh.title, fresh.words = title or fresh.title, words if title else fresh.words
     fresh.state, fresh.answer = State.OPEN, ""

@@ -23,6 +23,7 @@ from requests_desk.actions.room_times import free_days, free_words, hours_of
 from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.models import Activity, ActivitySession, Message, RoomUse
 from requests_desk.models.no_overlap import NAME as GUARD
+from requests_desk.rules.notices import notice_at
 from requests_desk.rules.room_uses import Span, lies_within
 from stations.models import Room, Worker
 
@@ -119,10 +120,11 @@ def ask(
     email: str = "",
     language: str = "zh-hans",
     client: str = "",
+    shown_at: datetime | None = None,
 ) -> RoomUse:
     """A residents' group asks for ``room`` (which carries its station), and is sent the link if it can be written
     to. The same ``key`` with the same content gives the same request back; ``client`` is the address of the net it
-    comes from, if that is to be counted.
+    comes from, if that is to be counted; ``shown_at`` is when the form was handed out, whose privacy notice is kept.
 
     Raises NotLent, TimeOver, NotOpenThen, RoomTaken, EnoughAsked, FormUsed, TooManyTries.
     """
@@ -144,7 +146,8 @@ def ask(
         if before is not None:
             return before
         _must_not_have_asked_enough(room, phone, client, at)
-        use = RoomUse.objects.create(token=token_of(key), asked_at=at, language=language, **said)
+        stamps = {"token": token_of(key), "asked_at": at, "notice": notice_at(shown_at or at)}
+        use = RoomUse.objects.create(language=language, **stamps, **said)
         tell_requester(use=use, kind=Message.Kind.ROOM_ASKED, at=at)
         return use
 
@@ -314,7 +317,7 @@ def book(
         if before is not None:
             return before
         stamp = {"token": token_of(key)} if key else {}
-        return _write(RoomUse(**said, **decided, **stamp), at)
+        return _write(RoomUse(notice=notice_at(at), **said, **decided, **stamp), at)
 
 
 @transaction.atomic

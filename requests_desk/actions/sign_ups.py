@@ -14,6 +14,7 @@ from requests_desk.actions.messages import tell_signed_up
 from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.sent_twice import FormUsed, digest
 from requests_desk.models import Activity, ActivityGroup, ActivitySession, Message, SignUp, SignUpEvent
+from requests_desk.rules.notices import notice_at
 from requests_desk.rules.places import over
 from stations.models import Worker
 
@@ -70,12 +71,14 @@ def sign_up(
     language: str = "zh-hans",
     asked_by: Worker | None = None,
     client: str = "",
+    shown_at: datetime | None = None,
 ) -> SignUp:
     """Sign a person up to ``group`` (which carries its activity and station): a place if there is one and
     nobody waits, else the next number of the waiting list. The same ``key`` with the same content gives the
     same sign-up back. A course that has begun takes people as long as a session is still to come.
 
-    ``client`` is the address of the net it comes from, if that is to be counted. Raises FormUsed,
+    ``client`` is the address of the net it comes from, if that is to be counted; ``shown_at`` is when
+    the form was handed out, whose privacy notice is kept (now, where a worker says it). Raises FormUsed,
     SignedUpAlready, NoSignUps, GuardianMissing, SignUpsUsedUp; NotAllowed to staff of another desk.
     """
     must_be_own(group.activity.station, asked_by)
@@ -87,6 +90,7 @@ def sign_up(
         reference=new_reference(), token=new_token(), group=group, name=name, phone=phone, email=email, green=green,
         child=child, guardian=guardian if child else "", consented_at=at if child and consent else None,
         language=language, asked_by=asked_by, asked_at=at, key=key, digest=content,
+        notice=notice_at(shown_at or at),
     )  # fmt: skip
     try:
         if child and not (guardian and consent):

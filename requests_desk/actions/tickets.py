@@ -19,6 +19,7 @@ from requests_desk.actions.before import as_it_was, changed, offer_as_it_was
 from requests_desk.actions.responsibility import head_of, set_responsible
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote, Visit
 from requests_desk.rules.due import add_working, working_minutes
+from requests_desk.rules.notices import notice_at
 from stations.models import Estate, Holiday, Post, Service, Station, Worker
 
 State = Ticket.State
@@ -151,6 +152,7 @@ def new_ticket(
         token=stamps.token,
         responsible=responsible,
         limit_minutes=matter.limit_hours * 60 or AT_ONCE,
+        notice=visit.notice if visit else notice_at(at),
     )
     write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk)
     return Slip(ticket, stamps.code)
@@ -169,6 +171,12 @@ def locked(ticket: Ticket, *states: str) -> Ticket:
     if states and fresh.state not in states:
         raise WrongState
     return fresh
+
+
+def _must_not_be_erased(ticket: Ticket) -> None:
+    """Nothing more is written about a person whose data were erased: it would never go. Raises WrongState."""
+    if ticket.erased_at is not None:
+        raise WrongState
 
 
 def must_answer_for(ticket: Ticket, worker: Worker) -> None:
@@ -313,6 +321,7 @@ def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = N
     if not text.strip():
         raise NothingSaid
     fresh = locked(ticket, State.ANSWERED, State.CLOSED)
+    _must_not_be_erased(fresh)
     if worker is not None:
         must_be_concerned(fresh, worker)
     before = as_it_was(fresh)
@@ -337,6 +346,7 @@ def add_note(*, ticket: Ticket, worker: Worker, at: datetime, text: str) -> Tick
     if not text.strip():
         raise NothingSaid
     fresh = locked(ticket)
+    _must_not_be_erased(fresh)
     must_be_concerned(fresh, worker)
     words = note(fresh, TicketNote.Kind.INTERNAL, text, at=at, author=worker)
     write(fresh, Kind.NOTED, at=at, actor=worker, before={}, note=words.pk)

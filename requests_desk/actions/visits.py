@@ -18,6 +18,7 @@ from requests_desk.actions.places import SlotFull, give_back, has_own_hours, nex
 from requests_desk.actions.sent_twice import FormUsed, digest
 from requests_desk.models import Message, Slot, Visit, VisitEvent
 from requests_desk.models.visit import day_bounds
+from requests_desk.rules.notices import notice_at
 from requests_desk.rules.slots import window
 from requests_desk.rules.undo import LASTS as UNDO_LASTS
 from stations.models import ChecklistItem, Site, Station, Worker
@@ -116,12 +117,14 @@ def book(
     booked_by: Worker | None = None,
     most: int | None = MOST_A_DAY,
     client: str = "",
+    shown_at: datetime | None = None,
 ) -> Visit:
     """Book ``slot`` for ``item``. The same ``key`` with the same content gives the same visit back.
 
     ``item`` carries its station; ``slot`` was read a moment ago; ``most`` is how many visits the phone
     may have there that day, None where staff have decided; ``client`` is the address of the net it is
-    booked from, if that is to be counted. Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with
+    booked from, if that is to be counted; ``shown_at`` is when the form was handed out, whose privacy notice is
+    kept with the visit (now, where a worker says it). Raises SlotFull, TooLate, TooFarAhead or WrongSlot, each with
     the next free slots as ``offers``; DayUsedUp; HourUsedUp; FormUsed; NotAllowed to staff of another desk.
     """
     must_be_own(item.station, booked_by)
@@ -132,7 +135,7 @@ def book(
         reference=new_reference(), token=new_token(), station=item.station, slot=slot, item=item,
         service=item.service, starts_at=slot.starts_at, minutes=slot.minutes, place=place, name=name, phone=phone,
         email=email, on_behalf=on_behalf, green=green, language=language, booked_by=booked_by, booked_at=at,
-        booking_key=key, booking_digest=content,
+        booking_key=key, booking_digest=content, notice=notice_at(shown_at or at),
     )  # fmt: skip
     try:
         _check(item, slot, at, by_staff=booked_by is not None)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import PortalError
 from requests_desk.actions.own_desk import must_sit_there
 from requests_desk.models import Volunteer, VolunteerShift
+from requests_desk.rules.notices import notice_of
 from stations.models import Committee, Worker
 
 SAID = ("kind", "name", "phone", "skills", "named_in_public")
@@ -27,7 +28,8 @@ class HasLeft(PortalError):
 def add_volunteer(*, committee: Committee, worker: Worker, at: date, **said: Any) -> Volunteer:
     """Write down somebody who offered to help: ``said`` holds what SAID names. Raises NotAllowed."""
     must_sit_there(committee.pk, worker)
-    return Volunteer.objects.create(committee=committee, since=at, **{key: said[key] for key in SAID})
+    stamps = {"since": at, "notice": notice_of(at)}
+    return Volunteer.objects.create(committee=committee, **stamps, **{key: said[key] for key in SAID})
 
 
 @transaction.atomic

@@ -98,6 +98,7 @@ class RoomUse(models.Model):
     decided_at = models.DateTimeField(_("decided"), null=True)
     reason = models.CharField(_("reason"), max_length=120, blank=True)
     told_at = models.DateTimeField(_("told by phone"), null=True, editable=False)
+    notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = RoomUseQuerySet.as_manager()

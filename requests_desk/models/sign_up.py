@@ -77,6 +77,7 @@ class SignUp(models.Model):
     asked_at = models.DateTimeField(_("signed up at"))
     key = models.CharField(max_length=43, unique=True, editable=False)
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = SignUpQuerySet.as_manager()

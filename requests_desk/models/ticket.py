@@ -159,6 +159,7 @@ class Ticket(models.Model):
     on_the_spot = models.BooleanField(_("answered on the spot"), default=False)
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     ended_at = models.DateTimeField(_("ended"), null=True)
+    notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = TicketQuerySet.as_manager()

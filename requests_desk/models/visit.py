@@ -92,6 +92,7 @@ class Visit(models.Model):
     booking_key = models.CharField(max_length=43, unique=True, editable=False)
     booking_digest = models.CharField(max_length=64, blank=True, editable=False)
     sequence = models.PositiveSmallIntegerField(_("times changed"), default=0)
+    notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = VisitQuerySet.as_manager()

@@ -62,6 +62,7 @@ class Volunteer(models.Model):
     named_in_public = models.BooleanField(_("agreed to be named in public"), default=False)
     since = models.DateField(_("since"))
     left_on = models.DateField(_("until"), null=True, blank=True)
+    notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = VolunteerQuerySet.as_manager()

@@ -4,6 +4,7 @@ from django.urls import path
 
 from portal.common import converters  # noqa: F401  makes <secret:…> known
 from requests_desk.views import activities, booking, open_days, room_uses, rooms, sign_ups, track, visits
+from requests_desk.views.withdrawals import take_back_consent
 
 urlpatterns = [
     path("stations/<slug:slug>/book/", booking.book, name="book"),
@@ -12,6 +13,7 @@ urlpatterns = [
     path("visits/<secret:token>/undo/", visits.visit_undo, name="visit_undo"),
     path("visits/<secret:token>/move/", visits.visit_move, name="visit_move"),
     path("visits/<secret:token>/calendar.ics", visits.visit_calendar, name="visit_calendar"),
+    path("visits/<secret:token>/erase/", take_back_consent, {"kind": "visit"}, name="visit_erase"),
     path("activities/", activities.activity_list, name="activity_list"),
     path("activities/<int:pk>/", activities.activity, name="activity"),
     path("activities/<int:pk>/poster/", activities.activity_poster, name="activity_poster"),
@@ -19,11 +21,14 @@ urlpatterns = [
     path("sign-ups/<secret:token>/", sign_ups.sign_up, name="sign_up"),
     path("sign-ups/<secret:token>/withdraw/", sign_ups.sign_up_withdraw, name="sign_up_withdraw"),
     path("sign-ups/<secret:token>/calendar.ics", sign_ups.sign_up_calendar, name="sign_up_calendar"),
+    path("sign-ups/<secret:token>/erase/", take_back_consent, {"kind": "sign_up"}, name="sign_up_erase"),
     path("stations/<slug:slug>/rooms/", rooms.room_list, name="room_list"),
     path("rooms/<int:pk>/ask/", room_uses.room_ask, name="room_ask"),
     path("room-uses/<secret:token>/", room_uses.room_use, name="room_use"),
     path("room-uses/<secret:token>/give-up/", room_uses.room_use_give_up, name="room_use_give_up"),
+    path("room-uses/<secret:token>/erase/", take_back_consent, {"kind": "room_use"}, name="room_use_erase"),
     path("open-days/<int:pk>/", open_days.open_days, name="open_days"),
     path("track/", track.track, name="track"),
     path("track/<secret:token>/", track.ticket_track, name="ticket_track"),
+    path("track/<secret:token>/erase/", take_back_consent, {"kind": "ticket"}, name="ticket_erase"),
 ]

@@ -223,6 +223,7 @@ def booked(
         raise WrongSlot(offers=next_free(item, around=at, green=said["green"], at=at))
     return book_visit(
         item=item, slot=slot, place=place_words(item.station, item.site), key=key.nonce, at=at,  # type: ignore[attr-defined]
+        shown_at=key.made_at,
         language=get_language() or settings.LANGUAGE_CODE, client=limits.client_address(request),
         **{name: said[name] for name in ("name", "phone", "email", "on_behalf", "green")},
     )  # fmt: skip

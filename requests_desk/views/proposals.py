@@ -116,7 +116,8 @@ def take(request: HttpRequest, here: Where, at: datetime) -> HttpResponse:
     assert here.committee is not None
     try:
         row = make(
-            committee=here.committee, key=key.nonce, at=at, client=limits.client_address(request),
+            committee=here.committee, key=key.nonce, at=at, shown_at=key.made_at,
+            client=limits.client_address(request),
             language=get_language() or settings.LANGUAGE_CODE, **form.cleaned_data,
         )  # fmt: skip
     except FormUsed as error:

@@ -93,7 +93,7 @@ def take_answer(request: HttpRequest, room: Room, at: datetime) -> HttpResponse:
     said = {name: form.cleaned_data[name] for name in names}
     try:
         use = ask(
-            room=room, key=key.nonce, at=at, language=get_language() or "zh-hans",
+            room=room, key=key.nonce, at=at, shown_at=key.made_at, language=get_language() or "zh-hans",
             client=limits.client_address(request), **said,
         )  # fmt: skip
     except PortalError as error:

@@ -115,7 +115,7 @@ def take_answer(request: HttpRequest, activity: Activity, groups: list[Group], a
         return ask(request, activity, groups, form, key=typed)
     try:
         row = sign_ups.sign_up(
-            **form.cleaned_data, key=key.nonce, at=at, language=get_language() or "zh-hans",
+            **form.cleaned_data, key=key.nonce, at=at, shown_at=key.made_at, language=get_language() or "zh-hans",
             client=limits.client_address(request),
         )  # fmt: skip
     except PortalError as error:

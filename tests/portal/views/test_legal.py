@@ -1,10 +1,13 @@
 """The privacy notice and the accessibility statement, in both languages and without a query."""
 
+import re
+from hashlib import sha256
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from tests import factories as make
 from tests.pages import assert_cached_page, count_queries, text_of
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +42,45 @@ def test_the_statement_names_its_measure_and_what_is_missing(client: Client) -> 
         "If something does not work",
     ):
         assert words in page
+
+
+# The words of each version, by the hash of what stands between its day and the list of versions, in Chinese and in
+# English. A version in force is never changed: make a new one, with files of its own.
+PRINTS = {
+    1: ("b9520f5182bb6406", "7f556bcc890a4751"),
+    2: ("ab189f0772b3ca38", "57877386cd481439"),
+}
+
+
+def words_of(page: str) -> str:
+    """The notice's own words, without the frame that may say more about them later."""
+    inner = re.split(r'<p class="soft">[^<]*2026[^<]*</p>', page, maxsplit=1)[1]
+    inner = re.split(r'<section class="stack" aria-labelledby="(?:register|versions)">', inner, maxsplit=1)[0]
+    return " ".join(re.sub(r"<[^>]*>", " ", inner).split())
+
+
+@pytest.mark.parametrize("number", sorted(PRINTS))
+@pytest.mark.parametrize(("language", "which"), [("", 0), ("/en", 1)])
+def test_a_published_version_keeps_its_words(client: Client, number: int, language: str, which: int) -> None:
+    words = words_of(client.get(f"{language}/privacy/{number}/").content.decode())
+    assert sha256(words.encode()).hexdigest()[:16] == PRINTS[number][which]
+
+
+def test_every_version_stays_readable_and_says_whether_it_is_in_force(client: Client, clock: Any) -> None:
+    clock.move_to(make.at(20))
+    page = text_of(client.get("/en/privacy/"))
+    assert "Version 2, in force from" in page
+    assert "Have my data erased" in page
+    assert "Every field, in short" in page
+    old = text_of(client.get("/en/privacy/1/"))
+    assert "not in force any more" in old
+    assert "Have my data erased" not in old.split("Versions of this notice")[0]
+    for number in (0, 99):
+        assert client.get(f"/privacy/{number}/").status_code == 404
+
+
+def test_the_register_on_the_notice_names_no_secrets_and_no_staff(client: Client, clock: Any) -> None:
+    clock.move_to(make.at(20))
+    page = text_of(client.get("/en/privacy/"))
+    assert "Visit: name, phone" in page
+    assert "password" not in page.split("Every field, in short")[1]
