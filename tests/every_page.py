@@ -141,6 +141,7 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("committee", lively.committee.code)
     yield look.get("committee", Committee.objects.filter(stations=None).first().code)  # type: ignore[union-attr]
     yield look.get("privacy")
+    yield look.get("privacy_version", 1)
     yield look.get("accessibility")
     yield look.get("/nowhere/", status=404)
 
@@ -333,6 +334,8 @@ def own(look: Looker) -> Iterator[Shown]:
     yield look.post("visit_move", coming.token)  # no time chosen
     yield look.get("visit_cancel", coming.token)
     yield look.post("visit_cancel", coming.token, seen=99, status=409)  # changed since the page was opened
+    yield look.get("visit_erase", coming.token)  # still open
+    yield look.post("visit_erase", coming.token, status=409)
     for ticket in {one.state: one for one in Ticket.objects.filter(erased_at=None)}.values():
         yield look.get("ticket_track", ticket.token)
     answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
@@ -340,6 +343,7 @@ def own(look: Looker) -> Iterator[Shown]:
     yield look.post("ticket_track", answered.token, do="unsolved", text="")
     closed = Ticket.objects.filter(state=Ticket.State.CLOSED, opinion=None).latest("ended_at", "pk")
     yield look.post("ticket_track", closed.token, do="opinion", score="", text="")
+    yield look.get("ticket_erase", closed.token)
     yield look.get("ticket_track", Ticket.objects.exclude(opinion=None).latest("ended_at", "pk").token)
     yield look.get("track")
     yield look.post("track", do="find", reference="", proof="")

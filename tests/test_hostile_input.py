@@ -160,6 +160,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     )
     yield reverse("visit_move", args=[visit.token]), {"slot": "1"}
     yield reverse("visit_cancel", args=[visit.token]), {"x": ""}
+    yield reverse("visit_erase", args=[visit.token]), {"x": ""}
     group = make.group(make.activity(place.station, for_children=True))
     person, session = make.sign_up(group, guardian="王", consent=True), group.sessions.get()
     child = {"group": str(group.pk), "key": "k", "guardian": "王", "consent": "on", **who}
