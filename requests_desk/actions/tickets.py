@@ -89,7 +89,7 @@ def write(
     ``before`` is what ``as_it_was`` said when the step began: its actor can take the step back. Such a line is
     the last that the step writes, when all it changes is changed.
     """
-    if before is not None:
+    if before is not None and actor is not None:  # residents and time take nothing back
         data["before"] = changed(ticket, before)
     return TicketEvent.objects.create(ticket=ticket, kind=kind, at=at, actor=actor, data=data)
 
