@@ -16,6 +16,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.access import here
+from portal.common.doors import first_asked, to_first_asked
 from stations.models import Station
 
 # The index as officials think, by the models' names in the URLs; what stands in no group comes last.
@@ -35,6 +37,12 @@ GROUPS = (
 )  # fmt: skip
 
 
+def without_store(response: HttpResponse) -> HttpResponse:
+    """An answer that nobody keeps."""
+    response["Cache-Control"] = "no-store"
+    return response
+
+
 class PortalAdminSite(AdminSite):
     site_header = _("Doorstep administration")
     site_title = _("Doorstep")
@@ -46,6 +54,10 @@ class PortalAdminSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Officials and administrators, by the posts they hold at this moment (one query a request)."""
+        return self.in_office(request) and not first_asked(request, request.user)
+
+    def in_office(self, request: HttpRequest) -> bool:
+        """The same, whatever they are still asked for at the door."""
         user: Any = request.user
         if not user.is_authenticated:
             return False
@@ -62,17 +74,19 @@ class PortalAdminSite(AdminSite):
             # Django hands what filters ask for to the database, and PostgreSQL takes no NUL byte.
             if "%00" in request.META["QUERY_STRING"]:
                 raise BadRequest("a NUL byte in the query string")
-            if request.user.is_authenticated and not self.has_permission(request):
+            if request.user.is_authenticated and not self.in_office(request):
                 return self.no_office(request)
-            return inner(request, *args, **kwargs)
+            if self.in_office(request) and (asked := first_asked(request, request.user)):
+                return without_store(to_first_asked(request, asked))
+            response = inner(request, *args, **kwargs)
+            here(request, response, request.user)
+            return response
 
         return update_wrapper(enter, inner)
 
     def no_office(self, request: HttpRequest) -> HttpResponse:
         """Signed in, but at a desk only: say so, and show the way there."""
-        response = TemplateResponse(request, "admin/no_office.html", {}, status=403)
-        response["Cache-Control"] = "no-store"
-        return response
+        return without_store(TemplateResponse(request, "admin/no_office.html", {}, status=403))
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in, with one limit of tries; it comes back here."""
@@ -81,6 +95,8 @@ class PortalAdminSite(AdminSite):
             wanted = reverse("admin:index")
         if self.has_permission(request):
             return redirect(wanted)
+        if self.in_office(request):
+            return to_first_asked(request, first_asked(request, request.user))
         if request.user.is_authenticated:
             return self.no_office(request)
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': wanted})}")

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from portal.views import account, committee_page, elder, home, legal, poster, station_page
+from portal.views import (
+    account,
+    committee_page,
+    elder,
+    home,
+    legal,
+    my_account,
+    poster,
+    second_factor,
+    station_page,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -15,6 +25,12 @@ urlpatterns = [
     path("elder/", elder.elder, name="elder"),
     path("desk/sign-in/", account.sign_in, name="sign_in"),
     path("desk/sign-out/", account.sign_out, name="sign_out"),
+    path("desk/second-factor/", second_factor.second_factor, name="second_factor"),
+    path("desk/second-factor/codes/", second_factor.recovery_codes, name="recovery_codes"),
+    path("desk/second-factor/off/", second_factor.second_factor_off, name="second_factor_off"),
+    path("desk/account/", my_account.account, name="account"),
+    path("desk/account/devices/end/", my_account.devices_end, name="devices_end"),
+    path("desk/account/devices/<int:pk>/end/", my_account.device_end, name="device_end"),
     path("desk/password/", account.password_change, name="password_change"),
     path("desk/password/forgotten/", account.password_reset, name="password_reset"),
     path("desk/password/sent/", account.password_reset_done, name="password_reset_done"),

@@ -43,6 +43,7 @@ from stations.models import (
     ChecklistItem,
     ChecklistSection,
     Committee,
+    Device,
     Division,
     Estate,
     PackOffer,
@@ -317,3 +318,11 @@ def join(one: Proposal, into: Proposal, by: Worker) -> Proposal:
     """Publish ``one`` and merge it into another."""
     row = publish_proposal(proposal=one, worker=by, at=NOW)
     return merge_proposals(proposal=row, into=into, worker=by, at=NOW)
+
+
+def device(worker: Worker, session_key: str = "") -> Device:
+    """A browser in which ``worker`` has signed in."""
+    key = session_key or f"session-{next(_numbers)}"
+    return Device.objects.create(
+        worker=worker, session_key=key, browser="Firefox · Windows", signed_in_at=NOW, seen_at=NOW
+    )

@@ -183,6 +183,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("track"), {"do": "send", "phone": "13812341234"}
     yield reverse("ticket_track", args=[ticket.token]), {"do": "unsolved", "text": "还没好"}
     yield reverse("sign_in"), {"username": "desk", "password": "x", "next": "/desk/"}
+    yield reverse("second_factor"), {"code": "123456", "next": "/desk/"}
+    yield reverse("second_factor_off"), {"code": "123456"}
     yield reverse("password_reset"), {"email": "a@example.com"}
     yield reverse("elder"), {"next": "/"}
     yield from voice_forms(place, ticket)

@@ -41,7 +41,9 @@ from requests_desk.models import (
     VolunteerShift,
 )
 from stations.models import (
+    AccountEvent,
     Committee,
+    Device,
     Grid,
     GridFigures,
     OpeningException,
@@ -122,6 +124,11 @@ PUBLIC: dict[str, tuple[str, ...]] = {
 # For anybody with a post, without a row of anybody's in the address.
 STAFF = {
     "password_change",
+    "second_factor",
+    "second_factor_off",
+    "recovery_codes",
+    "account",
+    "devices_end",
     "desk:board",
     "desk:sit_at",
     "desk:call_next",
@@ -155,6 +162,7 @@ STAFF = {
 
 # One committee's rows: a foreign one is 404, byte-equal to one that does not exist.
 OBJECTS: dict[str, str] = {
+    "device_end": "device",
     "desk:ticket": "ticket",
     "desk:ticket_slip": "ticket",
     "desk:ticket_reveal": "ticket",
@@ -233,6 +241,7 @@ OBJECTS: dict[str, str] = {
 OFFICIALS = {"coverage_review", "coverage_csv", "uptake_review", "uptake_csv", "set_up"}
 
 NOWHERE = {
+    "device": 999_999,
     "ticket": "2222-3333",
     "visit": "2222-3333",
     "call": 999_999,
@@ -278,6 +287,7 @@ class Rows:
     meeting: Meeting
     open_day: OpenDayRecord
     pack: PackOffer
+    device: Device
 
     def key(self, kind: str) -> str | int:
         row = getattr(self, kind)
@@ -308,7 +318,7 @@ def rows(place: Place, desk: Worker) -> Rows:
     pack = make.pack_offer(place.subdistrict, place.station)
     return Rows(
         ticket, visit, call, closure, block, desk, volunteer, sign_up, session, room_use, proposal, project, step,
-        meeting, open_day, pack,
+        meeting, open_day, pack, make.device(desk),
     )  # fmt: skip
 
 
@@ -364,6 +374,8 @@ def everything() -> str:
         RoomUse,
         OpenDayRecord,
         PackOffer,
+        Device,
+        AccountEvent,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

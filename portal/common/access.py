@@ -1,4 +1,4 @@
-"""Who may enter: the three marks, exactly one of which every view carries."""
+"""Who may enter: the four marks, exactly one of which every view carries."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,14 +8,15 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import resolve, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 
+from .doors import carry, first_asked, stay, to_first_asked
 from .kept import pack
+from .marks import MARK
 
 View = Callable[..., HttpResponse]
-MARK = "access_mark"
 FOR_EVER = 365 * 24 * 3600  # seconds, as long as browsers believe
 
 
@@ -57,11 +58,10 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
     package = pack(request) if request.method == "POST" else ""
     if not package:
         return redirect(f"{reverse('sign_in')}?{urlencode({'next': request.get_full_path()})}")
-    request.kept = package  # type: ignore[attr-defined]
-    return resolve(reverse("sign_in")).func(request)
+    return carry(request, "sign_in", package)
 
 
-def _entering(view: View, mark: str, allowed: Callable[[Any], bool]) -> View:
+def _entering(view: View, mark: str, allowed: Callable[[Any], bool], *, second_door: bool = True) -> View:
     @wraps(view)
     def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         user: Any = request.user
@@ -70,11 +70,26 @@ def _entering(view: View, mark: str, allowed: Callable[[Any], bool]) -> View:
         user.load_scope(on=timezone.localdate())
         if not allowed(user):
             raise PermissionDenied
-        response = view(request, *args, **kwargs)
+        asked = first_asked(request, user) if second_door else ""
+        response = to_first_asked(request, asked) if asked else view(request, *args, **kwargs)
         add_never_cache_headers(response)
+        if second_door and not asked:
+            here(request, response, user)
         return response
 
     return marked(enter, mark)
+
+
+def here(request: HttpRequest, response: HttpResponse, user: Any) -> None:
+    """Somebody has got in and is at work: for the lock, and for the list of signed-in devices."""
+    if user.is_authenticated:
+        stay(request, response, user)
+        request.entered = True  # type: ignore[attr-defined]
+
+
+def at_the_door(view: View) -> View:
+    """For anyone with a current post who may still be asked for a code or a PIN: the pages that ask for it."""
+    return _entering(view, "at the door", lambda user: user.scope.has_post, second_door=False)
 
 
 def worker_required(view: View) -> View:

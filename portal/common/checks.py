@@ -6,7 +6,7 @@ from typing import Any
 from django.core.checks import Error, register
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from .access import MARK
+from .marks import MARK
 from .sms import gateway
 
 # Views of Django and of our packages bring their own doors: the admin asks
@@ -31,7 +31,7 @@ def every_view_carries_a_mark(app_configs: Any, **kwargs: Any) -> list[Error]:
     return [
         Error(
             f"The view at {route!r} carries no access mark.",
-            hint="Decorate it with exactly one of @public(), @worker_required, @official_required.",
+            hint="Decorate it with exactly one of @public(), @at_the_door, @worker_required, @official_required.",
             id="doorstep.E001",
         )
         for route, callback in views(get_resolver())

@@ -53,6 +53,12 @@ def pack(request: HttpRequest) -> str:
     return signing.dumps(data, salt=salt(PURPOSE, request), compress=True)
 
 
+def pack_again(kept: Kept, request: HttpRequest) -> str:
+    """The same package for the CSRF secret that the browser has from now on."""
+    data = {"to": kept.to, "fields": kept.fields}
+    return signing.dumps(data, salt=salt(PURPOSE, request), compress=True)
+
+
 def words_of(request: HttpRequest) -> list[str]:
     """The words in a POST that was refused, for their writer to copy. Nothing for somebody who is not signed
     in: another site can send a form here, but not with our session."""

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "csp",
     "django.forms",
     "crispy_forms",
+    "django_otp.plugins.otp_totp",
     "portal.common",
     "stations",
     "requests_desk",
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "portal.devices.DeviceMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -204,6 +206,15 @@ PORTAL_FORM_SECONDS = env.float("PORTAL_FORM_SECONDS", default=2)
 
 # So many visits can be booked from one address of the net within an hour; many homes may share one.
 PORTAL_BOOKINGS_AN_HOUR = env.int("PORTAL_BOOKINGS_AN_HOUR", default=120)
+
+# Heads, officials and administrators need a code from their phone beside the password. A demo, where that is
+# allowed, lets them in without: its password is printed.
+PORTAL_SECOND_FACTOR = env.bool("PORTAL_SECOND_FACTOR", default=True)
+OTP_TOTP_ISSUER = "Doorstep"  # what the phone calls us
+OTP_TOTP_THROTTLE_FACTOR = 0  # our own counter keeps people waiting, and only those who guess
+
+# A page of somebody with a PIN locks after so many minutes without a request.
+PORTAL_IDLE_MINUTES = env.int("PORTAL_IDLE_MINUTES", default=10)
 
 # Demo logins exist only where this is on; production settings switch it off.
 PORTAL_DEMO_ALLOWED = False

@@ -18,3 +18,5 @@ PORTAL_SLIP_HASH_COST = 2**4
 # Tests fill in forms faster than people do.
 PORTAL_FORM_SECONDS = 0
 PORTAL_BOOKINGS_AN_HOUR = 10_000  # the crowds of the tests share one address
+# Most tests sign in without a page; those of the second factor turn it on.
+PORTAL_SECOND_FACTOR = False

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,9 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from portal.common.access import public, worker_required
+from portal.common.doors import FACTOR, carry, first_asked, stay
 from portal.common.errors import TooManyTries
-from portal.common.kept import Kept, unpack
+from portal.common.kept import Kept, pack_again, unpack
 from portal.common.limits import allow, clear, client_address
+from portal.devices import arrive
+from stations.actions.devices import end_devices, forget_device, move_device
 from stations.forms.account import PasswordChangeForm, PasswordResetForm, SetPasswordForm, SignInForm
 from stations.models import Worker
 
@@ -74,15 +78,27 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             if worker is not None:
                 kept = unpack(package, request)
                 login(request, worker)
-                if kept is not None:
-                    return offered_again(request, kept)
-                return redirect(asked_for(request) or landing(worker))
+                return received(request, worker, kept)
             form.add_error(None, _("The name or the password is wrong. Check both, capital letters too."))
         except TooManyTries as error:
             form.add_error(None, _("Too many tries with this name. Wait an hour, or ask for a new password."))
             status = error.status
     page = {"form": form, "next": asked_for(request), "kept": package}
     return TemplateResponse(request, "portal/account/sign_in.html", page, status=status)
+
+
+def received(request: HttpRequest, worker: Worker, kept: Kept | None) -> HttpResponse:
+    """The password was right: on to where they wanted to go, by the second factor where it is asked for."""
+    arrive(request, worker)
+    home = landing(worker)
+    wanted = asked_for(request) or home
+    asked = worker.scope.has_post and first_asked(request, worker) == FACTOR
+    if asked and kept is not None:
+        return carry(request, FACTOR, pack_again(kept, request))
+    if asked:
+        return redirect(f"{reverse(FACTOR)}?{urlencode({'next': wanted})}")
+    response = offered_again(request, kept) if kept is not None else redirect(wanted)
+    return stay(request, response, worker)
 
 
 def offered_again(request: HttpRequest, kept: Kept) -> HttpResponse:
@@ -97,6 +113,8 @@ def offered_again(request: HttpRequest, kept: Kept) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave the desk: nothing of this session stays in the browser. A look at the address signs nobody out."""
     if request.method == "POST":
+        if request.session.session_key:
+            forget_device(session_key=request.session.session_key)
         logout(request)
     return redirect("sign_in")
 
@@ -133,7 +151,9 @@ class NewPassword(auth.PasswordResetConfirmView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         messages.success(self.request, _("Your new password is set. Sign in with it."))
-        return super().form_valid(form)
+        response = super().form_valid(form)
+        end_devices(worker=form.user, actor=form.user, at=timezone.now())
+        return response
 
 
 class ChangePassword(auth.PasswordChangeView):
@@ -141,6 +161,14 @@ class ChangePassword(auth.PasswordChangeView):
 
     template_name = "portal/account/password_change.html"
     form_class = PasswordChangeForm
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        before = str(self.request.session.session_key)
+        response = super().form_valid(form)
+        this = str(self.request.session.session_key)
+        move_device(before=before, after=this)
+        end_devices(worker=form.user, actor=form.user, at=timezone.now(), but=this)
+        return stay(self.request, response, form.user)
 
     def get_success_url(self) -> str:
         messages.success(self.request, _("Your new password is set."))

@@ -57,6 +57,7 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "requests_desk.projectstep": "name name_en",
     "requests_desk.resource": "name name_en about about_en",
     # Codes: a reference opens nothing by itself, and events hold keys and codes, never words.
+    "stations.accountevent": "data",
     "requests_desk.handover": "to_outside",
     "requests_desk.projectevent": "data",
     "requests_desk.proposal": "reference language",

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from . import (
     brand,
@@ -21,6 +22,8 @@ from . import (
 
 # Rights follow from posts: groups and permissions would be levers that move nothing.
 admin.site.unregister(Group)
+# Whoever reads a phone's secret has the second factor.
+admin.site.unregister(TOTPDevice)
 
 __all__ = [
     "brand",

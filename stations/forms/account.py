@@ -23,6 +23,19 @@ class SignInForm(forms.Form):
     )  # fmt: skip
 
 
+class CodeForm(forms.Form):
+    """The six digits of a phone, or a code of the recovery sheet."""
+
+    code = forms.CharField(
+        label=_("Code"), max_length=40,
+        widget=forms.TextInput(attrs={
+            "autocomplete": "one-time-code", "inputmode": "text", "class": "short", "autofocus": True,
+            "autocapitalize": "characters", "spellcheck": "false",
+        }),
+        error_messages={"required": _("Enter the code."), "max_length": _("A code is shorter than this.")},
+    )  # fmt: skip
+
+
 class PasswordResetForm(auth.PasswordResetForm):
     """Where to send the link to. Nothing tells whether anybody has this address."""
 

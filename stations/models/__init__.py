@@ -1,18 +1,23 @@
 """What stands, a file for each noun."""
 
+from .absence import Absence
+from .account_event import AccountEvent
 from .amenity import Amenity
 from .checklist import ChecklistItem, ChecklistSection, ItemHours, Standard, StandardItem
 from .committee import Committee
 from .council import Council
+from .device import Device
 from .division import Division
 from .estate import Datum, Estate, EstateBody
 from .grid import Building, Grid, GridFigures, GridPost
+from .invitation import Invitation
 from .opening import AnnouncedYear, Holiday, OpeningDay, OpeningException, Weekday, WeekHours
 from .origin import Brand, Keepsake, Origin
 from .partner import Partner
 from .photo import StationPhoto
 from .programme import Programme, Relocation
 from .scope import Scope
+from .second_factor import RecoveryCode
 from .service import Service
 from .service_pack import PackOffer, ServicePack
 from .skill import Skill
@@ -20,6 +25,8 @@ from .station import Room, ServiceArea, Site, Station, WalkingTime
 from .worker import Post, Worker
 
 __all__ = [
+    "Absence",
+    "AccountEvent",
     "Amenity",
     "AnnouncedYear",
     "Brand",
@@ -29,6 +36,7 @@ __all__ = [
     "Committee",
     "Council",
     "Datum",
+    "Device",
     "Division",
     "Estate",
     "EstateBody",
@@ -36,6 +44,7 @@ __all__ = [
     "GridFigures",
     "GridPost",
     "Holiday",
+    "Invitation",
     "ItemHours",
     "Keepsake",
     "OpeningDay",
@@ -45,6 +54,7 @@ __all__ = [
     "Partner",
     "Post",
     "Programme",
+    "RecoveryCode",
     "Relocation",
     "Room",
     "Scope",

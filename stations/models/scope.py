@@ -1,6 +1,7 @@
 """Scope: what one worker's current posts let them see. Every `in_scope_of` starts here."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Q
 
@@ -11,7 +12,7 @@ class Scope:
 
     ``desk_committees`` are keys of committees where a desk post (worker or head) is held,
     ``head_committees`` those where the post is the head's, ``areas`` division codes of office
-    posts. An administrator (``everything``) sees all.
+    posts. An administrator (``everything``) sees all. ``on`` is that day, where it matters who is away.
     """
 
     desk_committees: frozenset[int] = frozenset()
@@ -19,6 +20,7 @@ class Scope:
     areas: tuple[str, ...] = ()
     division_ids: frozenset[int] = frozenset()
     everything: bool = False
+    on: date | None = None
 
     @property
     def is_official(self) -> bool:
@@ -27,6 +29,11 @@ class Scope:
     @property
     def has_post(self) -> bool:
         return self.is_official or bool(self.desk_committees)
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether a password alone is too little: for heads, officials and administrators."""
+        return self.is_official or bool(self.head_committees)
 
     def code_in_areas(self, field: str) -> Q:
         """Rows whose register code (in ``field``) lies in one of the areas: a child's code begins

@@ -59,6 +59,9 @@ class Worker(AbstractBaseUser, PermissionsMixin):
     work_phone = models.CharField(_("work phone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
+    pin = models.CharField(
+        "PIN", max_length=128, blank=True, editable=False
+    )  # hashed; it opens the lock alone
 
     objects = WorkerManager()
 
@@ -86,6 +89,7 @@ class Worker(AbstractBaseUser, PermissionsMixin):
             areas=tuple(sorted(division.code for division in offices)),
             division_ids=frozenset(division.pk for division in offices),
             everything=self.is_superuser and self.is_active,
+            on=on,
         )
         return self._scope
 

@@ -27,6 +27,7 @@ from requests_desk.actions.slots import make_slots
 from requests_desk.actions.tickets import close_silent, end_day
 from requests_desk.actions.visits import mark_missed
 from requests_desk.management.batches import batches
+from stations.actions.devices import forget_ended
 from stations.actions.opening import rebuild_opening_days
 from stations.actions.photos import sweep_photos
 from stations.actions.stations import reindex_stations
@@ -104,6 +105,7 @@ def counters(at: datetime) -> str:
 
 def sign_ins(at: datetime) -> str:
     ended = Session.objects.filter(expire_date__lt=at).delete()[0]
+    forget_ended()
     return _("%(count)s ended sign-ins forgotten.") % {"count": ended}
 
 
