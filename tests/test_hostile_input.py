@@ -196,9 +196,17 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         "channel": "phone",
         "key": "k",
         "then": "serve",
+        "quick": "1",
+        "answer": "答",
+        "came_on": "2026-11-17",
+        "came_at": "9:30",
+        "receiver": "1",
         **who,
     }
     yield reverse("desk:ticket_new"), walk_in
+    yield reverse("desk:ticket_new"), {**walk_in, "look": "1", "slip": "K7M2-9QXD"}
+    yield reverse("desk:ticket_new"), {**walk_in, "note_on": ticket.reference}
+    yield reverse("desk:ticket_former"), {**who, "slip": "K7M2-9QXD"}
     yield reverse("desk:ticket_list"), {"q": "王"}
     yield reverse("desk:check_in"), {"reference": visit.reference}
     yield (

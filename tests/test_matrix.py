@@ -134,6 +134,7 @@ STAFF = {
     "desk:call_next",
     "desk:ticket_list",
     "desk:ticket_new",
+    "desk:ticket_former",
     "desk:check_in",
     "desk:visit_list",
     "desk:visit_new",

@@ -125,10 +125,12 @@ def new_ticket(
     phone: str = "",
     on_behalf: bool = False,
     estate: Estate | None = None,
+    entered_at: datetime | None = None,
 ) -> Slip:
     """Write the ticket and its slip; ``station`` carries its committee. The caller is in a transaction.
 
-    A visit's ticket bears the visit's reference, name and phone.
+    A visit's ticket bears the visit's reference, name and phone. ``entered_at``: when it was typed, where that
+    is later than ``at``, when the person came.
     """
     ticket = Ticket.objects.create(
         reference=visit.reference if visit else new_reference(),
@@ -144,6 +146,7 @@ def new_ticket(
         lane=lane,
         booked_for=visit.starts_at if visit else None,
         arrived_at=at,
+        entered_at=entered_at,
         name=visit.name if visit else name,
         phone=visit.phone if visit else phone,
         on_behalf=visit.on_behalf if visit else on_behalf,
@@ -154,7 +157,8 @@ def new_ticket(
         limit_minutes=matter.limit_hours * 60 or AT_ONCE,
         notice=visit.notice if visit else notice_at(at),
     )
-    write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk)
+    typed = {"typed": entered_at.isoformat()} if entered_at else {}
+    write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk, **typed)
     return Slip(ticket, stamps.code)
 
 

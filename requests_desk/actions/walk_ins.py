@@ -1,26 +1,33 @@
 """Walk-ins, calls and rounds: logged in seconds while the person stands there."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.common.errors import NotAllowed
+from requests_desk.actions.afterwards import enter_afterwards
 from requests_desk.actions.line import next_number
 from requests_desk.actions.responsibility import head_of
 from requests_desk.actions.tickets import (
+    NothingSaid,
     Slip,
     Stamps,
     answer_on_the_spot,
+    locked,
+    must_be_at_desk,
     new_stamps,
     new_ticket,
     note,
     receive,
+    write,
 )
-from requests_desk.models import Ticket, TicketNote
+from requests_desk.models import Ticket, TicketEvent, TicketNote
 from stations.models import Estate, Service, Station, Worker
+
+AGAIN = timedelta(minutes=10)  # a second press within it is the same press
 
 
 def log_ticket(
@@ -38,14 +45,20 @@ def log_ticket(
     channel: Ticket.Channel = Ticket.Channel.WALK_IN,
     to_line: bool = False,
     answered: bool = False,
+    answer: str = "",
+    came: datetime | None = None,
+    receiver: Worker | None = None,
     key: str = "",
 ) -> Slip:
     """Log one enquiry at ``station`` (which carries its committee). Name and phone may stay empty.
 
     ``to_line``: the person takes a number and waits, and the head answers for the ticket until
     somebody receives them. Otherwise ``worker`` receives them here and now. Only people who stand
-    here get a number; calls and rounds have none. The same ``key`` with the same content gives the
-    same slip back. Raises NotAllowed away from one's own desk.
+    here get a number; calls and rounds have none. ``answer``: what they were told, when ``answered``; else a
+    note for colleagues. ``came``: they came before now and were received by ``receiver`` (else ``worker``); see
+    `enter_afterwards`. The same ``key`` with the same content gives the same slip back.
+
+    Raises NotAllowed away from one's own desk, NotThen.
     """
     if station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
@@ -59,24 +72,26 @@ def log_ticket(
         str(channel),
         to_line,
         answered,
+        answer,
+        str(came),
+        receiver.pk if receiver else None,
         *map(str, person.values()),
     ]
     stamps = new_stamps(seed=json.dumps([key, said]) if key else "")
     lane = Ticket.Lane.GREEN if green else Ticket.Lane.WALK_IN
+    said_so: dict[str, Any] = {
+        "matter": matter,
+        "channel": Ticket.Channel(channel),
+        "lane": lane,
+        "stamps": stamps,
+    }
+    said_so |= {"words": words, "answered": answered, "answer": answer, **person}
     try:
-        return _log(
-            station,
-            matter,
-            worker,
-            at,
-            words,
-            Ticket.Channel(channel),
-            lane,
-            to_line,
-            answered,
-            stamps,
-            person,
-        )
+        if came is not None:
+            return enter_afterwards(
+                station=station, typist=worker, receiver=receiver or worker, at=at, came=came, **said_so
+            )
+        return _log(station=station, worker=worker, at=at, to_line=to_line, **said_so)
     except IntegrityError:
         before = Ticket.objects.filter(token=stamps.token).select_related("matter").first()
         if before is None:
@@ -86,6 +101,7 @@ def log_ticket(
 
 @transaction.atomic
 def _log(
+    *,
     station: Station,
     matter: Service,
     worker: Worker,
@@ -95,8 +111,9 @@ def _log(
     lane: Ticket.Lane,
     to_line: bool,
     answered: bool,
+    answer: str,
     stamps: Stamps,
-    person: dict[str, Any],
+    **person: Any,
 ) -> Slip:
     today = timezone.localtime(at).date()
     slip = new_ticket(
@@ -113,9 +130,28 @@ def _log(
     )
     if words.strip():
         note(slip.ticket, TicketNote.Kind.QUESTION, words, at=at, author=worker)
+    if answer.strip() and not answered:
+        note(slip.ticket, TicketNote.Kind.INTERNAL, answer, at=at, author=worker)
     if to_line:
         return slip
     ticket = receive(ticket=slip.ticket, worker=worker, at=at, logged=True)
     if answered:
-        ticket = answer_on_the_spot(ticket=ticket, worker=worker, at=at)
+        ticket = answer_on_the_spot(ticket=ticket, worker=worker, at=at, text=answer)
     return Slip(ticket, slip.code)
+
+
+@transaction.atomic
+def came_again(*, ticket: Ticket, worker: Worker, at: datetime, text: str) -> TicketNote:
+    """The resident of an open ticket is back: their new words stand on it, and no second ticket is made. The
+    same words pressed twice are written once. Raises NothingSaid, WrongState, NotAllowed."""
+    if not text.strip():
+        raise NothingSaid
+    fresh = locked(ticket, *Ticket.OPEN)
+    must_be_at_desk(fresh, worker)
+    said = fresh.notes.filter(
+        kind=TicketNote.Kind.RESIDENT, author=worker, text=text, at__gt=at - AGAIN
+    ).first()
+    if said is None:
+        said = note(fresh, TicketNote.Kind.RESIDENT, text, at=at, author=worker)
+        write(fresh, TicketEvent.Kind.NOTED, at=at, actor=worker, note=said.pk)
+    return said

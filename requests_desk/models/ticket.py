@@ -14,10 +14,12 @@ from django.utils.translation import pgettext_lazy
 from portal.common.masking import mask_name, mask_phone
 from stations.models import Committee, Division, Estate, EstateBody, Service, Station
 
+from .last_four import LastFour
 from .visit import Visit
 
 if TYPE_CHECKING:
     from stations.models import Worker
+
 
 SILENT_DAYS = 7  # an answered ticket closes by itself after so many days without a word
 
@@ -65,6 +67,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def of_day(self, station: Station, day: date) -> "TicketQuerySet":
         return self.filter(station=station, day=day)
+
+    def at_desk_of(self, worker: "Worker") -> "TicketQuerySet":
+        """Of the committees at whose desk ``worker`` sits, and no others: where names and phones may be asked for."""
+        return self.filter(committee__in=worker.scope.desk_committees)
+
+    def phone_ends(self, digits: str) -> "TicketQuerySet":
+        """Whose number ends in ``digits``, four at least (``ticket_phone_end`` is its index)."""
+        return self.alias(end=LastFour("phone")).filter(end=digits[-4:], phone__endswith=digits)
 
     def answered_on_time(self) -> "TicketQuerySet":
         return self.filter(answered_at__lte=F("due_at"))
@@ -127,6 +137,12 @@ class Ticket(models.Model):
     lane = models.CharField(_("lane"), max_length=8, choices=Lane.choices, default=Lane.WALK_IN)
     booked_for = models.DateTimeField(_("booked for"), null=True)
     arrived_at = models.DateTimeField(_("arrived"))
+    entered_at = models.DateTimeField(
+        _("entered afterwards"),
+        null=True,
+        editable=False,
+        help_text=_("When it was typed, where the person had come before."),
+    )
     called_at = models.DateTimeField(_("called"), null=True)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("called by")
@@ -177,6 +193,13 @@ class Ticket(models.Model):
                 condition=Q(running_since__isnull=False),
                 name="ticket_running",
             ),
+            # Came before? By the last digits of a phone, by a name's beginning.
+            models.Index(F("committee"), LastFour("phone"), name="ticket_phone_end"),
+            models.Index(
+                fields=["committee", "name"],
+                name="ticket_name",
+                opclasses=["int8_ops", "varchar_pattern_ops"],
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -192,6 +215,10 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=Q(first_receiver__isnull=False) | Q(state__in=["waiting", "left"]),
                 name="nothing_happens_before_receipt",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_at=None) | Q(entered_at__gte=F("arrived_at"), number=None),
+                name="entered_afterwards_without_a_number",
             ),
         ]
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent, TicketNote
+from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
@@ -43,7 +44,7 @@ def history(ticket: Ticket, hand_overs: Iterable[HandOver]) -> list[Entry]:
 def _names(events: Iterable[TicketEvent]) -> dict[int, str]:
     keys = {
         event.data.get(end) for event in events if event.kind == Kind.RESPONSIBLE for end in ("from", "to")
-    }
+    } | {event.data.get("receiver") for event in events}
     return {row.pk: str(row) for row in Worker.objects.filter(pk__in=keys - {None})}
 
 
@@ -56,7 +57,9 @@ def _of_event(event: TicketEvent, addressees: dict[int, str], names: dict[int, s
 def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: dict[int, str]) -> str:
     """What the bare kind does not say: by which way, to whom, on whose word."""
     if kind == Kind.LOGGED:
-        return str(Ticket.Channel(data["channel"]).label) if data.get("channel") in Ticket.Channel else ""
+        return logged_words(data)
+    if kind == Kind.RECEIVED:
+        return names.get(data.get("receiver", 0), "")
     if kind == Kind.RESPONSIBLE:
         return names.get(data.get("to", 0), "")
     if kind == Kind.CLOSED and data.get("by") == "silence":

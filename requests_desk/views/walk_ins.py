@@ -1,6 +1,7 @@
 """Walk-ins: logged on one page while the person stands there, and the slip they take along."""
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,11 +22,14 @@ from requests_desk.forms.walk_ins import WalkInForm
 from requests_desk.models import Ticket
 from requests_desk.rules.lookup import Card
 from requests_desk.views.at_desk import sit_down
+from requests_desk.views.former import came_before, note_on
+from requests_desk.views.quick import asked_most
 from requests_desk.views.ticket_page import load
 from stations.models import Estate, Service, Station, Worker
 from stations.rules.search import search_text
 
 SLIP_COOKIE = "slip"
+SENT_COOKIE = "sent"
 SLIP_SECONDS = 600  # the code is shown as long as it takes to print or read it out
 
 
@@ -49,46 +53,72 @@ def cards(matters: dict[int, Service], estates: dict[int, Estate]) -> dict[str, 
 
 @worker_required
 def ticket_new(request: HttpRequest) -> HttpResponse:
-    """Log who stands here, phones, or was met on a round."""
+    """Log who stands here, phones, or was met on a round; or look first whether they came before."""
     worker, station, stations = sit_down(request)
+    now, posted = timezone.now(), request.method == "POST"
     matters = matter_cards(station)
     estates = {row.pk: row for row in Estate.objects.filter(committee=station.committee)}
     known = cards(matters, estates)
+    looking = posted and ("look" in request.POST or "note_on" in request.POST)
     form = WalkInForm(
-        request.POST if request.method == "POST" else None,
-        initial={"key": secrets.token_urlsafe(24)},
+        request.POST if posted and not looking else None,
+        initial=request.POST.dict() if looking else {"key": secrets.token_urlsafe(24)},
+        quick=asked_most(station, timezone.localdate(now)), colleagues=colleagues(worker, station, now), now=now,
         **known,
     )  # fmt: skip
-    if form.is_valid():
+    page: dict[str, Any] = {
+        "section": "new", "place": station, "station": station, "stations": stations,
+        "form": form, "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, **known,
+    }  # fmt: skip
+    if "note_on" in request.POST:
+        answer = note_on(request, worker, request.POST["note_on"])
+        if not isinstance(answer, str):
+            return sent(answer, request)
+        page["trouble"] = answer
+    elif form.is_valid():
         data = form.cleaned_data
         data |= {"matter": matters[data["matter"]], "estate": estates.get(data["estate"])}
-        return logged(request, worker, station, data)
-    page = {
-        "section": "new",
-        "place": station,
-        "station": station,
-        "stations": stations,
-        "form": form,
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
-        **known,
-    }
+        return sent(logged(request, worker, station, data), request)
+    if posted:
+        page |= came_before(request, worker)
     return TemplateResponse(request, "requests_desk/tickets/new.html", page)
+
+
+def colleagues(worker: Worker, station: Station, now: datetime) -> list[Worker]:
+    """Who else may have received somebody at this desk."""
+    return list(Worker.objects.serving(station.committee, timezone.localdate(now)).exclude(pk=worker.pk))
 
 
 def logged(request: HttpRequest, worker: Worker, station: Station, data: dict[str, Any]) -> HttpResponse:
     """Log it and go on: to the slip for somebody who waits, else back to the board."""
-    kept = ("matter", "words", "estate", "name", "phone", "green", "on_behalf", "key")
+    kept = (
+        "matter", "words", "estate", "name", "phone", "green", "on_behalf", "key", "answer", "came", "receiver",
+    )  # fmt: skip
     slip = log_ticket(
         station=station, worker=worker, at=timezone.now(), channel=Ticket.Channel(data["channel"]),
         to_line=data["then"] == "number", answered=data["then"] == "answered", **{name: data[name] for name in kept},
     )  # fmt: skip
     if data["then"] == "number":
         return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
-    said = (
-        _("%(ticket)s: answered and closed.") if data["then"] == "answered" else _("%(ticket)s: yours now.")
-    )
-    messages.success(request, said % {"ticket": slip.ticket.reference})
+    messages.success(request, said(slip.ticket, worker, answered=data["then"] == "answered"))
     return with_slip(redirect("desk:board"), slip, request)
+
+
+def said(ticket: Ticket, worker: Worker, *, answered: bool) -> str:
+    """What became of it, in one sentence."""
+    words = _("%(ticket)s: answered and closed.") if answered else _("%(ticket)s: yours now.")
+    if not answered and ticket.responsible_id != worker.pk:
+        words = _("%(ticket)s: entered, and %(name)s answers for it.")
+    return words % {"ticket": ticket.reference, "name": ticket.responsible}
+
+
+def sent(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Tell the browser that the form with this key has arrived, so that its draft can be forgotten there."""
+    response.set_cookie(
+        SENT_COOKIE, request.POST.get("key", "")[:43], max_age=SLIP_SECONDS, samesite="Strict",
+        secure=request.is_secure(), path=reverse("desk:board"),
+    )  # fmt: skip
+    return response
 
 
 def with_slip(response: HttpResponse, slip: Slip, request: HttpRequest) -> HttpResponse:

@@ -3,7 +3,8 @@
 import pytest
 
 from portal.common.errors import NotAllowed
-from requests_desk.actions.walk_ins import log_ticket
+from requests_desk.actions.tickets import NothingSaid, WrongState
+from requests_desk.actions.walk_ins import came_again, log_ticket
 from requests_desk.models import Ticket, TicketNote
 from stations.models import Worker
 from tests import factories as make
@@ -53,3 +54,42 @@ def test_only_at_ones_own_desk(place: Place, stranger: Worker, street: Worker, a
         with pytest.raises(NotAllowed):
             log_ticket(station=place.station, matter=place.service, worker=worker, at=make.NOW)
     assert not Ticket.objects.exists()
+
+
+def test_an_answer_on_the_spot_and_a_note_otherwise(place: Place, desk: Worker) -> None:
+    common = {
+        "station": place.station,
+        "matter": place.service,
+        "worker": desk,
+        "at": make.NOW,
+        "answer": "九点",
+    }
+    kinds = [log_ticket(**common, answered=now).ticket.notes.get().kind for now in (True, False)]
+    assert kinds == [TicketNote.Kind.ANSWER, TicketNote.Kind.INTERNAL]
+
+
+class TestCameAgain:
+    def test_the_words_stand_on_the_open_ticket_once(
+        self, place: Place, desk: Worker, colleague: Worker
+    ) -> None:
+        ticket = make.ticket(desk, place.station, place.service)
+        before = ticket.events.count()
+        for minute in (1, 2):
+            came_again(ticket=ticket, worker=colleague, at=make.at(0, 10, minute), text="还没人来修")
+        assert ticket.notes.filter(kind="resident", author=colleague).count() == 1
+        assert ticket.events.count() == before + 1
+        came_again(ticket=ticket, worker=colleague, at=make.at(0, 10, 30), text="还没人来修")
+        assert ticket.notes.filter(kind="resident").count() == 2
+
+    def test_not_without_words_nor_when_it_has_ended(self, place: Place, desk: Worker) -> None:
+        ticket = make.ticket(desk, place.station, place.service)
+        with pytest.raises(NothingSaid):
+            came_again(ticket=ticket, worker=desk, at=make.NOW, text=" ")
+        ended = make.ticket(desk, place.station, place.service, answered=True)
+        with pytest.raises(WrongState):
+            came_again(ticket=ended, worker=desk, at=make.NOW, text="又坏了")
+
+    def test_not_from_another_desk(self, place: Place, desk: Worker, stranger: Worker) -> None:
+        ticket = make.ticket(desk, place.station, place.service)
+        with pytest.raises(NotAllowed):
+            came_again(ticket=ticket, worker=stranger, at=make.NOW, text="你好")

@@ -21,7 +21,7 @@ from tests import factories as make
 GIVEN: dict[str, Any] = {
     "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
-    "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
+    "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 

@@ -62,8 +62,15 @@ def test_enter_alone_serves_now(client: Client, desk: Worker) -> None:
 
 
 def test_answered_on_the_spot(client: Client) -> None:
-    assert log(client, matter="11", then="answered")["Location"] == "/desk/"
-    assert Ticket.objects.get().on_the_spot
+    answer = log(client, matter="11", then="answered", words="几点开门", answer="九点", key="k1")
+    assert answer["Location"] == "/desk/"
+    assert answer.cookies["sent"].value == "k1"
+    ticket = Ticket.objects.get()
+    assert ticket.on_the_spot
+    assert list(ticket.notes.order_by("kind").values_list("kind", "text")) == [
+        ("answer", "九点"),
+        ("question", "几点开门"),
+    ]
 
 
 def test_what_fits_twice_asks_which_and_keeps_everything(client: Client, matters: dict[str, Service]) -> None:
@@ -128,6 +135,46 @@ def test_a_form_sent_twice_is_one_ticket(client: Client) -> None:
     assert client.get(NEW).context["form"]["key"].value() != key
 
 
+class TestAfterwards:
+    def test_somebody_came_this_morning_to_a_colleague(self, client: Client, colleague: Worker) -> None:
+        log(client, matter="11", came_at="8点40", receiver=colleague.pk, then="serve")
+        ticket = Ticket.objects.get()
+        assert ticket.arrived_at == make.at(0, 8, 40)
+        assert (ticket.responsible, ticket.number, ticket.entered_at) == (colleague, None, make.NOW)
+        for path in (ticket.get_absolute_url(), "/desk/tickets/?show=all"):
+            page = client.get(path).content.decode()
+            assert "补录" in page, path
+
+    def test_on_an_earlier_day(self, client: Client) -> None:
+        log(client, matter="11", came_on=make.at(-3).date().isoformat(), came_at="16:05", then="answered")
+        ticket = Ticket.objects.get()
+        assert (ticket.received_at, ticket.state) == (make.at(-3, 16, 5), "closed")
+
+    @pytest.mark.parametrize(("typed", "field"), [
+        ({"came_at": "23:59"}, "came_at"),
+        ({"came_on": "2026-11-19", "came_at": "9:00"}, "came_on"),
+        ({"came_on": "2026-11-01", "came_at": "9:00"}, "came_on"),
+        ({"came_on": "2026-11-17"}, "came_at"),
+        ({"came_on": "gestern", "came_at": "9:00"}, "came_on"),
+        ({"came_at": "25:00"}, "came_at"),
+        ({"came_at": "8:00", "then": "number"}, "came_at"),
+        ({"receiver": "0", "came_at": "8:00"}, "receiver"),
+    ])  # fmt: skip
+    def test_a_clear_sentence(self, client: Client, typed: dict[str, str], field: str) -> None:
+        page = log(client, matter="11", **typed)
+        assert field in page.context["form"].errors
+        assert '<details class="item" open>' in page.content.decode()
+        assert not Ticket.objects.exists()
+
+    def test_a_colleague_of_now_needs_no_time_of_their_own(self, client: Client, colleague: Worker) -> None:
+        page = log(client, matter="11", receiver=colleague.pk)
+        assert "came_at" in page.context["form"].errors
+
+    def test_nobody_of_another_desk_is_in_the_list(self, client: Client, stranger: Worker) -> None:
+        page = log(client, matter="11", came_at="8:00", receiver=stranger.pk)
+        assert "receiver" in page.context["form"].errors
+
+
 class TestSlip:
     def test_the_code_is_shown_to_who_made_it_and_kept_nowhere(
         self, client: Client, colleague: Worker, as_: As
@@ -155,5 +202,5 @@ def test_the_page_costs_the_same_with_any_number_of_matters(
     for n in range(rows):
         make.service(f"别的事{n}", number=100 + n)
     client.get(NEW)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(NEW)
