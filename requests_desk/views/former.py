@@ -5,16 +5,18 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import worker_required
+from portal.common.codes import clean_reference
 from portal.common.errors import PortalError, TooManyTries
 from portal.common.limits import allow
 from requests_desk.actions.walk_ins import came_again
+from requests_desk.forms.tickets import NoteForm
 from requests_desk.models import Ticket
 from requests_desk.models.ticket import TicketQuerySet
 from requests_desk.rules.former import Wanted, wanted
@@ -93,11 +95,22 @@ def found(worker: Worker, what: Wanted) -> list[Former]:
 def note_on(request: HttpRequest, worker: Worker, reference: str) -> HttpResponse | str:
     """One press: what was typed becomes a word on the former ticket and no new ticket is made. Gives the way on, or
     the sentence why not. 404 for what is not of this desk."""
-    rows = Ticket.objects.in_scope_of(worker).at_desk_of(worker)
-    ticket = get_object_or_404(rows, reference=reference)
+    ticket = own_ticket(worker, reference)
+    form = NoteForm({"text": request.POST.get("words", "")})
+    if not form.is_valid():
+        return str(form.errors["text"][0])
     try:
-        came_again(ticket=ticket, worker=worker, at=timezone.now(), text=request.POST.get("words", "")[:2000])
+        came_again(ticket=ticket, worker=worker, at=timezone.now(), text=form.cleaned_data["text"])
     except PortalError as error:
         return f"{error.sentence} {error.next_step}".strip()
     messages.success(request, _("%(ticket)s: their words stand on it now.") % {"ticket": ticket.reference})
     return redirect(ticket)
+
+
+def own_ticket(worker: Worker, reference: str) -> Ticket:
+    """The ticket of that reference at the worker's own desk; 404 for all others."""
+    try:
+        wanted_one = clean_reference(reference)
+    except ValueError as reason:
+        raise Http404 from reason
+    return get_object_or_404(Ticket.objects.in_scope_of(worker).at_desk_of(worker), reference=wanted_one)

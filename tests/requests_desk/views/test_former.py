@@ -136,8 +136,9 @@ class TestNewWordsOnAFormerTicket:
         assert answer.cookies["sent"].value == "k"
 
     def test_without_words_it_says_so_and_keeps_the_rest(self, ticket: Ticket, desk: Worker, as_: As) -> None:
-        page = as_(desk).post(NEW, {"note_on": ticket.reference, **WHO})
-        assert page.context["trouble"]
+        for odd in ("", "  ", "还没\0修好", "长" * 5000):
+            page = as_(desk).post(NEW, {"note_on": ticket.reference, "words": odd, **WHO})
+            assert page.context["trouble"]
         assert 'value="13987654321"' in page.content.decode()
         assert "sent" not in page.cookies
 
