@@ -64,7 +64,8 @@ def enter_afterwards(
         station=station, matter=matter, channel=channel, lane=lane, number=None, responsible=receiver,
         actor=typist, at=came, entered_at=at, stamps=stamps, **person,
     )  # fmt: skip
-    ticket, typed = slip.ticket, {"typed": at.isoformat()}
+    ticket = slip.ticket
+    typed: dict[str, Any] = {"typed": at.isoformat()}
     if words.strip():
         note(ticket, TicketNote.Kind.QUESTION, words, at=came, author=receiver)
     _receive(ticket, receiver, came)

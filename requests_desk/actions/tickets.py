@@ -157,7 +157,7 @@ def new_ticket(
         limit_minutes=matter.limit_hours * 60 or AT_ONCE,
         notice=visit.notice if visit else notice_at(at),
     )
-    typed = {"typed": entered_at.isoformat()} if entered_at else {}
+    typed: dict[str, Any] = {"typed": entered_at.isoformat()} if entered_at else {}
     write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk, **typed)
     return Slip(ticket, stamps.code)
 

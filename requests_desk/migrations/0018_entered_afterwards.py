@@ -8,7 +8,7 @@ import requests_desk.models.last_four
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("requests_desk", "0016_dropped_projects_let_go"),
+        ("requests_desk", "0017_notes_taken_back"),
         ("stations", "0006_neighbourhood_life"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
