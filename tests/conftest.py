@@ -1,6 +1,8 @@
 """What every test stands on: its database, and the browser."""
 
+import gc
 import os
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -19,6 +21,8 @@ settings.load_profile("house")
 
 # pytest-playwright keeps an event loop running in the tests' own thread.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+# With such a loop Django would take another connection for each task, and leave the thread's own open.
+connections._connections = threading.local()
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +51,13 @@ def own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def flush_around_triggers() -> None:
     """Let tests that commit empty the append-only tables afterwards."""
     BaseDatabaseOperations.execute_sql_flush = flush.execute_sql_flush  # type: ignore[method-assign]
+
+
+def pytest_collection_finish() -> None:
+    """What has been read stays: nobody need look through it again and again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 LONG = ("journey", "concurrency")  # marks of files that take half a minute and more

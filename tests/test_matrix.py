@@ -55,6 +55,7 @@ from stations.models import (
 )
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ class Rows:
         return row.reference if kind in ("ticket", "visit", "proposal") else row.pk
 
 
-@pytest.fixture
+@staged
 def rows(place: Place, desk: Worker) -> Rows:
     visit = make.visit(place.item)
     called_off = make.visit(place.item, make.at(1, 11))

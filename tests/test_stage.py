@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from playwright.sync_api import Page
 
 from requests_desk.models import Visit
 from stations.models import Committee, Division, Estate, Post, ServiceArea, Station, Worker
@@ -156,6 +157,11 @@ def test_another_place_stands_beside_it(place: Place, other_place: Place, strang
 def test_another_place_is_gone_where_nobody_asks_for_it(place: Place) -> None:
     assert Station.objects.get() == place.station
     assert not Worker.objects.exists()
+
+
+def test_a_browser_changes_nothing(place: Place, phone: Page) -> None:
+    """Its event loop runs in the tests' own thread from now on."""
+    assert list(Station.objects.all()) == [place.station]
 
 
 @pytest.mark.django_db

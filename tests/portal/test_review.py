@@ -11,13 +11,14 @@ from stations.models import Committee, Programme, Relocation, Site, Standard, St
 from stations.rules.coverage import Share
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 BEGAN = date(2026, 3, 1)
 
 
-@pytest.fixture
+@staged
 def programme(place: Place) -> Programme:
     return Programme.objects.create(
         division=place.subdistrict, name="沿街设置", began_on=BEGAN, due_on=date(2026, 10, 31)

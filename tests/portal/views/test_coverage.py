@@ -14,6 +14,7 @@ from stations.models import Committee, Post, Programme, Relocation, Site, Standa
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ SignIn = Callable[[Worker | None], Client]
 PAGE, SHEET = "/admin/coverage/", "/admin/coverage.csv"
 
 
-@pytest.fixture
+@staged
 def lively(place: Place, other_place: Place, far_place: Place, desk: Worker) -> Place:
     """Three committees: one moved, one planned with a delay, one without a plan; a standard; a ticket."""
     programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on="2026-01-01")

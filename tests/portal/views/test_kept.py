@@ -16,6 +16,7 @@ from requests_desk.models import Ticket, TicketNote, Visit
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 WORDS = "第一行\r\n第二行：<b>水管</b>"
@@ -38,7 +39,7 @@ class Hidden(HTMLParser):
             self.fields[given["name"] or ""] = given["value"] or ""
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return make.ticket(desk, place.station, place.service)
 

@@ -13,6 +13,7 @@ from tests import factories as make
 from tests.cast import Place
 from tests.linked_data import data_of, disagreements, hours_on_page
 from tests.pages import text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def path(place: Place) -> str:
     return f"/en/stations/{place.station.slug}/"
 
 
-@pytest.fixture
+@staged
 def office(place: Place) -> Station:
     """Open from Monday to Friday with a break, shorter on Fridays, with the holidays that were announced."""
     AnnouncedYear.objects.all().delete()

@@ -9,6 +9,7 @@ from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -16,7 +17,7 @@ As = Callable[[Worker | None], Client]
 SHEET = "/en/admin/open-days.csv"
 
 
-@pytest.fixture
+@staged
 def held(place: Place, far_place: Place) -> None:
     """One theme at two streets' stations, and a pack that one of them took."""
     theme = make.open_day_theme(place.subdistrict)

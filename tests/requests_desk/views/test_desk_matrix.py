@@ -39,6 +39,7 @@ from requests_desk.urls import desk as addresses
 from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Skill, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 
@@ -213,7 +214,7 @@ def left_by(worker: Worker, place: Place) -> Ticket:
     return leave(ticket=ticket, worker=worker, at=make.NOW)
 
 
-@pytest.fixture
+@staged
 def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
     """A row of each kind that belongs to the desk's committee, by what its address names."""
     make.visit(place.item, make.at(3, 10))
@@ -257,7 +258,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
     }
 
 
-@pytest.fixture
+@staged
 def cast(
     desk: Worker, colleague: Worker, head: Worker, stranger: Worker, street: Worker, other_street: Worker
 ) -> dict[str, Worker | None]:

@@ -20,6 +20,7 @@ from stations.models import ChecklistItem, Committee, Division, Estate, Post, Pr
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
+from tests.stage import staged
 from tests.stations.admin.rows import SHARED, bare, every_kind, inline, url
 
 pytestmark = pytest.mark.django_db
@@ -31,12 +32,12 @@ KINDS = sorted(str(model._meta.model_name) for model in django_admin.site._regis
 OWN = [kind for kind in KINDS if kind not in SHARED]
 
 
-@pytest.fixture
+@staged
 def rows(place: Place, desk: Worker) -> Rows:
     return every_kind(place, desk)
 
 
-@pytest.fixture
+@staged
 def afar(place: Place) -> Worker:
     """The official of another district: nothing of the first one's is theirs to see."""
     city = Division.objects.get(code="9901")
