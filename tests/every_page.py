@@ -14,6 +14,7 @@ from django.utils import timezone
 from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
+    DutyHours,
     Meeting,
     OpenDayRecord,
     OpenDaySeries,
@@ -27,7 +28,7 @@ from requests_desk.models import (
     Visit,
     Volunteer,
 )
-from stations.models import Building, ChecklistItem, Committee, Estate, Grid, PackOffer, Station, Worker
+from stations.models import Building, ChecklistItem, Committee, Estate, Grid, PackOffer, Service, Station, Worker
 from tests import factories as make
 from tests.demo import PASSWORD, entered
 
@@ -455,6 +456,24 @@ def desk(look: Looker) -> Iterator[Shown]:
     look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
     yield look.get("desk:ticket", mine.reference)  # which can be undone
     yield look.get("desk:board", query=f"?undo={mine.reference}")
+
+
+def heads_pages(look: Looker) -> Iterator[Shown]:
+    """What the committee's head alone opens."""
+    person = Worker.objects.get(username="desk")
+    duty = DutyHours.objects.filter(station__slug="fengyangyuan").first()
+    yield look.get("desk:rota")
+    yield look.post("desk:rota_swap", one="")
+    yield look.get("desk:rota_parties")
+    yield look.post("desk:rota_parties", seat_1="committee", seat_2="committee")
+    yield look.get("desk:duty_new")
+    yield look.post("desk:duty_new", name="")
+    yield look.get("desk:skill_matrix")
+    yield look.get("desk:skills_of", person.pk)
+    yield look.post("desk:skills_of", person.pk, **{f"certified_{Service.objects.earliest('number').pk}": "x"})
+    if duty is not None:
+        yield look.get("desk:duty", duty.pk)
+        yield look.post("desk:duty_change", duty.pk, on="")
 
 
 def around(look: Looker) -> Iterator[Shown]:

@@ -37,6 +37,7 @@ EVERY: list[tuple[str, Section]] = [
     ("", every_page.doors),
     ("desk", every_page.desk),
     ("desk", every_page.desk_voice),
+    ("head", every_page.heads_pages),
     ("desk", every_page.desk_rooms),
     ("desk", every_page.quiet_desk),
     ("district", every_page.review),

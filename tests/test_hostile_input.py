@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from requests_desk.models import Slot, Ticket, Visit, Volunteer
+from requests_desk.models import DutyHours, RotaParty, Slot, Ticket, Visit, Volunteer
 from stations.models import Grid, GridFigures, Room, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -220,7 +220,6 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         reverse("desk:closure_new"),
         {"station": place.station.slug, "day": "2026-12-01", "reason": "停电", "seen": "1"},
     )
-    yield reverse("desk:rota"), {"party": "1"}
     grid = Grid.objects.create(committee=place.committee, name="第九十八网格")
     helped = {"on": "2026-11-18", "hours": "1.5"}
     volunteer = Volunteer.objects.create(committee=place.committee, since=make.TODAY)
@@ -242,6 +241,32 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         "reveal": ("reason",), "receive": ("from",), "leave": ("from",), "withdraw": ("from",),
     }.items():  # fmt: skip
         yield reverse(f"desk:ticket_{step}", args=[ticket.reference]), dict.fromkeys(fields, "x")
+
+
+def head_forms(place: Place) -> Iterator[tuple[str, dict[str, str]]]:
+    """Those that the committee's head alone fills in."""
+    duty = DutyHours.objects.create(
+        station=place.station, giver="lawyer", name="律师", weekday=3, begins="14:00", ends="16:00"
+    )
+    RotaParty.objects.create(station=place.station, position=1, party="committee")
+    hours = {
+        "giver": "doctor",
+        "name": "医生",
+        "name_en": "Doctor",
+        "weekday": "1",
+        "begins": "09:00",
+        "ends": "10:00",
+    }
+    yield reverse("desk:rota"), {"party": "1"}
+    yield reverse("desk:rota_swap"), {"one": "2026-11-16", "other": "2026-11-23"}
+    yield reverse("desk:rota_parties"), {"seat_1": "committee", "seat_2": "1"}
+    yield reverse("desk:duty_new"), hours
+    yield reverse("desk:duty", args=[duty.pk]), hours
+    changed = {"on": "2026-11-19", "what": "other", "begins": "09:00", "ends": "10:00"}
+    yield reverse("desk:duty_change", args=[duty.pk]), changed
+    person = Worker.objects.get(username="head")
+    skill = {f"level_{place.service.pk}": "knows", f"certified_{place.service.pk}": "2026-03-01"}
+    yield reverse("desk:skills_of", args=[person.pk]), skill
 
 
 def room_forms(place: Place) -> Iterator[tuple[str, dict[str, str]]]:
@@ -335,12 +360,20 @@ WRITTEN = (
 @pytest.mark.parametrize("share", [ALL, 9], ids="one in {}".format)
 @pytest.mark.parametrize("kind", WRITTEN)
 def test_no_form_breaks(
-    kind: str, share: int, place: Place, visit: Visit, desk: Worker, as_: Callable[..., Client]
+    kind: str,
+    share: int,
+    place: Place,
+    visit: Visit,
+    desk: Worker,
+    head: Worker,
+    as_: Callable[..., Client],
 ) -> None:
     """Each field in turn holds nonsense, then all of them do; a form may take it or say why not."""
     ticket = make.ticket(desk, place.station, place.service)
-    client, found, nonsense = enduring(as_(desk)), [], NONSENSE[kind]
-    for path, right in forms(place, visit, ticket):
+    at_desk, found, nonsense = enduring(as_(desk)), [], NONSENSE[kind]
+    heads = enduring(as_(head))
+    filled_in = [(at_desk, *one) for one in forms(place, visit, ticket)]
+    for client, path, right in [*filled_in, *((heads, *one) for one in head_forms(place))]:
         alone = [(name,) for name in in_turn(right, WRITTEN.index(kind), share)]
         for wrong in dict.fromkeys([*alone, tuple(right)]):
             said = {**right, **dict.fromkeys(wrong, nonsense)}

@@ -17,6 +17,8 @@ from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
     Attendance,
+    DutyChange,
+    DutyHours,
     HandOver,
     Meeting,
     MeetingOpinion,
@@ -29,6 +31,7 @@ from requests_desk.models import (
     ProposalEvent,
     Reveal,
     RoomUse,
+    RotaParty,
     SignUp,
     SignUpEvent,
     Slot,
@@ -145,6 +148,9 @@ STAFF = {
     "desk:open_day_list",
     "desk:pack_list",
     "desk:rota",
+    "desk:rota_swap",
+    "desk:rota_parties",
+    "desk:duty_new",
     "desk:skill_matrix",
     "desk:block_list",
     "desk:drop_in",
@@ -200,6 +206,9 @@ OBJECTS: dict[str, str] = {
     "desk:closure_end": "closure",
     "desk:block": "block",
     "desk:skills_of": "person",
+    "desk:duty": "duty",
+    "desk:duty_change": "duty",
+    "desk:duty_end": "duty",
     "desk:volunteer": "volunteer",
     "desk:volunteer_change": "volunteer",
     "desk:volunteer_help": "volunteer",
@@ -250,6 +259,7 @@ NOWHERE = {
     "closure": 999_999,
     "block": 999_999,
     "person": 999_999,
+    "duty": 999_999,
     "volunteer": 999_999,
     "session": 999_999,
     "room_use": 999_999,
@@ -278,6 +288,7 @@ class Rows:
     closure: OpeningException
     block: Grid
     person: Worker
+    duty: DutyHours
     volunteer: Volunteer
     sign_up: SignUp
     session: ActivitySession
@@ -318,9 +329,12 @@ def rows(place: Place, desk: Worker) -> Rows:
     meeting = make.meeting(project, desk, "hearing", published=False)
     open_day = make.open_day_record(place.subdistrict, place.station, make.at(-1))
     pack = make.pack_offer(place.subdistrict, place.station)
+    duty = DutyHours.objects.create(
+        station=place.station, giver="lawyer", name="律师", weekday=3, begins="14:00", ends="16:00"
+    )
     return Rows(
-        ticket, visit, call, closure, block, desk, volunteer, sign_up, session, room_use, proposal, project, step,
-        meeting, open_day, pack, make.device(desk),
+        ticket, visit, call, closure, block, desk, duty, volunteer, sign_up, session, room_use, proposal, project,
+        step, meeting, open_day, pack, make.device(desk),
     )  # fmt: skip
 
 
@@ -378,6 +392,9 @@ def everything() -> str:
         PackOffer,
         Device,
         AccountEvent,
+        DutyHours,
+        DutyChange,
+        RotaParty,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

@@ -1,12 +1,14 @@
 """This week's duty: whose turn it is at the desk, and the hours of deputies, lawyers and doctors."""
 
+from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date as Day
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from requests_desk.models import DutyHours, RotaParty
-from requests_desk.rules.turns import turn_of
+from requests_desk.models import DutyChange, DutyHours, RotaException, RotaParty
+from requests_desk.rules.turns import Hours, monday_of, next_hours, weeks_from
 from stations.models import Station
 
 
@@ -14,19 +16,22 @@ from stations.models import Station
 class Turn:
     """A week and the party that receives in it."""
 
-    monday: date
-    sunday: date
+    monday: Day
+    sunday: Day
     party: RotaParty
     now: bool
 
 
 @dataclass(frozen=True)
 class Duty:
-    """The next date of somebody's weekly hours."""
+    """The next date of somebody's weekly hours, and from when to when on that day; ``off``: the days before it, of
+    their weekday, on which they do not come."""
 
-    date: date
+    date: Day
+    times: Hours
     hours: DutyHours
     today: bool
+    off: list[Day]
 
 
 @dataclass(frozen=True)
@@ -41,30 +46,36 @@ class Week:
 
 
 def duty_of(station: Station, now: datetime) -> Week:
-    """As of ``now``: hours that are over today come again in a week. Two statements."""
+    """As of ``now``: hours that are over today come again in a week. At most four statements."""
     local = timezone.localtime(now)
     today = local.date()
     parties = list(station.rota_parties.select_related("body").order_by("position"))
-    hours = station.duty_hours.order_by("weekday", "begins", "pk")
-    days = [(_next(row, local), row) for row in hours]
-    duties = [Duty(day, row, day == today) for day, row in days]
-    return Week(
-        _turns(station, parties, today), sorted(duties, key=lambda duty: (duty.date, duty.hours.begins))
-    )
+    return Week(_turns(station, parties, today), _duties(station, local))
 
 
-def _turns(station: Station, parties: list[RotaParty], today: date) -> list[Turn]:
-    monday = today - timedelta(days=today.weekday())
-    turns = []
-    for week in range(len(parties)):
-        day = monday + timedelta(days=7 * week)
-        party = turn_of(day, station.rota_began_on, parties) if station.rota_began_on else None
-        if party:
-            turns.append(Turn(day, day + timedelta(days=6), party, week == 0))
-    return turns
+def _turns(station: Station, parties: list[RotaParty], today: Day) -> list[Turn]:
+    if not parties:
+        return []
+    monday = monday_of(today)
+    rows = RotaException.objects.from_week(station, monday)
+    exceptions = {row.monday: row.party for row in rows}
+    weeks = weeks_from(today, len(parties), station.rota_began_on, parties, exceptions)
+    return [Turn(day, day + timedelta(days=6), party, day == monday) for day, party in weeks if party]
 
 
-def _next(hours: DutyHours, local: datetime) -> date:
-    days = (hours.weekday - local.weekday()) % 7
-    over = days == 0 and hours.ends <= local.time()
-    return local.date() + timedelta(days=7 if over else days)
+def _duties(station: Station, local: datetime) -> list[Duty]:
+    rows = list(station.duty_hours.all())
+    changes: dict[int, dict[Day, Hours | None]] = defaultdict(dict)
+    for one in DutyChange.objects.filter(hours__in=rows, on__gte=local.date()) if rows else ():
+        changes[one.hours_id][one.on] = one.times
+    found = [_next(row, changes[row.pk], local) for row in rows]
+    return sorted(filter(None, found), key=lambda duty: (duty.date, duty.times.begins, duty.hours.pk))
+
+
+def _next(row: DutyHours, changes: dict[Day, Hours | None], local: datetime) -> Duty | None:
+    following = next_hours(row.weekday, Hours(row.begins, row.ends), changes, local)
+    if following is None:
+        return None
+    on, times = following
+    off = sorted(day for day, hours in changes.items() if hours is None and day < on)
+    return Duty(on, times, row, on == local.date(), off)

@@ -11,7 +11,7 @@ from .poll import Ballot, Poll, PollOption
 from .project import Project, ProjectEvent, ProjectFund, ProjectStep, Resource
 from .proposal import Proposal, ProposalEvent, Support
 from .room_use import RoomUse
-from .rota import DutyHours, RotaParty
+from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
 from .ticket import SILENT_DAYS, HandOver, Line, Ticket, TicketNote
@@ -28,6 +28,7 @@ __all__ = [
     "Attendance",
     "Ballot",
     "DropIns",
+    "DutyChange",
     "DutyHours",
     "HandOver",
     "Line",
@@ -49,6 +50,7 @@ __all__ = [
     "Resource",
     "Reveal",
     "RoomUse",
+    "RotaException",
     "RotaParty",
     "SignUp",
     "SignUpEvent",

@@ -17,6 +17,7 @@ from requests_desk.actions.tickets import leave
 from requests_desk.models import (
     ActivitySession,
     DropIns,
+    DutyHours,
     Meeting,
     Message,
     OpenDayRecord,
@@ -26,6 +27,7 @@ from requests_desk.models import (
     ProposalEvent,
     Reveal,
     RoomUse,
+    RotaParty,
     SignUp,
     SignUpEvent,
     Ticket,
@@ -36,7 +38,7 @@ from requests_desk.models import (
     VolunteerShift,
 )
 from requests_desk.urls import desk as addresses
-from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Skill, Worker
+from stations.models import Grid, GridFigures, OpeningException, PackOffer, Room, Skill, Station, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.stage import staged
@@ -51,6 +53,7 @@ NUMBERED = (
     "closure",
     "block",
     "person",
+    "duty",
     "volunteer",
     "session",
     "room_use",
@@ -96,6 +99,9 @@ DONE_BY_HOLDERS = HIDDEN | {"desk": THERE, "head": THERE, "colleague": NO}
 VOICE_PAGE = same(OK, NOT_HERE, OK, NOT_HERE)
 VOICE_FORM = same(OK, NOT_HERE, NO, NOT_HERE)
 VOICE_TOO_SOON = same(409, NOT_HERE, NO, NOT_HERE)
+
+HEADS_PAGE = same(NO, NOT_HERE, NO, NOT_HERE) | {"head": OK}
+HEADS_BUTTON = same(NO, NOT_HERE, NO, NOT_HERE) | {"head": THERE}
 
 TABLE = {
     "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
@@ -154,6 +160,13 @@ TABLE = {
     "room_use_reveal": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "room_use_told": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "rota": Row(None, PAGE, same(NO, NO, NO)),
+    # The head's alone; the stranger heads nothing.
+    "rota_swap": Row(None, BUTTON, same(NO, NO, NO) | {"head": OK}),
+    "rota_parties": Row(None, same(NO, NO, NO) | {"head": OK}, same(NO, NO, NO) | {"head": THERE}),
+    "duty_new": Row(None, same(NO, NO, NO) | {"head": OK}, same(NO, NO, NO) | {"head": OK}),
+    "duty": Row("duty", HEADS_PAGE, HEADS_PAGE),
+    "duty_change": Row("duty", HEADS_BUTTON, HEADS_PAGE),
+    "duty_end": Row("duty", HEADS_BUTTON, HEADS_BUTTON),
     "skill_matrix": Row(None, PAGE, PAGE),
     # The head writes about their own people.
     "skills_of": Row(
@@ -252,6 +265,9 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         ).pk,
         "volunteer": Volunteer.objects.create(committee=place.committee, since=make.TODAY).pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
+        "duty": DutyHours.objects.create(
+            station=place.station, giver="lawyer", name="律师", weekday=3, begins="14:00", ends="16:00"
+        ).pk,
         "person": Skill.objects.create(
             worker=desk, matter=place.service, level="knows", noted_on=make.TODAY
         ).worker_id,
@@ -286,7 +302,8 @@ def state_of_everything() -> list[object]:
         list(Proposal.objects.order_by("pk").values_list("pk", "state")), ProposalEvent.objects.count(),
         list(Project.objects.order_by("pk").values_list("pk", "state")), ProjectEvent.objects.count(),
         list(Meeting.objects.order_by("pk").values_list("pk", "minutes", "published_at")),
-        list(Skill.objects.values_list("worker", "level")),
+        list(Skill.objects.values_list("worker", "level")), DutyHours.objects.count(),
+        list(Station.objects.order_by("pk").values_list("pk", "rota_began_on")), RotaParty.objects.count(),
         OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
         list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
         list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),
