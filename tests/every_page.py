@@ -28,7 +28,17 @@ from requests_desk.models import (
     Visit,
     Volunteer,
 )
-from stations.models import Building, ChecklistItem, Committee, Estate, Grid, PackOffer, Service, Station, Worker
+from stations.models import (
+    Building,
+    ChecklistItem,
+    Committee,
+    Estate,
+    Grid,
+    PackOffer,
+    Service,
+    Station,
+    Worker,
+)
 from tests import factories as make
 from tests.demo import PASSWORD, entered
 
@@ -470,7 +480,9 @@ def heads_pages(look: Looker) -> Iterator[Shown]:
     yield look.post("desk:duty_new", name="")
     yield look.get("desk:skill_matrix")
     yield look.get("desk:skills_of", person.pk)
-    yield look.post("desk:skills_of", person.pk, **{f"certified_{Service.objects.earliest('number').pk}": "x"})
+    yield look.post(
+        "desk:skills_of", person.pk, **{f"certified_{Service.objects.earliest('number').pk}": "x"}
+    )
     if duty is not None:
         yield look.get("desk:duty", duty.pk)
         yield look.post("desk:duty_change", duty.pk, on="")

@@ -4,7 +4,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.rules.turns import Hours
@@ -120,9 +119,6 @@ class DutyHours(NamedModel):
                 condition=models.Q(begins__lt=models.F("ends")), name="duty_runs_forwards"
             ),
         ]
-
-    def get_absolute_url(self) -> str:
-        return reverse("desk:duty", args=[self.pk])
 
 
 class DutyChangeQuerySet(models.QuerySet["DutyChange"]):

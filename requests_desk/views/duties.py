@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,9 +29,9 @@ def load(request: HttpRequest, pk: int) -> DutyHours:
     return row
 
 
-def page_of(request: HttpRequest, pk: int) -> DutyHours:
-    """The hours whose page holds the buttons of that key: `redirect` goes to it."""
-    return load(request, pk)
+def page_of(request: HttpRequest, pk: int) -> str:
+    """The page that holds the buttons of that key."""
+    return reverse("desk:duty", args=[load(request, pk).pk])
 
 
 @worker_required
@@ -103,7 +104,7 @@ def duty_change(request: HttpRequest, pk: int) -> HttpResponse:
         form.add_error("on", f"{error.sentence} {error.next_step}")
         return show(request, row, change_form=form, status=error.status)
     messages.success(request, _("%(name)s: kept.") % {"name": row})
-    return redirect(row)
+    return redirect("desk:duty", row.pk)
 
 
 @worker_required

@@ -159,7 +159,7 @@ TABLE = {
     "room_use_give_up": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "room_use_reveal": Row("room_use", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "room_use_told": Row("room_use", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
-    "rota": Row(None, PAGE, same(NO, NO, NO)),
+    "rota": Row(None, PAGE, same(NO, NO, NO) | {"head": OK}),
     # The head's alone; the stranger heads nothing.
     "rota_swap": Row(None, BUTTON, same(NO, NO, NO) | {"head": OK}),
     "rota_parties": Row(None, same(NO, NO, NO) | {"head": OK}, same(NO, NO, NO) | {"head": THERE}),
@@ -265,6 +265,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         ).pk,
         "volunteer": Volunteer.objects.create(committee=place.committee, since=make.TODAY).pk,
         "block": Grid.objects.create(committee=place.committee, name="第一网格").pk,
+        "party": RotaParty.objects.create(station=place.station, position=1, party="committee").pk,
         "duty": DutyHours.objects.create(
             station=place.station, giver="lawyer", name="律师", weekday=3, begins="14:00", ends="16:00"
         ).pk,

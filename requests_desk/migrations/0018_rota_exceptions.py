@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("requests_desk", "0016_dropped_projects_let_go"),
+        ("requests_desk", "0017_notes_taken_back"),
         ("stations", "0007_skills"),
     ]
 
