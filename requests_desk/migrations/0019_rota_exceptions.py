@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("requests_desk", "0017_notes_taken_back"),
+        ("requests_desk", "0018_entered_afterwards"),
         ("stations", "0007_skills"),
     ]
 
