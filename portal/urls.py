@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from portal.views import coverage, health, robots, set_up, uptake
+from portal.views import coverage, health, personal_data, robots, set_up, uptake
 from stations.views import photos
 
 handler400 = "portal.views.errors.bad_request"
@@ -30,6 +30,7 @@ urlpatterns += i18n_patterns(
     path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),
     path("admin/open-days/", uptake.uptake_review, name="uptake_review"),
     path("admin/open-days.csv", uptake.uptake_csv, name="uptake_csv"),
+    path("admin/personal-data/", personal_data.personal_data_register, name="personal_data_register"),
     path("admin/set-up/", set_up.set_up, name="set_up"),
     path("admin/", admin.site.urls),
     prefix_default_language=False,

@@ -523,4 +523,5 @@ def review(look: Looker) -> Iterator[Shown]:
     yield look.get("coverage_review")
     yield look.get("coverage_review", query="?sort=-overdue")
     yield look.get("uptake_review")
+    yield look.get("personal_data_register")
     yield look.get("desk:ticket_list")
