@@ -65,10 +65,18 @@ LONG = ("journey", "concurrency")  # marks of files that take half a minute and 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long files first, so that no worker begins one when the others are done."""
-    long = {item.path for item in items if any(map(item.get_closest_marker, LONG)) or uses_demo(item)}
-    items.sort(key=lambda item: item.path not in long)
+    """Long files first, so that no worker begins one when the others are done. Of those that need the demo one
+    comes before all others: while one worker loads it, the other does what needs none."""
+    demo = list(dict.fromkeys(item.path for item in items if uses_demo(item)))
+    long = {item.path for item in items if any(map(item.get_closest_marker, LONG))}
+
+    def turn(item: pytest.Item) -> int:
+        if item.path in demo:
+            return 0 if item.path == demo[0] else 2
+        return 1 if item.path in long else 3
+
+    items.sort(key=turn)
 
 
 def uses_demo(item: pytest.Item) -> bool:
-    return "demo" in getattr(item, "fixturenames", ())
+    return "demo_file" in getattr(item, "fixturenames", ())

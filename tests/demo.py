@@ -1,10 +1,13 @@
 """The demo for tests that walk through the whole portal: loaded once for a module, at the tests' own moment.
 
-It is loaded by its command once in a process; later modules get the very same rows from memory.
+It is loaded by its command once in a run; later modules get the very same rows from memory, and another worker
+gets them from a file.
 """
 
+import pickle
 from collections.abc import Iterator
 from datetime import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -30,14 +33,24 @@ Rows = dict[str, tuple[list[str], list[tuple[Any, ...]]]]
 _kept: Rows = {}
 
 
-def lay() -> None:
+def lay(file: Path) -> None:
     """Put the demo into the empty tables, in one transaction. The clock stands at make.NOW."""
     cache.clear()
+    if not _kept and file.exists():
+        _kept.update(pickle.loads(file.read_bytes()))
     if _kept:
         put_back(_kept)
     else:
         call_command("load_demo", days=DAYS, verbosity=0)
         _kept.update(all_rows())
+        hand_on(_kept, file)
+
+
+def hand_on(kept: Rows, file: Path) -> None:
+    """Write ``kept`` for the other worker, who sees the file when it is whole."""
+    beside = file.with_suffix(".unfinished")
+    beside.write_bytes(pickle.dumps(kept))
+    beside.replace(file)
 
 
 def all_rows() -> Rows:
@@ -80,15 +93,22 @@ def on_the_test_database() -> bool:
     return str(settings["NAME"]) == str(settings["TEST"]["NAME"]) or settings["NAME"].startswith("test_")
 
 
+@pytest.fixture(scope="session")
+def demo_file(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the worker that has loaded the demo leaves its rows for the other."""
+    folder = tmp_path_factory.getbasetemp()
+    return (folder if worker_id == "master" else folder.parent) / "demo.pickle"
+
+
 @pytest.fixture(scope="module")
-def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, demo_file: Path) -> Iterator[None]:
     """The demo as of the tests' Wednesday, at which the clock stands still; committed, and gone after the
     module. The module's tests bear the mark ``django_db``."""
     if not on_the_test_database():
         raise RuntimeError("The demo would go into a database that is not the tests' own.")
     with time_machine.travel(make.NOW, tick=False):
         with django_db_blocker.unblock():
-            lay()
+            lay(demo_file)
         yield
         with django_db_blocker.unblock():
             call_command("flush", interactive=False, verbosity=0)

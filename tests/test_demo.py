@@ -1,5 +1,7 @@
 """The demo from memory: the very rows that its command made, and counters that go on behind them."""
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 
@@ -35,10 +37,15 @@ def test_the_triggers_stand_again(demo: None) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_after_the_tables_were_emptied(clock: object) -> None:
-    stage.lay()
+def test_after_the_tables_were_emptied(
+    clock: object, demo_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From memory, and for another worker from the file."""
+    stage.lay(demo_file)
     kept = stage.all_rows()
-    call_command("flush", interactive=False, verbosity=0)
-    assert not Station.objects.exists()
-    stage.lay()
-    assert stage.all_rows() == kept
+    for known in (stage._kept, {}):
+        call_command("flush", interactive=False, verbosity=0)
+        assert not Station.objects.exists()
+        monkeypatch.setattr(stage, "_kept", known)
+        stage.lay(demo_file)
+        assert stage.all_rows() == kept == stage._kept

@@ -16,6 +16,7 @@ from tests import factories as make
 from tests.cast import Place
 from tests.payloads import PAYLOADS
 from tests.skeletons import skeleton
+from tests.stage import staged
 from tests.test_matrix import everything
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +57,7 @@ DIRECTORY = ("q", "near", "estate", "service", "open", "step_free", "page")
 Looks = list[tuple[Worker | None, str, tuple[str, ...]]]
 
 
-@pytest.fixture
+@staged
 def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks:
     ticket, item = make.ticket(desk, place.station, place.service), f"?item={place.item.pk}"
     group = make.group(make.activity(place.station))

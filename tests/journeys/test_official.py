@@ -74,9 +74,9 @@ def download(page: Page, folder: Path) -> list[list[str]]:
 
 
 @pytest.fixture
-def laid(live_server: LiveServer, clock: object) -> Iterator[None]:
+def laid(live_server: LiveServer, clock: object, demo_file: Path) -> Iterator[None]:
     """The demo, and nothing of it in the cache for whoever comes after."""
-    lay()
+    lay(demo_file)
     yield
     cache.clear()
 

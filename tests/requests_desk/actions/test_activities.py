@@ -20,11 +20,12 @@ from requests_desk.models import ActivityGroup, ActivitySession
 from stations.models import Holiday, OpeningException, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 PLAN = Weekly(frozenset({1, 3}), date(2026, 11, 17), date(2026, 12, 3), time(19), 90)
 
 
-@pytest.fixture
+@staged
 def group(place: Place) -> ActivityGroup:
     return ActivityGroup.objects.create(activity=make.activity(place.station))
 

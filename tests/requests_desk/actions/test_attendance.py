@@ -11,16 +11,17 @@ from requests_desk.models import ActivityGroup, ActivitySession, Attendance
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 THEN = make.at(2)
 
 
-@pytest.fixture
+@staged
 def group(place: Place) -> ActivityGroup:
     return make.group(make.activity(place.station), THEN, make.at(9), capacity=1)
 
 
-@pytest.fixture
+@staged
 def session(group: ActivityGroup) -> ActivitySession:
     return group.sessions.select_related("group__activity__station").order_by("starts_at")[0]
 

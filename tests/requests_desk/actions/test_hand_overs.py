@@ -8,14 +8,15 @@ from requests_desk.models import HandOver, Ticket, TicketNote
 from stations.models import EstateBody, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return tickets.start(ticket=make.ticket(desk, place.station, place.service), worker=desk, at=make.NOW)
 
 
-@pytest.fixture
+@staged
 def property_company(place: Place) -> EstateBody:
     return EstateBody.objects.create(estate=place.estate, kind="property", name="示范物业")
 

@@ -12,11 +12,12 @@ from requests_desk.models import Meeting, MeetingOpinion, Project
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def meeting(place: Place, desk: Worker) -> Meeting:
     """A hearing this morning, without minutes as yet."""
     project = make.project(place.committee, desk)

@@ -15,11 +15,12 @@ from requests_desk.models import Message, Visit
 from stations.models import OpeningException, Service, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 SENT = Delivery(Outcome.SENT, in_doubt=False)
 
 
-@pytest.fixture
+@staged
 def written(place: Place) -> Visit:
     """A booking with an address to write to."""
     Service.objects.filter(pk=place.service.pk).update(papers="身份证\n户口簿", papers_en="ID card\nhukou")

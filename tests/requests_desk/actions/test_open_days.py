@@ -8,11 +8,12 @@ from requests_desk.models import ActivitySession, OpenDayRecord, OpenDaySeries, 
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 CAME = {"department_came": True, "staff": 4, "party_members": 6, "residents": 55}
 
 
-@pytest.fixture
+@staged
 def theme(place: Place) -> OpenDayTheme:
     return make.open_day_theme(place.subdistrict)
 

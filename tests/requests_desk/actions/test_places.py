@@ -12,6 +12,7 @@ from requests_desk.models import Slot
 from requests_desk.rules.places import can_book
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 DAY = timedelta(hours=24)
 SECOND = timedelta(seconds=1)
@@ -36,7 +37,7 @@ TABLE = [
 ]
 
 
-@pytest.fixture
+@staged
 def slot(place: Place) -> Slot:
     return make.slot(place.item, make.at(3))
 

@@ -11,11 +11,12 @@ from requests_desk.models import Ballot, Poll
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def poll(place: Place, desk: Worker) -> Poll:
     """Open since yesterday, for a week; two of three answers may be chosen."""
     return make.poll(place.committee, desk)

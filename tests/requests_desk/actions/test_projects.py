@@ -19,12 +19,13 @@ from requests_desk.rules.meetings import STEPS, opens
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 State = Project.State
 
 
-@pytest.fixture
+@staged
 def project(place: Place, desk: Worker) -> Project:
     return make.project(place.committee, desk)
 

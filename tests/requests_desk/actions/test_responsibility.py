@@ -10,9 +10,10 @@ from requests_desk.models import Ticket
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return tickets.start(ticket=make.ticket(desk, place.station, place.service), worker=desk, at=make.NOW)
 

@@ -13,11 +13,12 @@ from requests_desk.models import Activity, ActivityGroup, ActivitySession, RoomU
 from stations.models import OpeningDay, Room, Station, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 SIX, NINE, TEN, ELEVEN, NOON = (make.at(1, hour) for hour in (6, 9, 10, 11, 12))
 
 
-@pytest.fixture
+@staged
 def room(place: Place) -> Room:
     """A hall that groups may ask for, open tomorrow 08:30–17:30."""
     make.opened(place.station)

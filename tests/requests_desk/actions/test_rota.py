@@ -9,9 +9,10 @@ from requests_desk.rules.turns import turn_of
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 
-@pytest.fixture
+@staged
 def parties(place: Place) -> list[RotaParty]:
     names = enumerate(("committee", "owners", "property"), start=1)
     return [RotaParty.objects.create(station=place.station, position=n, party=party) for n, party in names]

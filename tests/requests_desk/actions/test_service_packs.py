@@ -10,17 +10,18 @@ from requests_desk.models import Slot
 from stations.models import ChecklistItem, PackOffer, ServicePack, Station, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 THURSDAY = ((3, time(9), time(11)),)
 
 
-@pytest.fixture
+@staged
 def pack(place: Place) -> ServicePack:
     make.opened(place.station)
     return make.service_pack(place.subdistrict)
 
 
-@pytest.fixture
+@staged
 def offer(pack: ServicePack, place: Place) -> PackOffer:
     service_packs.offer(pack=pack, stations=[place.station], at=make.NOW)
     return PackOffer.objects.get()

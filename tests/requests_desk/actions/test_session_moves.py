@@ -21,17 +21,18 @@ from requests_desk.models import ActivityGroup, ActivitySession, Attendance, Roo
 from stations.models import Room, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 TO = make.at(3, 14)
 
 
-@pytest.fixture
+@staged
 def hall(place: Place) -> Room:
     make.opened(place.station)
     return Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)
 
 
-@pytest.fixture
+@staged
 def group(place: Place, hall: Room) -> ActivityGroup:
     """Two evenings in the hall, one place."""
     group = make.group(make.activity(place.station, "书法班"), make.at(2, 10), make.at(9, 10), capacity=1)
@@ -42,7 +43,7 @@ def group(place: Place, hall: Room) -> ActivityGroup:
     return group
 
 
-@pytest.fixture
+@staged
 def session(group: ActivityGroup) -> ActivitySession:
     return group.sessions.select_related("group__activity__station", "room").order_by("starts_at")[0]
 

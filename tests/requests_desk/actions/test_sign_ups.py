@@ -27,11 +27,12 @@ from requests_desk.models import ActivityGroup, ActivitySession, Message, SignUp
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 CONTACT = {"name": "王小明", "phone": "13812341234"}
 
 
-@pytest.fixture
+@staged
 def group(place: Place) -> ActivityGroup:
     """Two places, in two days and in nine."""
     return make.group(make.activity(place.station), make.at(2), make.at(9), capacity=2)

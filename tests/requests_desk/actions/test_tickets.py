@@ -10,6 +10,7 @@ from requests_desk.models import Ticket, TicketNote
 from stations.models import Holiday, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 KINDS = "kind"
 
@@ -18,12 +19,12 @@ def kinds(ticket: Ticket) -> list[str]:
     return list(ticket.events.values_list("kind", flat=True))
 
 
-@pytest.fixture
+@staged
 def waiting(place: Place, desk: Worker) -> Ticket:
     return make.ticket(desk, place.station, place.service, to_line=True)
 
 
-@pytest.fixture
+@staged
 def serving(place: Place, desk: Worker) -> Ticket:
     return make.ticket(desk, place.station, place.service)
 

@@ -28,6 +28,7 @@ from requests_desk.models import Message, Slot, Visit, VisitEvent
 from stations.models import ChecklistItem, ItemHours, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 CONTACT = {"name": "王小明", "phone": "13812341234", "place": "梧桐路1号"}
 
@@ -41,12 +42,12 @@ def kinds(visit: Visit) -> list[str]:
     return [event.kind for event in visit.events.all()]
 
 
-@pytest.fixture
+@staged
 def slot(place: Place) -> Slot:
     return make.slot(place.item)
 
 
-@pytest.fixture
+@staged
 def other(place: Place) -> Slot:
     return make.slot(place.item, make.at(2, 14))
 

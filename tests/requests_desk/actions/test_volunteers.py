@@ -16,6 +16,7 @@ from requests_desk.views.thanks import named_at, thanks_of
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ SAID: dict[str, Any] = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def one(place: Place, desk: Worker) -> Volunteer:
     return volunteers.add_volunteer(committee=place.committee, worker=desk, at=make.TODAY, **SAID)
 

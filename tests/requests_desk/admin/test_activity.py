@@ -11,12 +11,13 @@ from requests_desk.models import Activity, ActivityGroup, ActivitySession, SignU
 from stations.models import OpeningException, Room, Station, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 from tests.stations.admin.rows import inline, url
 
 As = Callable[[Worker | None], Client]
 
 
-@pytest.fixture
+@staged
 def group(place: Place) -> ActivityGroup:
     return make.group(make.activity(place.station, "书法班"), capacity=2)
 

@@ -12,6 +12,7 @@ from requests_desk.models import Ticket
 from stations.models import Committee, Division, Post, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 from tests.stations.admin.rows import inline, url
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def changed(worker: Worker, *posts: dict[str, Any], standing: int = 0, **fields:
     return {**whole, **inline("posts", *posts, standing=standing), **fields}
 
 
-@pytest.fixture
+@staged
 def city(place: Place) -> Worker:
     worker = make.worker("city")
     make.post(worker, "city", Division.objects.get(code="9901"))

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from requests_desk.models import Message, Visit
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 
 def run(*args: Any) -> str:
@@ -24,7 +25,7 @@ def run(*args: Any) -> str:
     return out.getvalue()
 
 
-@pytest.fixture
+@staged
 def letters(place: Place) -> list[Visit]:
     return [make.visit(place.item, make.at(day), email=f"w{day}@example.cn") for day in (1, 2, 3)]
 

@@ -9,6 +9,7 @@ from stations.models import Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/activities/"
@@ -20,7 +21,7 @@ def names(client: Client, query: str = "", path: str = LIST) -> list[list[str]]:
     return [[line.activity.name for line in day.lines] for day in days]
 
 
-@pytest.fixture
+@staged
 def chinese(place: Place) -> ActivityGroup:
     activity = make.activity(
         place.station, "外国人汉语班", audience="foreigners", name_en="Chinese for foreigners",

@@ -11,6 +11,7 @@ from stations.models import Building, Grid, GridFigures, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries, text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ NUMBERS = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def grid(place: Place) -> Grid:
     grid = Grid.objects.create(committee=place.committee, name="第一块区")
     Building.objects.create(estate=place.estate, grid=grid, name="6号楼")

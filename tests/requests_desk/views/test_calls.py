@@ -14,12 +14,13 @@ from requests_desk.models import Message, Reveal, Slot, Visit
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 CALLS = "/desk/calls/"
 
 
-@pytest.fixture
+@staged
 def message(visit: Visit, desk: Worker) -> Message:
     call_off(visit=visit, at=make.NOW, actor=desk)
     return Message.objects.to_call().get()

@@ -12,6 +12,7 @@ from requests_desk.views.check_in import came_words, why_not
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 CHECK_IN = "/desk/check-in/"
@@ -22,7 +23,7 @@ def client(desk: Worker, as_: As) -> Client:
     return as_(desk)
 
 
-@pytest.fixture
+@staged
 def expected(place: Place) -> Visit:
     return make.visit(place.item, make.at(0, 11), at=make.at(-1))
 

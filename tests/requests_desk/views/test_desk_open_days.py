@@ -10,6 +10,7 @@ from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries, words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +18,7 @@ As = Callable[[Worker | None], Client]
 CAME = {"department_came": "yes", "staff": "4", "party_members": "6", "residents": "55"}
 
 
-@pytest.fixture
+@staged
 def record(place: Place) -> OpenDayRecord:
     theme = make.open_day_theme(place.subdistrict)
     return make.open_day_record(place.subdistrict, place.station, make.at(-1), theme=theme)

@@ -12,6 +12,7 @@ from stations.models import Room, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries, words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +20,7 @@ As = Callable[[Worker | None], Client]
 WHOLE = ("王阿姨", "13812341234")
 
 
-@pytest.fixture
+@staged
 def room(place: Place) -> Room:
     make.opened(place.station)
     return Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -11,11 +10,12 @@ from requests_desk.models import HandOver, Ticket
 from stations.models import EstateBody, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return tickets.start(ticket=make.ticket(desk, place.station, place.service), worker=desk, at=make.NOW)
 

@@ -8,11 +8,12 @@ from stations.models import Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def theme(place: Place) -> OpenDayTheme:
     return make.open_day_theme(place.subdistrict)
 

@@ -14,6 +14,7 @@ from requests_desk.models import Opinion, Ticket, TicketNote
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 from tests.stations.admin.rows import url
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ ASKED = "How content are you with how it went?"
 SAID = "坐下来慢慢说，很安心"
 
 
-@pytest.fixture
+@staged
 def closed(place: Place, desk: Worker) -> Ticket:
     ticket = make.ticket(desk, place.station, place.service)
     answer(ticket=ticket, worker=desk, at=make.NOW, text="办好了")

@@ -11,12 +11,13 @@ from requests_desk.models import Ballot, Poll
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 OURS = {"Origin": "http://testserver"}
 
 
-@pytest.fixture
+@staged
 def poll(place: Place, desk: Worker) -> Poll:
     return make.poll(place.committee, desk)
 

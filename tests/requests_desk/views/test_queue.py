@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -10,11 +9,12 @@ from requests_desk.models import Ticket
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 
 
-@pytest.fixture
+@staged
 def waiting(place: Place, desk: Worker) -> Ticket:
     return make.ticket(desk, place.station, place.service, to_line=True)
 

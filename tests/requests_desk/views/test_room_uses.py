@@ -15,6 +15,7 @@ from stations.models import Room, Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +25,7 @@ SAID = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@staged
 def room(place: Place) -> Room:
     make.opened(place.station)
     return Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)

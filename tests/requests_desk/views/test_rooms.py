@@ -8,11 +8,12 @@ from stations.models import Room, Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
+@staged
 def room(place: Place) -> Room:
     make.opened(place.station)
     return Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)

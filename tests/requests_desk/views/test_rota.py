@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 
 from requests_desk.models import DutyHours, RotaParty
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 ROTA = "/desk/rota/"
 
 
-@pytest.fixture
+@staged
 def parties(place: Place) -> list[RotaParty]:
     type(place.station).objects.update(rota_began_on=make.at(-7).date())
     names = enumerate(("committee", "owners", "property"), start=1)

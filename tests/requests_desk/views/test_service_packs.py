@@ -11,13 +11,14 @@ from stations.models import ChecklistItem, PackOffer, ServicePack, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries, words_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 As = Callable[[Worker | None], Client]
 
 
-@pytest.fixture
+@staged
 def offer(place: Place) -> PackOffer:
     make.opened(place.station)
     return make.pack_offer(place.subdistrict, place.station, pack=make.service_pack(place.subdistrict))

@@ -16,12 +16,13 @@ from stations.models import Room, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import text_of
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 LIST = "/en/desk/activities/"
 
 
-@pytest.fixture
+@staged
 def session(place: Place) -> ActivitySession:
     """On in an hour, one place."""
     group = make.group(make.activity(place.station, "书法班"), make.at(0, 11), make.at(7, 11), capacity=1)

@@ -16,12 +16,13 @@ from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 KEY = re.compile(r'name="key" value="([^"]+)"')
 
 
-@pytest.fixture
+@staged
 def group(place: Place) -> ActivityGroup:
     return make.group(make.activity(place.station, "书法班"), make.at(1, 19), make.at(8, 19), capacity=1)
 

@@ -15,6 +15,7 @@ from requests_desk.models import Reveal, Ticket, TicketNote
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 LIST = "/desk/tickets/"
@@ -25,7 +26,7 @@ def client(desk: Worker, as_: As) -> Client:
     return as_(desk)
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return tickets.start(ticket=make.ticket(desk, place.station, place.service), worker=desk, at=make.NOW)
 

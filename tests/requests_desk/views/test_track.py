@@ -23,6 +23,7 @@ from requests_desk.models import Message, Ticket, TicketNote, Visit
 from stations.models import EstateBody, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 
 def text(response: HttpResponse) -> str:
@@ -38,13 +39,13 @@ def bare(response: HttpResponse) -> str:
     return re.sub(r'(csrfmiddlewaretoken|reference|proof|phone)" value="[^"]*"', "", text(response))
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     """Received by the desk, by somebody with the phone 13912345678."""
     return make.ticket(desk, place.station, place.service)
 
 
-@pytest.fixture
+@staged
 def answered(ticket: Ticket, desk: Worker) -> Ticket:
     return answer(ticket=ticket, worker=desk, at=make.NOW, text="材料齐了，下周一来取")
 

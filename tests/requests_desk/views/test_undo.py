@@ -11,6 +11,7 @@ from requests_desk.models import Ticket
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,7 @@ As = Callable[[Worker | None], Client]
 BOARD = reverse("desk:board")
 
 
-@pytest.fixture
+@staged
 def ticket(place: Place, desk: Worker) -> Ticket:
     return make.ticket(desk, place.station, place.service)
 

@@ -15,13 +15,14 @@ from requests_desk.models import Slot, Visit, VisitEvent
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 BUTTON = "Undo: I want to come"
 
 
-@pytest.fixture
+@staged
 def cancelled(visit: Visit) -> Visit:
     cancel(visit=visit, at=make.NOW)
     visit.refresh_from_db()

@@ -13,6 +13,7 @@ from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries, text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ SAID = {"kind": "talent", "name": "张金丝雀", "phone": "13755550001", "skill
 As = Callable[[Worker | None], Client]
 
 
-@pytest.fixture
+@staged
 def one(place: Place) -> Volunteer:
     return Volunteer.objects.create(committee=place.committee, since=make.TODAY, **SAID)
 

@@ -12,12 +12,13 @@ from requests_desk.models import Ticket
 from stations.models import Service, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.stage import staged
 
 As = Callable[[Worker | None], Client]
 NEW = "/desk/tickets/new/"
 
 
-@pytest.fixture
+@staged
 def matters(place: Place) -> dict[str, Service]:
     names = {"居住证办理": 11, "居住证续签": 12, "高龄津贴": 13}
     return {name: make.service(name, number=number) for name, number in names.items()}

@@ -15,6 +15,7 @@ from stations.models import OpeningException, Service, Site, Station
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import assert_cached_page, count_queries, text_of
+from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,7 @@ def found(client: Client, query: str, language: str = "/en") -> list[str]:
     return [card.name for card in response.context["cards"]]
 
 
-@pytest.fixture
+@staged
 def maple(place: Place) -> Place:
     """枫杨园, with an estate of another name, at 曹杨路891号."""
     row = make.station(
