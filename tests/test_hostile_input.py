@@ -238,7 +238,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     for step, fields in {
         "answer_now": ("text",), "start": ("text",), "answer": ("text", "said_by"), "note": ("text",),
         "hand_over": ("to", "outside", "reason"), "accept": ("said_by",), "close": ("text",),
-        "decline": ("reason", "next_address", "said_by"), "take_back": ("reason",), "reopen": ("text",),
+        "decline": ("reason", "next_to", "next_address", "said_by"), "take_back": ("reason",), "reopen": ("text",),
         "reveal": ("reason",), "receive": ("from",), "leave": ("from",), "withdraw": ("from",),
     }.items():  # fmt: skip
         yield reverse(f"desk:ticket_{step}", args=[ticket.reference]), dict.fromkeys(fields, "x")

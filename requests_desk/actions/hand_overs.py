@@ -13,6 +13,8 @@ from requests_desk.models import HandOver, Ticket, TicketNote
 from requests_desk.rules.due import add_working
 from stations.models import Division, EstateBody, Holiday, Worker
 
+Addressee = Worker | EstateBody | Division
+
 
 class NoAddressee(PortalError):
     """A hand-over needs exactly one addressee, and it cannot be the giver."""
@@ -93,21 +95,34 @@ def accept(*, hand_over: HandOver, worker: Worker, at: datetime, said_by: str = 
 
 @transaction.atomic
 def decline(
-    *, hand_over: HandOver, worker: Worker, at: datetime, reason: str, next_address: str, said_by: str = ""
+    *,
+    hand_over: HandOver,
+    worker: Worker,
+    at: datetime,
+    reason: str,
+    next_address: str = "",
+    next_to: dict[str, Addressee] | None = None,
+    said_by: str = "",
 ) -> Ticket:
-    """The addressee refuses, with a reason and where to turn next: it is back with the giver, who was
-    responsible all the time. Raises NothingSaid, AlreadyDecided, NotAllowed, WhoSaidSo."""
-    if not reason.strip() or not next_address.strip():
+    """The addressee refuses, with a reason and where to turn next, in words or as one to whom it can be offered
+    (``next_to``, {"to_worker": …}): it is back with the giver, who was responsible all the time.
+
+    Raises NothingSaid, AlreadyDecided, NotAllowed, WhoSaidSo.
+    """
+    named = [*map(str, (next_to or {}).values()), next_address.strip()]
+    where = " · ".join(filter(None, named))
+    if not reason.strip() or not where:
         raise NothingSaid(_("Write a reason and where to turn next."))
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
     before, offer_before = as_it_was(fresh), offer_as_it_was(row)
     _decide(row, HandOver.Outcome.DECLINED, worker, at)
     _set_state(fresh, State.IN_PROGRESS)
-    text = f"{reason.strip()}\n→ {next_address.strip()}"
+    text = f"{reason.strip()}\n→ {where}"
     words = note(fresh, TicketNote.Kind.REASON, text, at=at, author=worker, said_by=said_by)
     write(
-        fresh, Kind.DECLINED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words.pk
+        fresh, Kind.DECLINED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words.pk,
+        next={word: one.pk for word, one in (next_to or {}).items()},
     )  # fmt: skip
     return fresh
 

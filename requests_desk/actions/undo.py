@@ -27,9 +27,14 @@ class NotUndoable(PortalError):
 def undoable(ticket: Ticket, worker: Worker, at: datetime) -> TicketEvent | None:
     """The last step of ``ticket``, if ``worker`` may take it back now; else None. One statement."""
     last = ticket.events.order_by("-pk").first()
-    if last is None or "before" not in last.data:
-        return None
-    return last if can_undo(last.kind, own=last.actor_id == worker.pk, age=at - last.at) else None
+    return last if last is not None and can_take_back(last, worker, at) else None
+
+
+def can_take_back(last: TicketEvent, worker: Worker, at: datetime) -> bool:
+    """Whether ``worker`` may take back the step whose line is a ticket's last."""
+    if "before" not in last.data:
+        return False
+    return can_undo(last.kind, own=last.actor_id == worker.pk, age=at - last.at)
 
 
 @transaction.atomic

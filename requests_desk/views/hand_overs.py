@@ -10,7 +10,15 @@ from requests_desk.forms.hand_overs import TakeBackForm
 from requests_desk.forms.tickets import StepForm
 from requests_desk.models import HandOver, Ticket
 from requests_desk.views.posted import button_on
-from requests_desk.views.ticket_page import form_of, hand_over_form, load, open_offer, sheet_of, step
+from requests_desk.views.ticket_page import (
+    decline_form,
+    form_of,
+    hand_over_form,
+    load,
+    open_offer,
+    sheet_of,
+    step,
+)
 
 
 def waiting(ticket: Ticket) -> HandOver:
@@ -55,8 +63,8 @@ def accept(request: HttpRequest, reference: str) -> HttpResponse:
 def decline(request: HttpRequest, reference: str) -> HttpResponse:
     """The addressee refuses, with a reason and where to turn next."""
     worker: Any = request.user
-    offer = open_offer(load(worker, reference))
-    form = form_of("decline", offer)(request.POST, auto_id="decline_%s")
+    ticket = load(worker, reference)
+    form = decline_form(ticket, open_offer(ticket), request.POST, auto_id="decline_%s")
     return step(
         request, reference, "decline", form,
         lambda row, worker, at: hand_overs.decline(

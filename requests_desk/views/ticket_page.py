@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,10 +18,10 @@ from django.utils import timezone
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.reveals import may_see_contact
 from requests_desk.actions.tickets import must_answer_for, must_be_at_desk, must_be_concerned
-from requests_desk.actions.undo import undoable
+from requests_desk.actions.undo import can_take_back, undoable
 from requests_desk.forms import hand_overs as hand_over_forms
 from requests_desk.forms import tickets as ticket_forms
-from requests_desk.models import HandOver, Ticket
+from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.steps import steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
@@ -32,7 +33,13 @@ Act = Callable[[Ticket, Worker, datetime], Any]
 
 AT_DESK = ("receive", "leave")
 BY_ANYBODY_CONCERNED = ("note", "reopen")
+MOST_BODIES = 20
 TO_DECIDE = ("accept", "decline")
+# What can have become of an offer last: only the latest word counts.
+OFFERS = (
+    TicketEvent.Kind.OFFERED, TicketEvent.Kind.ACCEPTED, TicketEvent.Kind.DECLINED, TicketEvent.Kind.WITHDRAWN,
+    TicketEvent.Kind.UNDONE,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,16 @@ class Choice:
     url: str
     key: str
     open: bool = False
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Whom somebody who declined has named: as the form for a hand-over knows them, by name; and why it was offered
+    before, which holds for them too."""
+
+    to: str
+    name: str
+    reason: str
 
 
 def load(worker: Worker, reference: str) -> Ticket:
@@ -142,16 +159,19 @@ def show(
     hand_overs = list(
         ticket.hand_overs.select_related("to_worker", "to_body__estate", "to_division", "giver")
     )
+    events = list(ticket.events.select_related("actor"))
     offer = next((one for one in hand_overs if one.outcome == HandOver.Outcome.OFFERED), None)
+    tried = failed is not None and failed[0] == "undo"
     choices = _choices(ticket, worker, offer, failed, request.GET.get("step", ""))
     leads = int(bool(choices) and (choices[0].name in FORWARD or choices[0].open))
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
         "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
-        "main": choices[:leads], "others": choices[leads:],
-        "history": history(ticket, hand_overs), "opinion": getattr(ticket, "opinion", None),
+        "main": choices[:leads], "others": choices[leads:], "suggested": suggested(ticket, events, choices),
+        "outside_bodies": outside_bodies(ticket, choices),
+        "history": history(ticket, events, hand_overs), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
-        "undo": None if failed and failed[0] == "undo" else undoable(ticket, worker, now),
+        "undo": events[-1] if can_take_back(events[-1], worker, now) and not tried else None,
         "can_answer": who_can(ticket.matter, ticket.committee, timezone.localdate(now)) if ticket.is_open else [],
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
@@ -198,6 +218,8 @@ def _form(name: str, ticket: Ticket, offer: HandOver | None) -> forms.Form:
     """The empty form of a step; ids carry its name, since several stand on one page."""
     if name == "hand_over":
         return hand_over_form(ticket, auto_id=f"{name}_%s")
+    if name == "decline":
+        return decline_form(ticket, offer, auto_id=f"{name}_%s")
     return form_of(name, offer)(auto_id=f"{name}_%s")
 
 
@@ -212,24 +234,66 @@ def form_of(name: str, offer: HandOver | None) -> type[forms.Form]:
         "close": ticket_forms.CloseForm,
         "reopen": ticket_forms.ReopenForm,
         "accept": hand_over_forms.SpokenAcceptForm if spoken else hand_over_forms.AcceptForm,
-        "decline": hand_over_forms.SpokenDeclineForm if spoken else hand_over_forms.DeclineForm,
         "take_back": hand_over_forms.TakeBackForm,
     }
     return by_name.get(name, ticket_forms.StepForm)
 
 
 def hand_over_form(ticket: Ticket, data: Any = None, **kwargs: Any) -> hand_over_forms.HandOverForm:
-    """To whom this ticket can go: colleagues, the bodies of its estate (or of all), the subdistrict."""
+    """To whom this ticket can go, and nobody else."""
+    return hand_over_forms.HandOverForm(data, **addressees(ticket), **kwargs)
+
+
+def decline_form(
+    ticket: Ticket, offer: HandOver | None, data: Any = None, **kwargs: Any
+) -> hand_over_forms.DeclineForm:
+    """Why not, and to whom next: anybody it could have been offered to, but whoever declines."""
+    whom = addressees(ticket)
+    if offer is not None:
+        declining = (offer.to_worker, offer.to_body, offer.to_division)
+        whom = {word: [row for row in rows if row not in declining] for word, rows in whom.items()}
+    spoken = offer is not None and not offer.signs_in
+    form = hand_over_forms.SpokenDeclineForm if spoken else hand_over_forms.DeclineForm
+    return form(data, **whom, **kwargs)
+
+
+def addressees(ticket: Ticket) -> dict[str, list[Any]]:
+    """Colleagues, the bodies of its estate (or of all), the subdistrict."""
     colleagues = Worker.objects.serving(ticket.committee, timezone.localdate()).exclude(
         pk=ticket.responsible_id
     )
     bodies = EstateBody.objects.filter(estate__committee=ticket.committee_id).select_related("estate")
     if ticket.estate_id:
         bodies = bodies.filter(estate=ticket.estate_id)
-    return hand_over_forms.HandOverForm(
-        data,
-        colleagues=list(colleagues),
-        bodies=list(bodies),
-        offices=[ticket.committee.subdistrict],
-        **kwargs,
-    )
+    return {
+        "colleagues": list(colleagues),
+        "bodies": list(bodies),
+        "offices": [ticket.committee.subdistrict],
+    }
+
+
+def outside_bodies(ticket: Ticket, choices: list[Choice]) -> list[str]:
+    """Bodies outside to whom the committee has handed something before, the latest first; read where one can be named
+    now. A body is named once, however often it was asked."""
+    if not any(choice.name == "hand_over" for choice in choices):
+        return []
+    rows = HandOver.objects.filter(ticket__committee=ticket.committee_id).exclude(to_outside="")
+    named = rows.order_by().values("to_outside").annotate(latest=Max("pk")).order_by("-latest")
+    return list(named.values_list("to_outside", flat=True)[:MOST_BODIES])
+
+
+def suggested(ticket: Ticket, events: list[TicketEvent], choices: list[Choice]) -> Suggestion | None:
+    """To whom the last to decline has pointed, if it can be offered to them now."""
+    form = next((choice.form for choice in choices if choice.name == "hand_over"), None)
+    if not isinstance(form, hand_over_forms.HandOverForm):
+        return None
+    last = next((event for event in reversed(events) if event.kind in OFFERS), None)
+    if last is None or last.kind != TicketEvent.Kind.DECLINED:
+        return None
+    for word, key in last.data.get("next", {}).items():
+        value = f"{word.removeprefix('to_')}-{key}"
+        if value in form.known:
+            why = ticket.notes.filter(kind=TicketNote.Kind.REASON, pk__lt=last.data["note"]).last()
+            if why is not None and why.text:
+                return Suggestion(value, hand_over_forms.label_of(form.known[value][1]), why.text)
+    return None

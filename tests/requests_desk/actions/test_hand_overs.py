@@ -140,3 +140,25 @@ def test_one_offer_at_a_time_and_the_giver_may_take_it_back(
         hand_overs.withdraw(hand_over=row, worker=colleague, at=make.NOW)
     assert hand_overs.withdraw(hand_over=row, worker=desk, at=make.NOW).state == "in_progress"
     assert offer(ticket, desk, to_worker=head).outcome == "offered"
+
+
+def test_along_a_chain_everybody_keeps_what_is_theirs(
+    ticket: Ticket, desk: Worker, colleague: Worker, head: Worker, street: Worker, stranger: Worker
+) -> None:
+    """From the desk to a colleague, on to another committee's desk, on to the street, which declines."""
+    hand_overs.accept(hand_over=offer(ticket, desk, to_worker=colleague), worker=colleague, at=make.NOW)
+    hand_overs.accept(hand_over=offer(ticket, colleague, to_worker=stranger), worker=stranger, at=make.NOW)
+    with pytest.raises(NotAllowed):
+        offer(ticket, colleague, to_division=ticket.committee.subdistrict)  # not theirs any more
+    row = offer(ticket, stranger, to_division=ticket.committee.subdistrict)
+    assert row.giver == stranger
+    back = hand_overs.decline(
+        hand_over=row, worker=street, at=make.NOW, reason="不归街道", next_to={"to_worker": head}
+    )
+    # It is back with whoever offered it, and never was with anybody else.
+    assert (back.responsible, back.first_receiver, back.state) == (stranger, desk, "in_progress")
+    moved = [event.data["to"] for event in ticket.events.filter(kind="responsible")]
+    assert moved == [colleague.pk, stranger.pk]
+    assert ticket.events.get(kind="declined").data["next"] == {"to_worker": head.pk}
+    for worker in (desk, colleague, head, stranger):
+        assert list(Ticket.objects.in_scope_of(worker)) == [ticket]

@@ -90,3 +90,57 @@ def test_an_offer_that_was_taken_back_is_decided(
     send(as_(desk), ticket, "hand_over", to=f"worker-{colleague.pk}", reason="他更熟")
     send(as_(desk), ticket, "withdraw")
     assert send(as_(colleague), ticket, "accept").status_code == 409
+
+
+class TestTheNextAddress:
+    def test_it_is_offered_to_them_in_one_press(
+        self, ticket: Ticket, desk: Worker, colleague: Worker, head: Worker, as_: As
+    ) -> None:
+        mine, theirs = as_(desk), as_(colleague)
+        send(mine, ticket, "hand_over", to=f"worker-{colleague.pk}", reason="他更熟")
+        sheet = theirs.get(ticket.get_absolute_url()).content.decode()
+        assert f'value="worker-{head.pk}"' in sheet
+        assert f'value="worker-{colleague.pk}"' not in sheet  # not to themselves
+        send(theirs, ticket, "decline", reason="我休假", next_to=f"worker-{head.pk}")
+        page = mine.get(ticket.get_absolute_url())
+        suggested = page.context["suggested"]
+        assert (suggested.to, suggested.reason) == (f"worker-{head.pk}", "他更熟")
+        assert f"把它移交给{head}" in page.content.decode()
+        send(mine, ticket, "hand_over", to=suggested.to, reason=suggested.reason)
+        assert ticket.hand_overs.offered().get().to_worker == head
+
+    def test_in_words_alone_there_is_nobody_to_press_for(
+        self, ticket: Ticket, desk: Worker, colleague: Worker, as_: As
+    ) -> None:
+        mine = as_(desk)
+        send(mine, ticket, "hand_over", to=f"worker-{colleague.pk}", reason="他更熟")
+        empty = send(as_(colleague), ticket, "decline", reason="我休假")
+        assert "next_address" in empty.context["form"].errors
+        foreign = send(as_(colleague), ticket, "decline", reason="我休假", next_to="worker-987654")
+        assert "next_to" in foreign.context["form"].errors
+        send(as_(colleague), ticket, "decline", reason="我休假", next_address="街道")
+        assert mine.get(ticket.get_absolute_url()).context["suggested"] is None
+
+    def test_it_has_gone_with_the_next_offer(
+        self, ticket: Ticket, desk: Worker, colleague: Worker, head: Worker, as_: As
+    ) -> None:
+        mine = as_(desk)
+        send(mine, ticket, "hand_over", to=f"worker-{colleague.pk}", reason="他更熟")
+        send(as_(colleague), ticket, "decline", reason="我休假", next_to=f"worker-{head.pk}")
+        send(mine, ticket, "hand_over", to="outside", outside="自来水公司", reason="漏水")
+        send(mine, ticket, "withdraw")
+        assert mine.get(ticket.get_absolute_url()).context["suggested"] is None
+
+
+def test_bodies_outside_are_remembered_by_their_committee_alone(
+    ticket: Ticket, desk: Worker, stranger: Worker, other_place: Place, as_: As
+) -> None:
+    mine = as_(desk)
+    for name in ("自来水公司", "供电所", "自来水公司"):
+        send(mine, ticket, "hand_over", to="outside", outside=name, reason="漏水")
+        send(mine, ticket, "withdraw")
+    page = mine.get(ticket.get_absolute_url())
+    assert page.context["outside_bodies"] == ["自来水公司", "供电所"]
+    assert '<datalist id="outside-bodies"><option value="自来水公司">' in page.content.decode()
+    theirs = make.ticket(stranger, other_place.station, other_place.service)
+    assert as_(stranger).get(theirs.get_absolute_url()).context["outside_bodies"] == []
