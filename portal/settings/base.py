@@ -198,6 +198,10 @@ PORTAL_TRUSTED_PROXIES = env.int("PORTAL_TRUSTED_PROXIES", default=0)
 # Personal data is erased this many days after the visit or the ticket's end.
 PORTAL_KEEP_PERSONAL_DAYS = env.int("PORTAL_KEEP_PERSONAL_DAYS", default=180)
 
+# Of a late ticket the head is told after so many working hours, the subdistrict after so many.
+PORTAL_TELL_HEAD_HOURS = env.int("PORTAL_TELL_HEAD_HOURS", default=4)
+PORTAL_TELL_STREET_HOURS = env.int("PORTAL_TELL_STREET_HOURS", default=9)
+
 # What it costs to try a slip's code (scrypt's n, a power of two). Changing it forgets the codes given out.
 PORTAL_SLIP_HASH_COST = 2**12
 

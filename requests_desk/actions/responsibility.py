@@ -23,11 +23,16 @@ class NobodyResponsible(PortalError):
 def head_of(committee: Committee, on: date) -> Worker:
     """Who answers for the committee on that day: its head; if that post is vacant the subdistrict's
     official, then the district's, then the city's. Raises NobodyResponsible."""
+    posts = Post.objects.current(on).filter(worker__is_active=True).select_related("worker")
+    head = posts.filter(committee=committee, role=Post.Role.HEAD).order_by("since", "pk").first()
+    return head.worker if head is not None else official_of(committee, on)
+
+
+def official_of(committee: Committee, on: date) -> Worker:
+    """Who looks after the committee from above on that day: the subdistrict's official; if that post is vacant the
+    district's, then the city's. Raises NobodyResponsible."""
     offices = [committee.code[:length] for length in (9, 6, 4)]
     posts = Post.objects.current(on).filter(worker__is_active=True).select_related("worker", "division")
-    head = posts.filter(committee=committee, role=Post.Role.HEAD).order_by("since", "pk").first()
-    if head is not None:
-        return head.worker
     above = {
         p.division.code: p.worker
         for p in posts.filter(division__code__in=offices).order_by("-pk")

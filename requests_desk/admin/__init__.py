@@ -3,6 +3,7 @@
 from . import (
     activity,
     checklist,
+    escalation,
     holiday,
     message,
     open_day,
@@ -24,6 +25,7 @@ from . import (
 __all__ = [
     "activity",
     "checklist",
+    "escalation",
     "holiday",
     "message",
     "open_day",

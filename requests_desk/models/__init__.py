@@ -3,6 +3,7 @@
 from .access_log import Reveal
 from .activity import Activity, ActivityGroup, ActivitySession
 from .drop_in import DropIns
+from .escalation import Escalation
 from .meeting import Meeting, MeetingOpinion
 from .message import Message
 from .open_day import OpenDayRecord, OpenDaySeries, OpenDayTheme
@@ -30,6 +31,7 @@ __all__ = [
     "DropIns",
     "DutyChange",
     "DutyHours",
+    "Escalation",
     "HandOver",
     "Line",
     "Meeting",

@@ -61,6 +61,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """The promised time is over and the total clock still runs (``ticket_running`` is its index)."""
         return self.filter(running_since__isnull=False, state__in=Ticket.RUNNING, due_at__lt=now)
 
+    def told_late(self, worker: "Worker", now: datetime) -> "TicketQuerySet":
+        """Late, and ``worker`` was told so at one level or another."""
+        return self.overdue(now).filter(pk__in=worker.told_late.values("ticket"))
+
     def silent(self, now: datetime) -> "TicketQuerySet":
         """Answered, and nobody said a word for seven days."""
         return self.filter(state=Ticket.State.ANSWERED, answered_at__lt=now - timedelta(days=SILENT_DAYS))

@@ -27,6 +27,7 @@ class TicketEvent(Event):
         REOPENED = "reopened", _("reopened")
         LEFT = "left", _("left before being served")
         UNDONE = "undone", _("step undone")
+        ESCALATED = "escalated", _("late, and told")
         RATED = "rated", _("opinion given")
         ERASED = "erased", _("personal data erased")
 

@@ -15,7 +15,7 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
-from requests_desk.models import ActivitySession, DropIns, Message, OpenDayRecord, Ticket, Visit
+from requests_desk.models import ActivitySession, DropIns, Escalation, Message, OpenDayRecord, Ticket, Visit
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
 from requests_desk.views.posted import at, button_on
 from stations.models import PackOffer, Station, Worker
@@ -39,7 +39,7 @@ def board(request: HttpRequest) -> HttpResponse:
     if not worker.scope.desk_committees:
         return redirect("admin:index")
     now = timezone.now()
-    stations = list(with_figures(own_stations(worker), now))
+    stations = list(with_figures(own_stations(worker), worker, now))
     station = chosen(request, stations)
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
@@ -68,8 +68,8 @@ def sit_at(request: HttpRequest) -> HttpResponse:
     return redirect("desk:board")
 
 
-def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station]:
-    """Adds today's totals and what somebody should look at, each counted on an index."""
+def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> QuerySet[Station]:
+    """Adds today's totals and what somebody should look at, each counted on an index; and what ``worker`` was told."""
     today = timezone.localtime(now).date()
     tickets = Ticket.objects.filter(station=OuterRef("pk"), day=today)
     answered = tickets.filter(state__in=[Ticket.State.ANSWERED, Ticket.State.CLOSED])
@@ -80,7 +80,9 @@ def with_figures(stations: QuerySet[Station], now: datetime) -> QuerySet[Station
     dropped = DropIns.objects.filter(station=OuterRef("pk"), day=today)
     offers = PackOffer.objects.filter(station=OuterRef("pk"), state=PackOffer.State.OFFERED)
     unwritten = OpenDayRecord.objects.to_write(now).filter(session__group__activity__station=OuterRef("pk"))
+    told = Escalation.objects.standing(now).filter(ticket__station=OuterRef("pk"), to=worker)
     return stations.annotate(
+        told_late=_count(told, "ticket__station"),
         came=_count(tickets, "station"),
         answered=_count(answered, "station"),
         left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),

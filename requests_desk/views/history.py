@@ -12,6 +12,7 @@ from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
+NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def history(ticket: Ticket, events: Iterable[TicketEvent], hand_overs: Iterable[
 
 def _names(events: Iterable[TicketEvent]) -> dict[int, str]:
     keys = {
-        event.data.get(end) for event in events if event.kind == Kind.RESPONSIBLE for end in ("from", "to")
+        event.data.get(end) for event in events if event.kind in NAMES_SOMEBODY for end in ("from", "to")
     } | {event.data.get("receiver") for event in events}
     return {row.pk: str(row) for row in Worker.objects.filter(pk__in=keys - {None})}
 
@@ -59,7 +60,7 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
         return logged_words(data)
     if kind == Kind.RECEIVED:
         return names.get(data.get("receiver", 0), "")
-    if kind == Kind.RESPONSIBLE:
+    if kind in NAMES_SOMEBODY:
         return names.get(data.get("to", 0), "")
     if kind == Kind.CLOSED and data.get("by") == "silence":
         return _("after seven days without a word")

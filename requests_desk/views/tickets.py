@@ -37,6 +37,7 @@ SHOWS = {
     "mine": _("Mine"),
     "offers": _("Waiting for my acceptance"),
     "late": _("Late"),
+    "told": _("Late and told"),
     "open": pgettext_lazy("tickets", "Open"),
     "all": _("All"),
 }
@@ -75,6 +76,8 @@ def shown(worker: Worker, show: str, now: Any) -> QuerySet[Ticket]:
     if show == "mine":
         return rows.mine(worker)
     rows = rows.at_places_of(worker)
+    if show == "told":
+        return rows.told_late(worker, now)
     if show == "late":
         return rows.overdue(now)
     return rows.open() if show == "open" else rows

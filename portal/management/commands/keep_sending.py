@@ -11,6 +11,7 @@ from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from requests_desk.actions.escalation import escalate
 from requests_desk.actions.messages import send_next
 from requests_desk.actions.sign_ups import fill_groups
 
@@ -52,6 +53,7 @@ def empty_outbox(ended: threading.Event) -> None:
     try:
         while not ended.is_set() and send_next(at=timezone.now()) is not None:
             continue
+        escalate(at=timezone.now())
         fill_groups(at=timezone.now())  # after: the next look sends what whoever moves up is told
     except DatabaseError:
         close_old_connections()  # a broken one; the next look opens its own

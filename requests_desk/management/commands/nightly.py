@@ -20,6 +20,7 @@ from requests_desk.actions.erasure import (
     erase_sign_ups,
     erase_volunteers,
 )
+from requests_desk.actions.escalation import escalate
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.sign_ups import fill_groups
@@ -77,6 +78,11 @@ def responsibility(at: datetime) -> str:
     return _("%(count)s tickets passed on from ended posts.") % {"count": pass_on_responsibility(at=at)}
 
 
+def late_tickets(at: datetime) -> str:
+    """After responsibility has gone to whom it belongs."""
+    return _("%(count)s people told of late tickets.") % {"count": escalate(at=at)}
+
+
 def erasure(at: datetime) -> str:
     visits, tickets = erase_expired(at=at)
     words = _("Personal data erased of %(visits)s visits and %(tickets)s tickets.")
@@ -131,6 +137,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     past_lines,
     silent_tickets,
     responsibility,
+    late_tickets,
     erasure,
     sign_up_erasure,
     room_use_erasure,

@@ -11,6 +11,7 @@ from django.db import connection
 
 from portal.common.errors import PortalError
 from requests_desk.actions import hand_overs, line, tickets
+from requests_desk.actions.escalation import escalate
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.undo import undo
 from requests_desk.models import HandOver, Ticket, TicketNote
@@ -243,10 +244,13 @@ class World:
             tickets.end_day(at=self.at)
             tickets.close_silent(at=self.at)
             pass_on_responsibility(at=self.at)
+            escalate(at=self.at)
         self.now = Seen.of(self.ticket)
         if self.now != before:
             self.last = None
             self.check(before)
+        told = [data["level"] for _pk, kind, _who, data in self.now.events if kind == "escalated"]
+        assert told == sorted(set(told)), "told twice, or out of turn"
         if self.now.row["state"] in Ticket.OPEN:
             holder = next(name for name, who in self.people.items() if self.holds(name))
             assert holder not in self.gone, ("nobody in post", holder)
