@@ -78,6 +78,7 @@ SAID = """\
 1 people left in the lines of past days noted as gone.
 1 answered tickets closed after silence.
 1 tickets passed on from ended posts.
+2 people told of late tickets.
 Personal data erased of 1 visits and 0 tickets.
 0 sign-ups: personal data erased.
 0 uses of rooms: personal data erased.
