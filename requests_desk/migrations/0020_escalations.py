@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("requests_desk", "0018_entered_afterwards"),
+        ("requests_desk", "0019_rota_exceptions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
