@@ -139,6 +139,7 @@ STAFF = {
     "desk:ticket_list",
     "desk:ticket_new",
     "desk:ticket_former",
+    "desk:keys",
     "desk:check_in",
     "desk:visit_list",
     "desk:visit_new",

@@ -120,6 +120,8 @@ def test_a_walk_in_is_logged_and_answered_in_few_keystrokes(
     keys.words(place.service.name)
     keys.press("Tab")
     keys.words("想问问怎么办")
+    keys.press("Tab")
+    keys.words("周二带身份证来")
     keys.go("Alt+a", reverse("desk:board"))
     print(
         f"a walk-in, logged and answered: {keys.pressed} keystrokes beside {keys.typed} characters of words"
@@ -127,6 +129,7 @@ def test_a_walk_in_is_logged_and_answered_in_few_keystrokes(
     ticket = Ticket.objects.get()
     assert (ticket.state, ticket.on_the_spot, ticket.first_receiver) == (Ticket.State.CLOSED, True, desk)
     assert ticket.notes.get(kind="question").text == "想问问怎么办"
+    assert ticket.notes.get(kind="answer").text == "周二带身份证来"
     assert keys.pressed <= MOST_KEYSTROKES
 
 

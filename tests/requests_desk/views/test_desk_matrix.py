@@ -127,6 +127,7 @@ TABLE = {
     "ticket_decline": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_withdraw": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
     "ticket_take_back": Row("ticket", TICKET_BUTTON, HOLDERS),
+    "keys": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "check_in": Row(None, PAGE, PAGE),
     "visit_list": Row(None, PAGE, PAGE),
     "visit_new": Row(None, PAGE, PAGE),
