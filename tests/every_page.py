@@ -395,6 +395,8 @@ def desk(look: Looker) -> Iterator[Shown]:
     for show in ("offers", "late", "open", "all"):
         yield look.get("desk:ticket_list", query=f"?show={show}")
     yield look.post("desk:ticket_list", q=NOTHING)
+    yield look.get("desk:keys")
+    yield look.post("desk:ticket_new", look="1", name="王小", phone="1234")
     yield look.post("desk:ticket_new", matter="", phone="12")
     yield look.post("desk:ticket_new", matter="咨询")  # several fit
     yield look.post("desk:check_in", reference="")
