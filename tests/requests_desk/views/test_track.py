@@ -375,7 +375,7 @@ class TestTheTicketInPlainWords:
         TicketNote.objects.update(text="")
         Ticket.objects.update(name="", phone="", erased_at=make.NOW, state=Ticket.State.CLOSED)
         page = self.page(client, answered)
-        assert "were erased" in page
+        assert "What said something about you here was erased." in page
         assert 'name="do"' not in page
 
 
