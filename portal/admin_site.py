@@ -26,7 +26,7 @@ GROUPS = (
         "division", "committee", "estate", "grid", "council", "station", "site", "stationphoto", "walkingtime", "brand",
     )),
     ("services", _("Opening and services"), (
-        "checklistitem", "service", "standard", "servicepack", "packoffer", "openingexception",
+        "checklistitem", "service", "answertemplate", "standard", "servicepack", "packoffer", "openingexception",
         "holiday", "announcedyear",
     )),
     ("programme", _("Moving to the street"), ("programme", "relocation")),

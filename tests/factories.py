@@ -5,6 +5,9 @@ from itertools import count
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from requests_desk.actions.activities import keep_start
 from requests_desk.actions.closures import change_opening
 from requests_desk.actions.meetings import plan as plan_meeting
@@ -16,6 +19,7 @@ from requests_desk.actions.proposals import make as hand_in
 from requests_desk.actions.proposals import merge as merge_proposals
 from requests_desk.actions.proposals import publish as publish_proposal
 from requests_desk.actions.sign_ups import sign_up as sign_up_to
+from requests_desk.actions.ticket_attachments import file_of
 from requests_desk.actions.visits import book
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.models import (
@@ -33,6 +37,7 @@ from requests_desk.models import (
     SignUp,
     Slot,
     Ticket,
+    TicketAttachment,
     Visit,
 )
 from stations.actions.services import reindex_services
@@ -203,6 +208,14 @@ def ticket(by: Worker, at_station: Station, matter: Service, **fields: Any) -> T
     """A logged ticket, through the action that logs; ``to_line=True`` leaves it waiting."""
     fields = {"words": "怎么办居住证", "name": "李阿姨", "phone": "13912345678", "at": NOW} | fields
     return log_ticket(station=at_station, matter=matter, worker=by, **fields).ticket
+
+
+def attachment(of: Ticket, by: Worker | None, **fields: Any) -> TicketAttachment:
+    """An attachment for the resident as well, with its file."""
+    fields = {"kind": "pdf", "title": "材料", "size": 9, "for_resident": True, "at": NOW} | fields
+    row = TicketAttachment.objects.create(ticket=of, by=by, name=f"{next(_numbers):032x}", **fields)
+    default_storage.save(file_of(row.name, row.kind), ContentFile(b"%PDF-1.7 \n%%EOF"))
+    return row
 
 
 def activity(at_station: Station, name: str = "", **fields: Any) -> Activity:

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from requests_desk.models import DutyHours, RotaParty, Slot, Ticket, Visit, Volunteer
+from requests_desk.models import AnswerTemplate, DutyHours, RotaParty, Slot, Ticket, Visit, Volunteer
 from stations.models import Grid, GridFigures, Room, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -208,7 +208,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:ticket_new"), {**walk_in, "look": "1", "slip": "K7M2-9QXD"}
     yield reverse("desk:ticket_new"), {**walk_in, "note_on": ticket.reference}
     yield reverse("desk:ticket_former"), {**who, "slip": "K7M2-9QXD"}
-    yield reverse("desk:ticket_list"), {"q": "王"}
+    narrow = {"q": "王", "state": "open", "who": "1", "since": "2026-11-01", "until": "2026-11-18"}
+    yield reverse("desk:ticket_list"), narrow | {"after": ticket.reference}
     yield reverse("desk:check_in"), {"reference": visit.reference}
     yield (
         reverse("desk:visit_new"),
@@ -235,6 +236,13 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:sit_at"), {"station": place.station.slug}
     yield reverse("desk:call_next"), {"station": place.station.slug}
     yield reverse("password_change"), {"old_password": "a", "new_password1": "b", "new_password2": "b"}
+    kept = AnswerTemplate.objects.create(committee=place.committee, title="常用", text="{reference}")
+    said = {"title": "常用", "matter": "1", "text": "x", "text_en": "x", "active": "on"}
+    yield reverse("desk:template", args=[kept.pk]), said
+    inserting = {"text": "x", "said_by": "x", "template": "1", "insert": "1"}
+    yield reverse("desk:ticket_answer", args=[ticket.reference]), inserting
+    yield reverse("desk:ticket_attach", args=[ticket.reference]), {"for_resident": "on", "file": "x"}
+    yield reverse("ticket_track_attach", args=[ticket.token]), {"file": "x"}
     for step, fields in {
         "answer_now": ("text",), "start": ("text",), "answer": ("text", "said_by"), "note": ("text",),
         "hand_over": ("to", "outside", "reason"), "accept": ("said_by",), "close": ("text",),

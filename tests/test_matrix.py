@@ -16,6 +16,7 @@ from requests_desk.actions import messages as outbox
 from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
+    AnswerTemplate,
     Attendance,
     DutyChange,
     DutyHours,
@@ -36,8 +37,11 @@ from requests_desk.models import (
     SignUpEvent,
     Slot,
     Ticket,
+    TicketAttachment,
     TicketEvent,
+    TicketLink,
     TicketNote,
+    TicketTask,
     Visit,
     VisitEvent,
     Volunteer,
@@ -118,6 +122,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "track": (),
     "ticket_track": ("ticket_token",),
     "ticket_erase": ("ticket_token",),
+    "ticket_track_attach": ("ticket_token",),
+    "ticket_track_attachment": ("ticket_token", "attachment"),
     "sign_in": (),
     "sign_out": (),
     "password_reset": (),
@@ -152,6 +158,8 @@ STAFF = {
     "desk:rota_swap",
     "desk:rota_parties",
     "desk:duty_new",
+    "desk:template_list",
+    "desk:template_new",
     "desk:skill_matrix",
     "desk:block_list",
     "desk:drop_in",
@@ -189,6 +197,9 @@ OBJECTS: dict[str, str] = {
     "desk:ticket_withdraw": "ticket",
     "desk:ticket_take_back": "ticket",
     "desk:ticket_undo": "ticket",
+    "desk:ticket_attach": "ticket",
+    "desk:template": "template",
+    "desk:ticket_attachment": "attachment",
     "desk:visit": "visit",
     "desk:visit_check_in": "visit",
     "desk:visit_cancel": "visit",
@@ -250,7 +261,7 @@ OBJECTS: dict[str, str] = {
 }
 
 # Of those, what the committee's head alone opens.
-HEADS = {"desk:rota_parties", "desk:duty_new"}
+HEADS = {"desk:rota_parties", "desk:duty_new", "desk:template_new"}
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {
@@ -262,8 +273,10 @@ OFFICIALS = {
     "personal_data_register",
 }
 
-NOWHERE = {
+NOWHERE: dict[str, Any] = {
     "device": 999_999,
+    "template": 999_999,
+    "attachment": ("2222-3333", 999_999),
     "ticket": "2222-3333",
     "visit": "2222-3333",
     "call": 999_999,
@@ -312,9 +325,14 @@ class Rows:
     open_day: OpenDayRecord
     pack: PackOffer
     device: Device
+    attachment: TicketAttachment
+    template: AnswerTemplate
 
-    def key(self, kind: str) -> str | int:
+    def key(self, kind: str) -> Any:
+        """What stands in the address: a reference or a number; both for what belongs to a ticket."""
         row = getattr(self, kind)
+        if kind in ("attachment", "task"):
+            return row.ticket.reference, row.pk
         return row.reference if kind in ("ticket", "visit", "proposal") else row.pk
 
 
@@ -346,6 +364,8 @@ def rows(place: Place, desk: Worker) -> Rows:
     return Rows(
         ticket, visit, call, closure, block, desk, duty, volunteer, sign_up, session, room_use, proposal, project,
         step, meeting, open_day, pack, make.device(desk),
+        make.attachment(ticket, desk),
+        AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
     )  # fmt: skip
 
 
@@ -406,8 +426,17 @@ def everything() -> str:
         DutyHours,
         DutyChange,
         RotaParty,
+        TicketAttachment,
+        TicketLink,
+        TicketTask,
+        AnswerTemplate,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
+
+
+def where(name: str, key: Any) -> str:
+    """The address of that name for a key, or for several."""
+    return reverse(name, args=key if isinstance(key, tuple) else [key])
 
 
 def call(client: Client, method: str, url: str) -> HttpResponse:
@@ -432,7 +461,7 @@ class TestForeignRows:
         before = everything()
         for name, kind in OBJECTS.items():
             with subtests.test(name):
-                assert_sent_to_the_door(call(Client(), method, reverse(name, args=[rows.key(kind)])))
+                assert_sent_to_the_door(call(Client(), method, where(name, rows.key(kind))))
         assert everything() == before
 
     @pytest.mark.parametrize("who", ["stranger", "other_street"])
@@ -448,8 +477,8 @@ class TestForeignRows:
         client, before = as_(request.getfixturevalue(who)), everything()
         for name, kind in OBJECTS.items():
             with subtests.test(name):
-                foreign = call(client, method, reverse(name, args=[rows.key(kind)]))
-                nowhere = call(client, method, reverse(name, args=[NOWHERE[kind]]))
+                foreign = call(client, method, where(name, rows.key(kind)))
+                nowhere = call(client, method, where(name, NOWHERE[kind]))
                 assert foreign.status_code == nowhere.status_code
                 assert foreign.status_code in (403, 404)
                 assert bare(foreign) == bare(nowhere)
@@ -462,7 +491,7 @@ class TestForeignRows:
         client, before = as_(desk), everything()
         for name, kind in OBJECTS.items():
             with subtests.test(name), transaction.atomic():
-                response = call(client, method, reverse(name, args=[rows.key(kind)]))
+                response = call(client, method, where(name, rows.key(kind)))
                 transaction.set_rollback(True)
                 assert response.status_code in (200, 302, 400, 403, 409)
         assert everything() == before
@@ -532,7 +561,9 @@ def test_a_wrong_link_opens_nothing(name: str, method: str, rows: Rows) -> None:
         "room_token": rows.room_use,
     }
     right = tokens[PUBLIC[name][0]].token
-    url = reverse(name, args=[right])
+    url = reverse(
+        name, args=[right, *(rows.attachment.pk for more in PUBLIC[name][1:] if more == "attachment")]
+    )
     for wrong in ("A" * len(right), right.swapcase(), rows.visit.reference, rows.ticket.reference):
         assert call(Client(), method, url.replace(right, wrong)).status_code in (404, 405)
     assert everything() == before

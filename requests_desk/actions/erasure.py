@@ -10,6 +10,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models, transaction
 
+from requests_desk.actions.ticket_attachments import forget_files
 from requests_desk.models import (
     Proposal,
     ProposalEvent,
@@ -17,6 +18,7 @@ from requests_desk.models import (
     SignUp,
     SignUpEvent,
     Ticket,
+    TicketAttachment,
     TicketEvent,
     Visit,
     VisitEvent,
@@ -42,6 +44,8 @@ def erase(model: type[models.Model], keys: Sequence[int], *, at: datetime) -> in
         part: Any = apps.get_model(entry.model)._default_manager
         words = part.filter(**{f"{entry.part_of}__in": keys})
         if entry.goes == Goes.DELETED:
+            if part.model is TicketAttachment:
+                forget_files(words)
             words.delete()
         else:
             _empty(words, [entry])

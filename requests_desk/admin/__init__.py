@@ -2,6 +2,7 @@
 
 from . import (
     activity,
+    answer_template,
     checklist,
     escalation,
     holiday,
@@ -24,6 +25,7 @@ from . import (
 
 __all__ = [
     "activity",
+    "answer_template",
     "checklist",
     "escalation",
     "holiday",

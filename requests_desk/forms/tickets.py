@@ -63,14 +63,3 @@ class RevealForm(PlainForm):
         label=_("Why do you look?"), choices=Reveal.Reason.choices, widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason.")},
     )  # fmt: skip
-
-
-class SearchForm(PlainForm):
-    """One field for all: a reference, a number of today, a phone, a name."""
-
-    q = LineField(
-        label=_("Reference, today's number, phone or name"), most=60,
-        too_long=_("Search by something shorter."),
-        error_messages={"required": _("Type what you know of it.")},
-        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
-    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .access_log import Reveal
 from .activity import Activity, ActivityGroup, ActivitySession
+from .answer_template import AnswerTemplate
 from .drop_in import DropIns
 from .escalation import Escalation
 from .meeting import Meeting, MeetingOpinion
@@ -16,7 +17,10 @@ from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
 from .ticket import SILENT_DAYS, HandOver, Line, Ticket, TicketNote
+from .ticket_attachment import TicketAttachment
 from .ticket_event import TicketEvent
+from .ticket_link import TicketLink
+from .ticket_task import TicketTask
 from .visit import Visit, VisitEvent, day_bounds
 from .volunteer import Volunteer, VolunteerShift
 
@@ -26,6 +30,7 @@ __all__ = [
     "Activity",
     "ActivityGroup",
     "ActivitySession",
+    "AnswerTemplate",
     "Attendance",
     "Ballot",
     "DropIns",
@@ -59,8 +64,11 @@ __all__ = [
     "Slot",
     "Support",
     "Ticket",
+    "TicketAttachment",
     "TicketEvent",
+    "TicketLink",
     "TicketNote",
+    "TicketTask",
     "Visit",
     "VisitEvent",
     "Volunteer",

@@ -180,6 +180,9 @@ class Ticket(models.Model):
     reopened = models.PositiveSmallIntegerField(_("times reopened"), default=0)
     ended_at = models.DateTimeField(_("ended"), null=True)
     notice = models.PositiveSmallIntegerField(_("version of the privacy notice"), null=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="doubles", verbose_name=_("double of")
+    )
     erased_at = models.DateTimeField(_("personal data erased"), null=True, editable=False)
 
     objects = TicketQuerySet.as_manager()
@@ -223,6 +226,10 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=Q(entered_at=None) | Q(entered_at__gte=F("arrived_at"), number=None),
                 name="entered_afterwards_without_a_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | (Q(state="closed") & ~Q(merged_into=F("id"))),
+                name="a_double_is_closed_and_not_its_own",
             ),
         ]
 

@@ -43,6 +43,7 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "stations.servicepack": "name name_en department department_en gives gives_en",
     "stations.packoffer": "reason",
     # What is published of the neighbourhood's life: read by a worker before it is.
+    "requests_desk.answertemplate": "title text text_en",
     "requests_desk.activity": "name name_en about about_en bring bring_en",
     "requests_desk.activitygroup": "name_en name",
     "requests_desk.activitysession": "topic topic_en reason reason_en",

@@ -166,6 +166,12 @@ TICKETS = (
                purpose=_("What was asked, answered and noted, to answer it and to show what became of it.")),
     _residents("requests_desk.opinion", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
                purpose=_("How it was, for the station to learn from; read without a name.")),
+    _residents("requests_desk.ticketattachment", Kept.TICKET, phone="ticket__phone", part_of="ticket",
+               fields=("title", "name"), seen_by=SeenBy.DESK_AND_ADDRESSEE, goes=Goes.DELETED,
+               purpose=_("Photographs and papers that the matter needs; the files go with their rows.")),
+    _residents("requests_desk.tickettask", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
+               seen_by=SeenBy.DESK_AND_ADDRESSEE,
+               purpose=_("What colleagues are to do for the matter.")),
 )  # fmt: skip
 SIGN_UPS = (
     _residents("requests_desk.signup", Kept.SIGN_UP, fields=("name", "phone"),

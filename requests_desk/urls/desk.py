@@ -5,6 +5,7 @@ from django.urls import path
 from portal.common import converters  # noqa: F401  importing it makes <reference:> known
 from requests_desk.urls import desk_voice
 from requests_desk.views import (
+    answer_templates,
     blocks,
     board,
     calls,
@@ -25,6 +26,8 @@ from requests_desk.views import (
     session_moves,
     sessions,
     skills,
+    ticket_attachments,
+    ticket_list,
     tickets,
     volunteers,
     walk_ins,
@@ -35,7 +38,7 @@ urlpatterns = [
     path("", board.board, name="board"),
     path("station/", board.sit_at, name="sit_at"),
     path("next/", queue.call_next, name="call_next"),
-    path("tickets/", tickets.ticket_list, name="ticket_list"),
+    path("tickets/", ticket_list.ticket_list, name="ticket_list"),
     path("tickets/new/", walk_ins.ticket_new, name="ticket_new"),
     path("tickets/former/", former.former, name="ticket_former"),
     path("tickets/<reference:reference>/", tickets.ticket, name="ticket"),
@@ -56,6 +59,15 @@ urlpatterns = [
     path("tickets/<reference:reference>/withdraw/", hand_overs.withdraw, name="ticket_withdraw"),
     path("tickets/<reference:reference>/take-back/", hand_overs.take_back, name="ticket_take_back"),
     path("keys/", keys.keys, name="keys"),
+    path("tickets/<reference:reference>/attach/", ticket_attachments.ticket_attach, name="ticket_attach"),
+    path(
+        "tickets/<reference:reference>/attachments/<int:pk>/",
+        ticket_attachments.ticket_attachment,
+        name="ticket_attachment",
+    ),
+    path("answers/", answer_templates.template_list, name="template_list"),
+    path("answers/new/", answer_templates.template_new, name="template_new"),
+    path("answers/<int:pk>/", answer_templates.template, name="template"),
     path("check-in/", check_in.check_in, name="check_in"),
     path("visits/", desk_visits.visit_list, name="visit_list"),
     path("visits/new/", desk_visits.visit_new, name="visit_new"),

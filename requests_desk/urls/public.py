@@ -3,7 +3,17 @@
 from django.urls import path
 
 from portal.common import converters  # noqa: F401  makes <secret:…> known
-from requests_desk.views import activities, booking, open_days, room_uses, rooms, sign_ups, track, visits
+from requests_desk.views import (
+    activities,
+    booking,
+    open_days,
+    room_uses,
+    rooms,
+    sign_ups,
+    ticket_attachments,
+    track,
+    visits,
+)
 from requests_desk.views.withdrawals import take_back_consent
 
 urlpatterns = [
@@ -31,4 +41,10 @@ urlpatterns = [
     path("track/", track.track, name="track"),
     path("track/<secret:token>/", track.ticket_track, name="ticket_track"),
     path("track/<secret:token>/erase/", take_back_consent, {"kind": "ticket"}, name="ticket_erase"),
+    path("track/<secret:token>/attach/", ticket_attachments.ticket_track_attach, name="ticket_track_attach"),
+    path(
+        "track/<secret:token>/attachments/<int:pk>/",
+        ticket_attachments.ticket_track_attachment,
+        name="ticket_track_attachment",
+    ),
 ]

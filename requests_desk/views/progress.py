@@ -84,6 +84,10 @@ class Progress:
         return self.ticket.state == State.ANSWERED
 
     @property
+    def can_attach(self) -> bool:
+        return self.ticket.state not in (State.CLOSED, State.LEFT) and self.ticket.erased_at is None
+
+    @property
     def can_reopen(self) -> bool:
         return self.ticket.state in (State.ANSWERED, State.CLOSED) and self.ticket.erased_at is None
 

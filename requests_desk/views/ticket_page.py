@@ -27,6 +27,7 @@ from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
 from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
+from requests_desk.views.ticket_papers import papers_of
 from stations.models import EstateBody, Holiday, Worker
 
 Act = Callable[[Ticket, Worker, datetime], Any]
@@ -151,9 +152,10 @@ def show(
     reveal_form: forms.Form | None = None,
     contact: bool = False,
     status: int = 200,
+    **papers: forms.Form,
 ) -> HttpResponse:
     """The sheet. ``failed`` is a step whose form stands there again with its errors; ``contact`` shows
-    name and phone in full, on this one answer."""
+    name and phone in full, on this one answer; ``papers`` are forms of `ticket_papers` with their errors."""
     worker: Any = request.user
     now = timezone.now()
     hand_overs = list(
@@ -176,7 +178,8 @@ def show(
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact,
-        "form": failed[1] if failed else reveal_form,
+        "form": failed[1] if failed else reveal_form or next(iter(papers.values()), None),
+        **papers_of(ticket, worker, now, **papers),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/tickets/ticket.html", page, status=status)
 

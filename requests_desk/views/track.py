@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -23,6 +24,7 @@ from portal.common.phones import last_four
 from requests_desk.actions.messages import resend_link, resend_sign_up
 from requests_desk.actions.opinions import say
 from requests_desk.actions.tickets import WrongState, close, reopen
+from requests_desk.forms.ticket_attachments import ResidentFileForm
 from requests_desk.forms.track import LostLinkForm, OpinionForm, TrackForm, UnsolvedForm
 from requests_desk.forms.visits import both
 from requests_desk.models import ActivitySession, Opinion, SignUp, Ticket, TicketNote, Visit
@@ -170,7 +172,9 @@ def ticket_page(
     seen = progress(ticket, at=timezone.now())
     page = {
         "section": "track", "progress": seen, "form": opinion or unsolved, "unsolved_form": unsolved,
-        "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)), **more,
+        "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)),
+        "attachments": ticket.attachments.filter(for_resident=True), "attach_form": ResidentFileForm(),
+        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, **more,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/track/ticket.html", page)
 

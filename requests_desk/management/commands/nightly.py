@@ -25,6 +25,7 @@ from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.sign_ups import fill_groups
 from requests_desk.actions.slots import make_slots
+from requests_desk.actions.ticket_attachments import sweep_attachments
 from requests_desk.actions.tickets import close_silent, end_day
 from requests_desk.actions.visits import mark_missed
 from requests_desk.management.batches import batches
@@ -121,6 +122,12 @@ def photographs(at: datetime) -> str:
     }
 
 
+def attachments(at: datetime) -> str:
+    return _("%(count)s files of attachments that no ticket names any more deleted.") % {
+        "count": sweep_attachments(at=at)
+    }
+
+
 def index(at: datetime) -> str:
     """After an upgrade that finds places in more ways, and after names changed behind our back."""
     written = sum(reindex_stations(stations=some) for some in batches())
@@ -146,6 +153,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     counters,
     sign_ins,
     photographs,
+    attachments,
     index,
 )
 

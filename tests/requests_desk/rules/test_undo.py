@@ -29,4 +29,15 @@ def test_ones_own_slip_for_ten_minutes(kind: str, own: bool, age: timedelta, can
 
 def test_all_that_a_worker_can_do_is_among_them_and_what_others_or_time_do_is_not() -> None:
     others = {"logged", "responsible", "undone", "rated", "erased", "escalated"}
+    others |= {
+        "attached",
+        "linked",
+        "unlinked",
+        "merged",
+        "joined",
+        "parted",
+        "task_set",
+        "task_done",
+        "task_again",
+    }
     assert set(STEPS) == set(TicketEvent.Kind.values) - others

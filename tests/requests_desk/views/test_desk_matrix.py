@@ -16,6 +16,7 @@ from requests_desk.actions.projects import add_step
 from requests_desk.actions.tickets import leave
 from requests_desk.models import (
     ActivitySession,
+    AnswerTemplate,
     DropIns,
     DutyHours,
     Meeting,
@@ -31,7 +32,10 @@ from requests_desk.models import (
     SignUp,
     SignUpEvent,
     Ticket,
+    TicketAttachment,
     TicketEvent,
+    TicketLink,
+    TicketTask,
     Visit,
     VisitEvent,
     Volunteer,
@@ -49,6 +53,7 @@ OK, THERE, NO, NOT_HERE = 200, 302, 403, 404
 INSIDE = ("desk", "colleague", "head")  # of the committee
 OUTSIDE = ("stranger", "other_street")
 NUMBERED = (
+    "template",
     "call",
     "closure",
     "block",
@@ -63,6 +68,7 @@ NUMBERED = (
     "step",
     "meeting",
 )  # found by a number, others by a reference
+OF_A_TICKET = ("attachment", "task")  # found by a number behind the ticket's reference
 CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
 
 
@@ -102,6 +108,8 @@ VOICE_TOO_SOON = same(409, NOT_HERE, NO, NOT_HERE)
 
 HEADS_PAGE = same(NO, NOT_HERE, NO, NOT_HERE) | {"head": OK}
 HEADS_BUTTON = same(NO, NOT_HERE, NO, NOT_HERE) | {"head": THERE}
+# What only the committee's head writes.
+HEADS_NEW = same(NO, NO, NO) | {"head": OK}
 
 TABLE = {
     "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
@@ -128,6 +136,13 @@ TABLE = {
     "ticket_withdraw": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
     "ticket_take_back": Row("ticket", TICKET_BUTTON, HOLDERS),
     "keys": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
+    "ticket_attach": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_attachment": Row(
+        "attachment", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)
+    ),
+    "template_list": Row(None, PAGE, PAGE),
+    "template_new": Row(None, HEADS_NEW, HEADS_NEW),
+    "template": Row("template", HEADS_PAGE, HEADS_PAGE),
     "check_in": Row(None, PAGE, PAGE),
     "visit_list": Row(None, PAGE, PAGE),
     "visit_new": Row(None, PAGE, PAGE),
@@ -242,6 +257,7 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         at=make.NOW,
         seen=seen,
     )
+    ticket = make.ticket(desk, place.station, place.service)
     project = make.project(place.committee, desk)
     DropIns.objects.create(station=place.station, day=make.TODAY, people=3)
     return {
@@ -249,7 +265,9 @@ def rows(place: Place, desk: Worker, visit: Visit) -> dict[str, str | int]:
         "project": project.pk,
         "step": add_step(project=project, name="量尺寸", worker=desk).pk,
         "meeting": make.meeting(project, desk, "hearing", published=False).pk,
-        "ticket": make.ticket(desk, place.station, place.service).reference,
+        "ticket": ticket.reference,
+        "template": AnswerTemplate.objects.create(committee=place.committee, title="常用", text="话").pk,
+        "attachment": make.attachment(ticket, desk).pk,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
         "left": left_by(desk, place).reference,
         "visit": visit.reference,
@@ -286,7 +304,14 @@ def cast(
 
 def address(name: str, rows: dict[str, str | int]) -> str:
     wanted = TABLE[name].row
-    return reverse(f"desk:{name}", args=[rows[wanted]] if wanted else [])
+    of = [rows["ticket"]] if wanted in OF_A_TICKET else []
+    return reverse(f"desk:{name}", args=[*of, rows[wanted]] if wanted else [])
+
+
+def nowhere(name: str, wanted: str) -> str:
+    of = ["2222-2222"] if wanted in OF_A_TICKET else []
+    numbered = wanted in NUMBERED or wanted in OF_A_TICKET
+    return reverse(f"desk:{name}", args=[*of, 987654 if numbered else "2222-2222"])
 
 
 def state_of_everything() -> list[object]:
@@ -306,6 +331,8 @@ def state_of_everything() -> list[object]:
         list(Meeting.objects.order_by("pk").values_list("pk", "minutes", "published_at")),
         list(Skill.objects.values_list("worker", "level")), DutyHours.objects.count(),
         list(Station.objects.order_by("pk").values_list("pk", "rota_began_on")), RotaParty.objects.count(),
+        TicketAttachment.objects.count(), TicketLink.objects.count(),
+        list(TicketTask.objects.order_by("pk").values_list("pk", "done_at")), AnswerTemplate.objects.count(),
         OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
         list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
         list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),
@@ -365,7 +392,7 @@ def test_a_foreign_row_is_the_same_bytes_as_none(
         if row.row is None:
             continue
         foreign = client.post(address(name, rows))
-        none = client.post(reverse(f"desk:{name}", args=[987654 if row.row in NUMBERED else "2222-2222"]))
+        none = client.post(nowhere(name, row.row))
         assert (foreign.status_code, none.status_code) == (NOT_HERE, NOT_HERE), name
         assert plain(foreign) == plain(none), name
         assert b"<form" not in foreign.content, name
