@@ -17,13 +17,15 @@ NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED)
 
 @dataclass(frozen=True)
 class Entry:
-    """One line: when, who, what; and for notes the words and in whose name."""
+    """One line: when, who, what; and for notes the words, in whose name, and whether the resident reads them
+    (None where there are none)."""
 
     at: datetime
     who: str
     what: str
     text: str = ""
     said_by: str = ""
+    outward: bool | None = None
 
 
 def history(ticket: Ticket, events: Iterable[TicketEvent], hand_overs: Iterable[HandOver]) -> list[Entry]:
@@ -83,5 +85,6 @@ def _of_note(note: TicketNote) -> Entry:
     who = str(note.author) if note.author else _("The resident")
     text = note.text or _("(erased)")
     if note.kind == TicketNote.Kind.TAKEN_BACK:
-        text = ""
-    return Entry(note.at, who, str(note.get_kind_display()), text, note.said_by)
+        return Entry(note.at, who, str(note.get_kind_display()), said_by=note.said_by)
+    outward = note.kind in TicketNote.PUBLIC
+    return Entry(note.at, who, str(note.get_kind_display()), text, note.said_by, outward)

@@ -124,6 +124,16 @@ class TestSteps:
         assert page.context["form"].non_field_errors()
         assert ticket.notes.filter(kind="answer").count() == 1
 
+    def test_the_sheet_says_who_reads_what(self, ticket: Ticket, client: Client) -> None:
+        client.post(sheet(ticket, "note"), {"text": "先别告诉他"})
+        client.post(sheet(ticket, "answer"), {"text": "可以办了"})
+        page = client.get(sheet(ticket))
+        read = {entry.text: entry.outward for entry in page.context["history"] if entry.text}
+        assert read == {"怎么办居住证": True, "先别告诉他": False, "可以办了": True}
+        body = page.content.decode()
+        assert body.count('<blockquote class="inward"><span class="whom inward">给同事看') == 1
+        assert body.count('<blockquote class="outward"><span class="whom outward">给居民看') == 2
+
     def test_markup_stays_text(self, ticket: Ticket, client: Client) -> None:
         client.post(sheet(ticket, "note"), {"text": "<script>alert(1)</script>"})
         page = client.get(sheet(ticket)).content.decode()
