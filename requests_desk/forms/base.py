@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import UNREADABLE
@@ -38,6 +39,8 @@ def _speak_plainly(field: forms.Field) -> None:
     if isinstance(field, forms.IntegerField):
         field.error_messages.setdefault("min_value", TOO_LITTLE)
         field.error_messages.setdefault("max_value", TOO_MUCH)
+    if isinstance(field, forms.ModelChoiceField):
+        field.validate_no_null_characters = ProhibitNullCharactersValidator(UNREADABLE)
     if isinstance(field, forms.CharField):
         field.error_messages.setdefault("max_length", TOO_LONG)
         field.error_messages.setdefault("null_characters_not_allowed", UNREADABLE)

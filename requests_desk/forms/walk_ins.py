@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.fields import LineField, NameField, PhoneField, WordsField
 from requests_desk.forms.base import TOO_LONG, PlainForm
 from requests_desk.forms.clocks import TypedTimeField
-from requests_desk.models import Ticket
+from requests_desk.models import RotaParty, Ticket
 from requests_desk.rules.afterwards import FUTURE, LONG_AGO, LONGEST, why_not
 from requests_desk.rules.lookup import Card, find
 from stations.models import Worker
@@ -79,6 +79,11 @@ class WalkInForm(PlainForm):
     )  # fmt: skip
     came_at = TypedTimeField(label=_("Time"), required=False, help_text=_("About is enough, such as 9:30."))
     receiver = forms.ChoiceField(label=_("Who received them?"), required=False)
+    taken_in_by = NameField(
+        label=_("Who of them took it in?"), required=False,
+        help_text=_("Then it is theirs at once, and you keep an eye on it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
     key = forms.CharField(required=False, max_length=43, widget=forms.HiddenInput)
     then = forms.ChoiceField(
         required=False, widget=forms.HiddenInput,
@@ -92,10 +97,14 @@ class WalkInForm(PlainForm):
         estates: Sequence[Card],
         quick: Sequence[int] = (),
         colleagues: Sequence[Worker] = (),
+        on_duty: RotaParty | None = None,
         now: datetime,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        if on_duty is None:
+            del self.fields["taken_in_by"]
+        self.on_duty = on_duty
         self.now, self.colleagues = now, {str(one.pk): one for one in colleagues}
         self.cards = {"matter": matters, "estate": estates}
         for field, cards in self.cards.items():
@@ -122,6 +131,8 @@ class WalkInForm(PlainForm):
                 data[field] = self._meant(field, data)
         if data.get("then") == "number" and data.get("channel") != Ticket.Channel.WALK_IN:
             self.add_error("channel", _("Only somebody who stands here can take a number."))
+        if data.get("taken_in_by") and data.get("then") != "serve":
+            self.add_error("taken_in_by", _("Press “Serve now”: then it is theirs."))
         data["came"] = self._came(data)
         data["receiver"] = self.colleagues.get(data.get("receiver", ""))
         return data

@@ -34,6 +34,13 @@ def weeks(station: Station, parties: list[RotaParty], today: date) -> Weeks:
     return [(monday, monday + timedelta(days=6), party, monday in exceptions) for monday, party in turns]
 
 
+def on_duty(station: Station, today: date) -> RotaParty | None:
+    """The party from outside the committee whose week it is; None while the committee itself sits there."""
+    parties = list(station.rota_parties.select_related("body")) if station.rota_began_on else []
+    party = weeks(station, parties, today)[0][2] if parties else None
+    return party if party is not None and party.body_id is not None else None
+
+
 def head_at(request: HttpRequest) -> tuple[Worker, Station]:
     """Who works at which station, if they head its committee. Raises NotAllowed."""
     worker, station, _stations = sit_down(request)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.links import absolute
 from portal.common.qr import qr_svg
+from requests_desk.actions.party_turns import taken_in_by
 from requests_desk.actions.tickets import Slip, must_be_at_desk
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.forms.walk_ins import WalkInForm
@@ -24,6 +25,7 @@ from requests_desk.rules.lookup import Card
 from requests_desk.views.at_desk import sit_down
 from requests_desk.views.former import came_before, note_on
 from requests_desk.views.quick import asked_most
+from requests_desk.views.rota import on_duty
 from requests_desk.views.ticket_page import load
 from stations.models import Estate, Service, Station, Worker
 from stations.rules.search import search_text
@@ -64,7 +66,7 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
         request.POST if posted and not looking else None,
         initial=request.POST.dict() if looking else {"key": secrets.token_urlsafe(24)},
         quick=asked_most(station, timezone.localdate(now)), colleagues=colleagues(worker, station, now), now=now,
-        **known,
+        on_duty=on_duty(station, timezone.localdate(now)), **known,
     )  # fmt: skip
     page: dict[str, Any] = {
         "section": "new", "place": station, "station": station, "stations": stations,
@@ -98,10 +100,24 @@ def logged(request: HttpRequest, worker: Worker, station: Station, data: dict[st
         station=station, worker=worker, at=timezone.now(), channel=Ticket.Channel(data["channel"]),
         to_line=data["then"] == "number", answered=data["then"] == "answered", **{name: data[name] for name in kept},
     )  # fmt: skip
+    if data.get("taken_in_by"):
+        return with_slip(theirs(request, slip.ticket, worker, station, data["taken_in_by"]), slip, request)
     if data["then"] == "number":
         return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
     messages.success(request, said(slip.ticket, worker, answered=data["then"] == "answered"))
     return with_slip(redirect("desk:board"), slip, request)
+
+
+def theirs(
+    request: HttpRequest, ticket: Ticket, worker: Worker, station: Station, said_by: str
+) -> HttpResponse:
+    """What the party on duty took in becomes its own; sent twice, it is theirs already."""
+    party = on_duty(station, timezone.localdate())
+    if party is not None and ticket.state == Ticket.State.SERVING:
+        taken_in_by(ticket=ticket, party=party, worker=worker, at=timezone.now(), said_by=said_by)
+    said_so = _("%(ticket)s: with %(party)s now. You keep an eye on it.")
+    messages.success(request, said_so % {"ticket": ticket.reference, "party": party})
+    return redirect("desk:board")
 
 
 def said(ticket: Ticket, worker: Worker, *, answered: bool) -> str:

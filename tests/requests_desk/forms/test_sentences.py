@@ -14,7 +14,8 @@ from django.forms import fields as django_fields
 from requests_desk import forms
 from requests_desk.forms.base import PlainForm
 from requests_desk.forms.tickets import NoteForm
-from requests_desk.models import Activity, Poll
+from requests_desk.models import Activity, Poll, RotaParty
+from stations.models import Service
 from tests import factories as make
 
 # What the forms need to know beside what was typed.
@@ -22,6 +23,7 @@ GIVEN: dict[str, Any] = {
     "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
     "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
+    "bodies": [], "known": {}, "weeks": [], "services": Service.objects.none(), "on_duty": RotaParty(),
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 
