@@ -40,7 +40,7 @@ def _speak_plainly(field: forms.Field) -> None:
         field.error_messages.setdefault("min_value", TOO_LITTLE)
         field.error_messages.setdefault("max_value", TOO_MUCH)
     if isinstance(field, forms.ModelChoiceField):
-        field.validate_no_null_characters = ProhibitNullCharactersValidator(UNREADABLE)
+        field.validate_no_null_characters = ProhibitNullCharactersValidator(UNREADABLE)  # type: ignore[method-assign]
     if isinstance(field, forms.CharField):
         field.error_messages.setdefault("max_length", TOO_LONG)
         field.error_messages.setdefault("null_characters_not_allowed", UNREADABLE)
