@@ -389,6 +389,11 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("second_factor")  # setting it up
     yield look.post("second_factor", code="000000")
     yield look.get("second_factor_off")
+    yield look.get("desk:people")
+    me = Worker.objects.get(username="desk")
+    yield look.get("desk:person", me.pk)
+    yield look.post("desk:absence_new", me.pk, since="", until="2020-01-01")
+    yield look.get("join", "nobody-has-this", status=404)
     lists = ("board", "ticket_list", "ticket_new", "check_in", "visit_list", "visit_new", "rota", "call_list")
     for name in (*lists, "closure_new"):
         yield look.get(f"desk:{name}")
@@ -522,6 +527,13 @@ def quiet_desk(look: Looker) -> Iterator[Shown]:
 
 def review(look: Looker) -> Iterator[Shown]:
     """What officials have beside Django's own administration."""
+    yield look.get("desk:people")
+    yield look.get("desk:invitation_new")
+    yield look.post("desk:invitation_new", name="", place="x")
+    invited = look.post(
+        "desk:invitation_new", name="李新来", role="desk", place="枫杨园居委会", since="2030-01-01"
+    )
+    yield invited
     yield look.get("coverage_review")
     yield look.get("coverage_review", query="?sort=-overdue")
     yield look.get("uptake_review")

@@ -44,6 +44,7 @@ from stations.actions.services import reindex_services
 from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
 from stations.models import (
+    Absence,
     AnnouncedYear,
     ChecklistItem,
     ChecklistSection,
@@ -51,6 +52,7 @@ from stations.models import (
     Device,
     Division,
     Estate,
+    Invitation,
     PackOffer,
     Post,
     Room,
@@ -339,3 +341,18 @@ def device(worker: Worker, session_key: str = "") -> Device:
     return Device.objects.create(
         worker=worker, session_key=key, browser="Firefox · Windows", signed_in_at=NOW, seen_at=NOW
     )
+
+
+def invitation(of: Committee, giver: Worker, **fields: Any) -> Invitation:
+    """A desk post kept for somebody; nobody has its link."""
+    fields = {"name": "李新来", "role": "desk", "since": TODAY} | fields
+    return Invitation.objects.create(
+        committee=of, made_by=giver, made_at=NOW, expires_at=NOW + timedelta(days=7),
+        token_hash=f"{next(_numbers):064}", **fields,
+    )  # fmt: skip
+
+
+def absence(of: Committee, worker: Worker, deputy: Worker, *, since: int = 0, until: int = 1) -> Absence:
+    """Away from ``since`` days after today."""
+    first, last = TODAY + timedelta(days=since), TODAY + timedelta(days=until)
+    return Absence.objects.create(committee=of, worker=worker, deputy=deputy, since=first, until=last)

@@ -186,6 +186,11 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("sign_in"), {"username": "desk", "password": "x", "next": "/desk/"}
     yield reverse("second_factor"), {"code": "123456", "next": "/desk/"}
     yield reverse("second_factor_off"), {"code": "123456"}
+    away = {"since": "2026-11-18", "until": "2026-11-20", "deputy": "1"}
+    yield reverse("desk:absence_new", args=[ticket.responsible_id]), away
+    invited = {"name": "李", "role": "desk", "place": "990101001001", "since": "2026-11-18", "until": ""}
+    yield reverse("desk:invitation_new"), invited
+    yield reverse("join", args=["nobody-has-this"]), {"username": "a", "new_password1": "b"}
     yield reverse("password_reset"), {"email": "a@example.com"}
     yield reverse("elder"), {"next": "/"}
     yield from voice_forms(place, ticket)

@@ -48,11 +48,13 @@ from requests_desk.models import (
     VolunteerShift,
 )
 from stations.models import (
+    Absence,
     AccountEvent,
     Committee,
     Device,
     Grid,
     GridFigures,
+    Invitation,
     OpeningException,
     PackOffer,
     Post,
@@ -125,6 +127,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "ticket_track_attach": ("ticket_token",),
     "ticket_track_attachment": ("ticket_token", "attachment"),
     "sign_in": (),
+    "join": ("invited_token",),
     "sign_out": (),
     "password_reset": (),
     "password_reset_done": (),
@@ -140,6 +143,8 @@ STAFF = {
     "account",
     "devices_end",
     "desk:board",
+    "desk:people",
+    "desk:invitation_new",
     "desk:sit_at",
     "desk:call_next",
     "desk:ticket_list",
@@ -180,6 +185,13 @@ STAFF = {
 # One committee's rows: a foreign one is 404, byte-equal to one that does not exist.
 OBJECTS: dict[str, str] = {
     "device_end": "device",
+    "desk:person": "person",
+    "desk:person_sign_out": "person",
+    "desk:person_reset": "person",
+    "desk:absence_new": "person",
+    "desk:absence_end": "absence",
+    "desk:invitation_renew": "invitation",
+    "desk:invitation_withdraw": "invitation",
     "desk:ticket": "ticket",
     "desk:ticket_slip": "ticket",
     "desk:ticket_reveal": "ticket",
@@ -277,6 +289,8 @@ NOWHERE: dict[str, Any] = {
     "device": 999_999,
     "template": 999_999,
     "attachment": ("2222-3333", 999_999),
+    "absence": 999_999,
+    "invitation": 999_999,
     "ticket": "2222-3333",
     "visit": "2222-3333",
     "call": 999_999,
@@ -327,6 +341,8 @@ class Rows:
     device: Device
     attachment: TicketAttachment
     template: AnswerTemplate
+    absence: Absence
+    invitation: Invitation
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
@@ -337,7 +353,7 @@ class Rows:
 
 
 @staged
-def rows(place: Place, desk: Worker) -> Rows:
+def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
     visit = make.visit(place.item)
     called_off = make.visit(place.item, make.at(1, 11))
     call = outbox.tell(visit=called_off, kind=Message.Kind.CALLED_OFF, at=make.NOW)
@@ -366,6 +382,7 @@ def rows(place: Place, desk: Worker) -> Rows:
         step, meeting, open_day, pack, make.device(desk),
         make.attachment(ticket, desk),
         AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
+        make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),
     )  # fmt: skip
 
 
@@ -430,6 +447,8 @@ def everything() -> str:
         TicketLink,
         TicketTask,
         AnswerTemplate,
+        Absence,
+        Invitation,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

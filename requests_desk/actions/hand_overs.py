@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.before import as_it_was, offer_as_it_was
 from requests_desk.actions.responsibility import set_responsible
-from requests_desk.actions.tickets import Kind, NothingSaid, State, locked, must_answer_for, note, write
+from requests_desk.actions.tickets import (
+    Kind,
+    NothingSaid,
+    State,
+    locked,
+    must_answer_for,
+    note,
+    stands_in_for,
+    write,
+)
 from requests_desk.models import HandOver, Ticket, TicketNote
 from requests_desk.rules.due import add_working
 from stations.models import Division, EstateBody, Holiday, Worker
@@ -85,7 +94,8 @@ def accept(*, hand_over: HandOver, worker: Worker, at: datetime, said_by: str = 
     fresh.state = State.IN_PROGRESS if row.signs_in else State.HANDED_OVER
     fresh.save(update_fields=["step_due_at", "state"])
     if row.signs_in:
-        set_responsible(fresh, worker, at=at, actor=worker)
+        # A deputy accepts for the absent, who will answer for it.
+        set_responsible(fresh, row.to_worker or worker, at=at, actor=worker)
     words = _said(fresh, worker, at, said_by)
     write(
         fresh, Kind.ACCEPTED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words
@@ -169,10 +179,15 @@ def _open_offer(hand_over: HandOver) -> tuple[Ticket, HandOver]:
 
 
 def must_be_asked(row: HandOver, ticket: Ticket, worker: Worker) -> None:
-    """Who may accept or decline: the addressee; for one without an account whoever answers for the ticket."""
+    """Who may accept or decline: the addressee or their deputy of today; for one without an account whoever
+    answers for the ticket."""
     if not row.signs_in:
         must_answer_for(ticket, worker)
-    elif row.to_worker_id != worker.pk and row.to_division_id not in worker.scope.division_ids:
+    elif not (
+        row.to_worker_id == worker.pk
+        or row.to_division_id in worker.scope.division_ids
+        or stands_in_for(worker, row.to_worker_id)
+    ):
         raise NotAllowed
 
 

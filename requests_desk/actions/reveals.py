@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from portal.common.errors import NotAllowed
+from requests_desk.actions.tickets import stands_in_for
 from requests_desk.models import Proposal, Reveal, RoomUse, SignUp, Ticket, Visit, Volunteer
 from stations.models import Worker
 
@@ -21,6 +22,8 @@ def may_see_contact(row: Contact, worker: Worker) -> bool:
     ticket. Officials see tickets of their area without them."""
     if isinstance(row, Ticket) and row.responsible_id == worker.pk:
         return True
+    if isinstance(row, Ticket) and row.committee_id not in worker.scope.desk_committees:
+        return stands_in_for(worker, row.responsible_id)
     if isinstance(row, Ticket | Proposal | Volunteer):
         return row.committee_id in worker.scope.desk_committees
     station = row.room.station if isinstance(row, RoomUse) else row.station

@@ -20,7 +20,7 @@ from requests_desk.actions.responsibility import head_of, set_responsible
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote, Visit
 from requests_desk.rules.due import add_working, working_minutes
 from requests_desk.rules.notices import notice_at
-from stations.models import Estate, Holiday, Post, Service, Station, Worker
+from stations.models import Absence, Estate, Holiday, Post, Service, Station, Worker
 
 State = Ticket.State
 Kind = TicketEvent.Kind
@@ -184,9 +184,17 @@ def _must_not_be_erased(ticket: Ticket) -> None:
 
 
 def must_answer_for(ticket: Ticket, worker: Worker) -> None:
-    """Only the person responsible moves a ticket, or the head of its committee in their stead."""
-    if ticket.responsible_id != worker.pk and ticket.committee_id not in worker.scope.head_committees:
+    """Only the person responsible moves a ticket, or in their stead the head of its committee, or whoever is their
+    deputy today."""
+    if ticket.responsible_id == worker.pk or ticket.committee_id in worker.scope.head_committees:
+        return
+    if not stands_in_for(worker, ticket.responsible_id):
         raise NotAllowed
+
+
+def stands_in_for(worker: Worker, absent: int | None) -> bool:
+    """Whether ``worker`` is today's deputy of the worker with that key."""
+    return absent is not None and Absence.objects.stood_in_for_by(worker).filter(worker=absent).exists()
 
 
 def must_be_at_desk(ticket: Ticket, worker: Worker) -> None:
@@ -197,7 +205,7 @@ def must_be_at_desk(ticket: Ticket, worker: Worker) -> None:
 
 def must_be_concerned(ticket: Ticket, worker: Worker) -> None:
     """The committee's desk, and whoever answers for the ticket, write into it; others only read."""
-    if ticket.responsible_id != worker.pk:
+    if ticket.responsible_id != worker.pk and not stands_in_for(worker, ticket.responsible_id):
         must_be_at_desk(ticket, worker)
 
 

@@ -1,7 +1,7 @@
 """Tickets: one enquiry from the first contact to its end, and who answers for it."""
 
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -12,20 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.common.masking import mask_name, mask_phone
-from stations.models import Committee, Division, Estate, EstateBody, Service, Station
+from stations.models import Absence, Committee, Division, Estate, EstateBody, Service, Station, Worker
 
 from .last_four import LastFour
 from .visit import Visit
 
-if TYPE_CHECKING:
-    from stations.models import Worker
-
-
 SILENT_DAYS = 7  # an answered ticket closes by itself after so many days without a word
 
 
+def answering_for(worker: Worker) -> Any:
+    """``worker`` and those for whom they stand in today: a subquery, which costs no statement of its own."""
+    absent = Absence.objects.stood_in_for_by(worker).order_by().values("worker")
+    # A union, not an "or": so the few keys are known before the many tickets are looked up by their index.
+    return Worker.objects.filter(pk=worker.pk).order_by().values("pk").union(absent, all=True)
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
-    def in_scope_of(self, worker: "Worker") -> "TicketQuerySet":
+    def in_scope_of(self, worker: Worker) -> "TicketQuerySet":
         """Tickets of the worker's committees and areas, and those offered or handed to them.
 
         The addressee gains scope at the offer and loses it by declining; the origin keeps it.
@@ -34,15 +37,15 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         if scope.everything:
             return self
         offers = HandOver.objects.filter(ticket=OuterRef("pk"), outcome__in=HandOver.GIVES_SCOPE).filter(
-            Q(to_worker=worker.pk) | Q(to_division__in=scope.division_ids)
+            Q(to_worker__in=answering_for(worker)) | Q(to_division__in=scope.division_ids)
         )
         return self.filter(scope.committees("committee") | Exists(offers))
 
-    def at_places_of(self, worker: "Worker") -> "TicketQuerySet":
+    def at_places_of(self, worker: Worker) -> "TicketQuerySet":
         """Of the worker's own committees and areas alone: what a list may walk through by an index."""
         return self.filter(worker.scope.committees("committee"))
 
-    def offered_to(self, worker: "Worker") -> "TicketQuerySet":
+    def offered_to(self, worker: Worker) -> "TicketQuerySet":
         """Waiting for ``worker`` (or their office) to accept or decline."""
         return self.filter(pk__in=HandOver.objects.offered_to(worker).values("ticket"))
 
@@ -53,9 +56,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Somebody still owes an answer."""
         return self.filter(state__in=Ticket.OPEN)
 
-    def mine(self, worker: "Worker") -> "TicketQuerySet":
-        """Open and answered for by ``worker``."""
-        return self.open().filter(responsible=worker)
+    def mine(self, worker: Worker) -> "TicketQuerySet":
+        """Open and answered for by ``worker``, or by somebody in whose stead they answer today."""
+        return self.open().filter(responsible__in=answering_for(worker))
 
     def overdue(self, now: datetime) -> "TicketQuerySet":
         """The promised time is over and the total clock still runs (``ticket_running`` is its index)."""
@@ -320,9 +323,11 @@ class HandOverQuerySet(models.QuerySet["HandOver"]):
         """Offers nobody has answered yet."""
         return self.filter(outcome=HandOver.Outcome.OFFERED)
 
-    def offered_to(self, worker: "Worker") -> "HandOverQuerySet":
+    def offered_to(self, worker: Worker) -> "HandOverQuerySet":
         """Open offers that ``worker`` may accept or decline: to them by name, or to their office."""
-        return self.offered().filter(Q(to_worker=worker.pk) | Q(to_division__in=worker.scope.division_ids))
+        return self.offered().filter(
+            Q(to_worker__in=answering_for(worker)) | Q(to_division__in=worker.scope.division_ids)
+        )
 
 
 class HandOver(models.Model):

@@ -5,6 +5,7 @@ from django.urls import path
 from portal.common import converters  # noqa: F401  importing it makes <reference:> known
 from requests_desk.urls import desk_voice
 from requests_desk.views import (
+    absences,
     answer_templates,
     blocks,
     board,
@@ -19,7 +20,9 @@ from requests_desk.views import (
     figures,
     former,
     hand_overs,
+    invitations,
     keys,
+    people,
     queue,
     rota,
     service_packs,
@@ -100,6 +103,15 @@ urlpatterns = [
     path("rooms/<int:pk>/give-up/", desk_rooms.room_use_give_up, name="room_use_give_up"),
     path("rooms/<int:pk>/reveal/", desk_rooms.room_use_reveal, name="room_use_reveal"),
     path("rooms/<int:pk>/told/", desk_rooms.room_use_told, name="room_use_told"),
+    path("people/", people.people, name="people"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/end-sign-ins/", people.person_sign_out, name="person_sign_out"),
+    path("people/<int:pk>/reset-second-factor/", people.person_reset, name="person_reset"),
+    path("people/<int:pk>/away/", absences.absence_new, name="absence_new"),
+    path("absences/<int:pk>/end/", absences.absence_end, name="absence_end"),
+    path("invitations/new/", invitations.invitation_new, name="invitation_new"),
+    path("invitations/<int:pk>/renew/", invitations.invitation_renew, name="invitation_renew"),
+    path("invitations/<int:pk>/withdraw/", invitations.invitation_withdraw, name="invitation_withdraw"),
     path("rota/", rota.rota, name="rota"),
     path("rota/swap/", rota.rota_swap, name="rota_swap"),
     path("rota/parties/", rota.rota_parties, name="rota_parties"),

@@ -112,7 +112,8 @@ def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
     ours = [one for one in people if _with(one) == worker.pk]
     shown = {one.pk for one in ours}
     mine = [one for one in found[MINE] if one.pk not in shown]
-    late = [one for one in found[LATE] if one.responsible_id != worker.pk]
+    answered_for = {one.pk for one in found[MINE]}
+    late = [one for one in found[LATE] if one.responsible_id != worker.pk and one.pk not in answered_for]
     return {
         "line": sorted(line, key=lambda one: order_of(one, now)),
         "ours": sorted(ours, key=lambda one: (one.state != Ticket.State.WAITING, one.called_at or one.arrived_at)),

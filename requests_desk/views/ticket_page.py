@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.common.errors import NotAllowed, PortalError
+from requests_desk.actions.hand_overs import must_be_asked
 from requests_desk.actions.reveals import may_see_contact
 from requests_desk.actions.tickets import must_answer_for, must_be_at_desk, must_be_concerned
 from requests_desk.actions.undo import can_take_back, undoable
@@ -87,9 +88,11 @@ def open_offer(ticket: Ticket) -> HandOver | None:
 
 def decides(offer: HandOver, ticket: Ticket, worker: Worker) -> bool:
     """Whether the answer is theirs: as addressee, or in the name of a body without an account."""
-    if offer.signs_in:
-        return offer.to_worker_id == worker.pk or offer.to_division_id in worker.scope.division_ids
-    return _answers(ticket, worker)
+    try:
+        must_be_asked(offer, ticket, worker)
+    except NotAllowed:
+        return False
+    return True
 
 
 def step(request: HttpRequest, reference: str, name: str, form: forms.Form, act: Act) -> HttpResponse:
@@ -185,7 +188,11 @@ def show(
 
 
 def _answers(ticket: Ticket, worker: Worker) -> bool:
-    return ticket.responsible_id == worker.pk or ticket.committee_id in worker.scope.head_committees
+    try:
+        must_answer_for(ticket, worker)
+    except NotAllowed:
+        return False
+    return True
 
 
 def _choices(

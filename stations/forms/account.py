@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth import forms as auth
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 
@@ -63,3 +64,15 @@ class SetPasswordForm(PlainRules, auth.SetPasswordForm):
 
 class PasswordChangeForm(PlainRules, auth.PasswordChangeForm):
     """The old password once, the new one twice."""
+
+
+class JoinForm(PlainRules, auth.SetPasswordForm):
+    """What an invited person chooses: the name they sign in with, and a password, twice."""
+
+    username = forms.CharField(
+        label=_("Sign-in name"), max_length=60, validators=[UnicodeUsernameValidator()],
+        help_text=_("Letters and digits, for example your name in pinyin. You cannot change it later."),
+        widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
+        error_messages={"required": _("Choose the name you sign in with.")},
+    )  # fmt: skip
+    field_order = ("username", "new_password1", "new_password2")

@@ -16,14 +16,15 @@ LASTS = timedelta(days=7)
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def in_scope_of(self, worker: Worker) -> "InvitationQuerySet":
-        """To posts that the worker looks after: at the committees they head, or strictly inside their areas."""
+        """To posts at the worker's committees and inside their areas, without their own rank. Who may renew or
+        withdraw one is asked by the action."""
         scope = worker.scope
         if scope.everything:
             return self
-        inside = scope.code_in_areas("committee__code")
+        inside = scope.committees("committee")
         for area in scope.areas:
             inside |= Q(division__code__startswith=area) & ~Q(division__code=area)
-        return self.filter(Q(committee__in=scope.head_committees, role=Post.Role.DESK) | inside)
+        return self.filter(inside)
 
     def unanswered(self) -> "InvitationQuerySet":
         """Neither used nor withdrawn; their time may be over, and they can be renewed."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -30,6 +31,7 @@ from requests_desk.actions.tickets import close_silent, end_day
 from requests_desk.actions.visits import mark_missed
 from requests_desk.management.batches import batches
 from stations.actions.devices import forget_ended
+from stations.actions.invitations import erase_invitations
 from stations.actions.opening import rebuild_opening_days
 from stations.actions.photos import sweep_photos
 from stations.actions.stations import reindex_stations
@@ -106,6 +108,11 @@ def volunteers_erased(at: datetime) -> str:
     return _("%(count)s volunteers: personal data erased.") % {"count": erase_volunteers(at=at)}
 
 
+def invitations_erased(at: datetime) -> str:
+    kept = timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+    return _("%(count)s names of old invitations erased.") % {"count": erase_invitations(at=at, kept=kept)}
+
+
 def counters(at: datetime) -> str:
     return _("%(count)s counters of tries forgotten.") % {"count": limits.forget(before=at - COUNTERS_KEPT)}
 
@@ -150,6 +157,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     room_use_erasure,
     proposals_erased,
     volunteers_erased,
+    invitations_erased,
     counters,
     sign_ins,
     photographs,
