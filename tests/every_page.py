@@ -389,6 +389,8 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("second_factor")  # setting it up
     yield look.post("second_factor", code="000000")
     yield look.get("second_factor_off")
+    yield look.get("pin")
+    yield look.post("pin", new_pin="1234", password=PASSWORD)
     yield look.get("desk:people")
     me = Worker.objects.get(username="desk")
     yield look.get("desk:person", me.pk)

@@ -185,6 +185,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("ticket_track", args=[ticket.token]), {"do": "unsolved", "text": "还没好"}
     yield reverse("sign_in"), {"username": "desk", "password": "x", "next": "/desk/"}
     yield reverse("second_factor"), {"code": "123456", "next": "/desk/"}
+    yield reverse("lock"), {"pin": "4719", "locked_from": "/desk/"}
+    yield reverse("pin"), {"new_pin": "4719", "password": "x"}
     yield reverse("second_factor_off"), {"code": "123456"}
     away = {"since": "2026-11-18", "until": "2026-11-20", "deputy": "1"}
     yield reverse("desk:absence_new", args=[ticket.responsible_id]), away

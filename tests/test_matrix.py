@@ -138,6 +138,9 @@ PUBLIC: dict[str, tuple[str, ...]] = {
 STAFF = {
     "password_change",
     "second_factor",
+    "lock",
+    "pin",
+    "pin_off",
     "second_factor_off",
     "recovery_codes",
     "account",

@@ -36,6 +36,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "demo": is_demo(),
             "help_phone": settings.PORTAL_HELP_PHONE,
             "icp_licence": settings.PORTAL_ICP_LICENCE,
+            "idle_minutes": settings.PORTAL_IDLE_MINUTES,
             "elder": elder(request),
             "language": get_language(),
             "other_language_url": url,

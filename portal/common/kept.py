@@ -35,12 +35,13 @@ class Kept:
         return [value for name, value in self.fields if name in WORDS and value.strip()]
 
 
-def pack(request: HttpRequest) -> str:
-    """The POST as a signed package; "" where nothing was typed, or too much. Passwords are never taken."""
+def pack(request: HttpRequest, *, to: str = "", without: tuple[str, ...] = ()) -> str:
+    """The POST as a signed package; "" where nothing was typed, or too much. Passwords are never taken. ``to``:
+    where it should have gone, if not here; ``without`` the fields that are the lock's own."""
     typed = [
         (name, value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken"
+        if name not in ("csrfmiddlewaretoken", *without)
         for value in values
     ]
     if any("password" in name for name, _value in typed):
@@ -49,7 +50,7 @@ def pack(request: HttpRequest) -> str:
         return ""
     if sum(len(name) + len(value) for name, value in typed) > MOST:
         return ""
-    data = {"to": request.get_full_path(), "fields": typed}
+    data = {"to": to or request.get_full_path(), "fields": typed}
     return signing.dumps(data, salt=salt(PURPOSE, request), compress=True)
 
 

@@ -76,3 +76,30 @@ class JoinForm(PlainRules, auth.SetPasswordForm):
         error_messages={"required": _("Choose the name you sign in with.")},
     )  # fmt: skip
     field_order = ("username", "new_password1", "new_password2")
+
+
+class PinForm(forms.Form):
+    """The PIN that opens the locked page."""
+
+    pin = forms.CharField(
+        label="PIN", max_length=20,
+        widget=forms.PasswordInput(attrs={
+            "inputmode": "numeric", "autocomplete": "off", "class": "short", "autofocus": True,
+        }),
+        error_messages={"required": _("Enter the PIN.")},
+    )  # fmt: skip
+
+
+class NewPinForm(forms.Form):
+    """A PIN and, so that nobody sets one at a desk left alone, the password."""
+
+    new_pin = forms.CharField(
+        label=_("New PIN"), max_length=20, help_text=_("Four to eight digits, not a year and none in a row."),
+        widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
+        error_messages={"required": _("Enter the PIN.")},
+    )  # fmt: skip
+    password = forms.CharField(
+        label=_("Password"), max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )  # fmt: skip
