@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 As = Callable[[Worker | None], Client]
 NEIGHBOURHOOD = (
     "session_list", "open_day_list", "room_list", "pack_list", "voice", "volunteer_list", "block_list", "figures",
+    "people",
 )  # fmt: skip
 
 
