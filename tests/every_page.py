@@ -397,7 +397,7 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.post("desk:absence_new", me.pk, since="", until="2020-01-01")
     yield look.get("join", "nobody-has-this", status=404)
     lists = ("board", "ticket_list", "ticket_new", "check_in", "visit_list", "visit_new", "rota", "call_list")
-    for name in (*lists, "closure_new"):
+    for name in (*lists, "follow_up_list", "closure_new"):
         yield look.get(f"desk:{name}")
     for show in ("offers", "late", "open", "all"):
         yield look.get("desk:ticket_list", query=f"?show={show}")

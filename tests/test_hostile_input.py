@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from requests_desk.models import AnswerTemplate, DutyHours, RotaParty, Slot, Ticket, Visit, Volunteer
+from requests_desk.models import AnswerTemplate, DutyHours, FollowUp, RotaParty, Slot, Ticket, Visit, Volunteer
 from stations.models import Grid, GridFigures, Room, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -102,6 +102,7 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, reverse("desk:pack_list"), ("page",)),
         (desk, reverse("desk:open_day_list"), ("page",)),
         (desk, reverse("desk:call_list"), ("page", "after")),
+        (desk, reverse("desk:follow_up_list"), ("page", "after")),
         (desk, reverse("desk:closure_new"), ("station", "day", "reason", "reason_en")),
         (street, reverse("coverage_review"), ("division", "sort", "all")),
         (street, reverse("coverage_csv"), ("division", "sort", "all")),
@@ -225,6 +226,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:visit_move", args=[visit.reference]), {"slot": "1"}
     yield reverse("desk:visit_reveal", args=[visit.reference]), {"reason": "serve"}
     yield reverse("desk:visit_excuse", args=[visit.reference]), {"said_by": "女儿"}
+    follow_up = FollowUp.objects.create(ticket=ticket, answered_at=make.NOW, due_at=make.NOW)
+    yield reverse("desk:follow_up_unsolved", args=[follow_up.pk]), {"text": "没好"}
     yield (
         reverse("desk:closure_new"),
         {"station": place.station.slug, "day": "2026-12-01", "reason": "停电", "seen": "1"},

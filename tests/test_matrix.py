@@ -20,6 +20,7 @@ from requests_desk.models import (
     Attendance,
     DutyChange,
     DutyHours,
+    FollowUp,
     HandOver,
     Meeting,
     MeetingOpinion,
@@ -178,6 +179,7 @@ STAFF = {
     "desk:volunteer_csv",
     "desk:helpers_new",
     "desk:call_list",
+    "desk:follow_up_list",
     "desk:closure_new",
     "desk:voice",
     "desk:resource_new",
@@ -228,6 +230,10 @@ OBJECTS: dict[str, str] = {
     "desk:session_call_off": "session",
     "desk:session_move": "session",
     "desk:session_sign_up": "session",
+    "desk:follow_up_reveal": "follow_up",
+    "desk:follow_up_solved": "follow_up",
+    "desk:follow_up_unsolved": "follow_up",
+    "desk:follow_up_unreached": "follow_up",
     "desk:call_reveal": "call",
     "desk:call_done": "call",
     "desk:closure_end": "closure",
@@ -297,6 +303,7 @@ NOWHERE: dict[str, Any] = {
     "ticket": "2222-3333",
     "visit": "2222-3333",
     "call": 999_999,
+    "follow_up": 999_999,
     "closure": 999_999,
     "block": 999_999,
     "person": 999_999,
@@ -326,6 +333,7 @@ class Rows:
     ticket: Ticket
     visit: Visit
     call: Message
+    follow_up: FollowUp
     closure: OpeningException
     block: Grid
     person: Worker
@@ -369,6 +377,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
     sign_up = make.sign_up(make.group(make.activity(place.station)), name="李小红")
     session = sign_up.group.sessions.get()
     ticket = make.ticket(desk, place.station, place.service)
+    follow_up = make.follow_up(desk, place.station, place.service)
     room = Room.objects.create(station=place.station, name="第九十九室")
     room_use = make.room_use(room, make.at(2, 10), make.at(2, 11), state="asked")
     proposal = make.proposal(place.committee, desk, new=True, name="李小红", phone="13812341234")
@@ -381,8 +390,8 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
         station=place.station, giver="lawyer", name="律师", weekday=3, begins="14:00", ends="16:00"
     )
     return Rows(
-        ticket, visit, call, closure, block, desk, duty, volunteer, sign_up, session, room_use, proposal, project,
-        step, meeting, open_day, pack, make.device(desk),
+        ticket, visit, call, follow_up, closure, block, desk, duty, volunteer, sign_up, session, room_use, proposal,
+        project, step, meeting, open_day, pack, make.device(desk),
         make.attachment(ticket, desk),
         AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
         make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),

@@ -202,6 +202,9 @@ PORTAL_KEEP_PERSONAL_DAYS = env.int("PORTAL_KEEP_PERSONAL_DAYS", default=180)
 PORTAL_TELL_HEAD_HOURS = env.int("PORTAL_TELL_HEAD_HOURS", default=4)
 PORTAL_TELL_STREET_HOURS = env.int("PORTAL_TELL_STREET_HOURS", default=9)
 
+# After so many working days without a word an answer is asked about by phone.
+PORTAL_FOLLOW_UP_DAYS = env.int("PORTAL_FOLLOW_UP_DAYS", default=2)
+
 # What it costs to try a slip's code (scrypt's n, a power of two). Changing it forgets the codes given out.
 PORTAL_SLIP_HASH_COST = 2**12
 

@@ -306,14 +306,23 @@ def _stop_clock(ticket: Ticket, at: datetime) -> None:
 
 
 @transaction.atomic
-def close(*, ticket: Ticket, at: datetime, worker: Worker | None = None, text: str = "") -> Ticket:
-    """Closed by the resident's word: told to ``worker``, or (without a worker) on the tracking page."""
+def close(
+    *,
+    ticket: Ticket,
+    at: datetime,
+    worker: Worker | None = None,
+    text: str = "",
+    follow_up: int | None = None,
+) -> Ticket:
+    """Closed by the resident's word: told to ``worker``, or (without a worker) on the tracking page. ``follow_up`` is
+    the key of the call in which it was said: those may be made by anybody at the desk."""
     fresh = locked(ticket, State.ANSWERED)
     if worker is not None:
-        must_answer_for(fresh, worker)
+        (must_answer_for if follow_up is None else must_be_concerned)(fresh, worker)
     before = as_it_was(fresh)
     words = _words(fresh, TicketNote.Kind.RESIDENT, text, at, worker)
-    return _close(fresh, at, worker, by="desk" if worker else "resident", before=before, **words)
+    told = {"follow_up": follow_up} if follow_up else {}
+    return _close(fresh, at, worker, by="desk" if worker else "resident", before=before, **words, **told)
 
 
 def _close(ticket: Ticket, at: datetime, worker: Worker | None, **data: Any) -> Ticket:
@@ -324,9 +333,11 @@ def _close(ticket: Ticket, at: datetime, worker: Worker | None, **data: Any) -> 
 
 
 @transaction.atomic
-def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = None) -> Ticket:
+def reopen(
+    *, ticket: Ticket, at: datetime, text: str, worker: Worker | None = None, follow_up: int | None = None
+) -> Ticket:
     """The resident says it is not solved. The total clock goes on where it stopped; who answered
-    before answers again, or the head if they hold no post any more.
+    before answers again, or the head if they hold no post any more. ``follow_up``: the call in which it was said.
 
     Raises NothingSaid, WrongState, NotAllowed.
     """
@@ -348,7 +359,8 @@ def reopen(*, ticket: Ticket, at: datetime, text: str, worker: Worker | None = N
     if not Post.objects.current(today).filter(worker=fresh.responsible_id, worker__is_active=True).exists():
         set_responsible(fresh, head_of(fresh.committee, today), at=at, actor=None)
     by = "desk" if worker else "resident"
-    write(fresh, Kind.REOPENED, at=at, actor=worker, by=by, before=before, **words)
+    told = {"follow_up": follow_up} if follow_up else {}
+    write(fresh, Kind.REOPENED, at=at, actor=worker, by=by, before=before, **words, **told)
     return fresh
 
 

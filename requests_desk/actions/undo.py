@@ -10,7 +10,7 @@ from requests_desk.actions.before import set_back, set_offer_back
 from requests_desk.actions.hand_overs import must_be_asked
 from requests_desk.actions.responsibility import write_responsible
 from requests_desk.actions.tickets import locked, must_answer_for, must_be_at_desk, must_be_concerned, write
-from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
+from requests_desk.models import FollowUp, HandOver, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.undo import can_undo
 from stations.models import Worker
 
@@ -56,6 +56,7 @@ def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
     set_back(fresh, step.data["before"])
     fresh.save()
     _take_words_back(fresh, step)
+    _take_call_back(step)
     _take_offer_back(fresh, step, worker, at)
     if fresh.responsible_id != answered_before:
         write_responsible(fresh, answered_before, at=at, actor=worker)
@@ -67,7 +68,7 @@ def _must_be_theirs(step: TicketEvent, ticket: Ticket, worker: Worker) -> None:
     """Raise NotAllowed unless the step would still be the worker's to make."""
     if step.kind in (Kind.CALLED, Kind.RECEIVED, Kind.LEFT):
         must_be_at_desk(ticket, worker)
-    elif step.kind in (Kind.NOTED, Kind.REOPENED):
+    elif step.kind in (Kind.NOTED, Kind.REOPENED) or "follow_up" in step.data:
         must_be_concerned(ticket, worker)
     elif step.kind == Kind.DECLINED:
         must_be_asked(ticket.hand_overs.get(pk=step.data["hand_over"]), ticket, worker)
@@ -80,6 +81,12 @@ def _take_words_back(ticket: Ticket, step: TicketEvent) -> None:
     kind = TicketNote.Kind.TAKEN_BACK if step.kind == Kind.NOTED else TicketNote.Kind.INTERNAL
     if words := step.data.get("note"):
         ticket.notes.filter(pk=words).update(kind=kind)
+
+
+def _take_call_back(step: TicketEvent) -> None:
+    """Whoever was rung up is still to be rung."""
+    calls = FollowUp.objects.filter(pk=step.data.get("follow_up"))
+    calls.update(state=FollowUp.State.OPEN, ended_at=None, ended_by=None)
 
 
 def _take_offer_back(ticket: Ticket, step: TicketEvent, worker: Worker, at: datetime) -> None:

@@ -5,6 +5,7 @@ from .activity import Activity, ActivityGroup, ActivitySession
 from .answer_template import AnswerTemplate
 from .drop_in import DropIns
 from .escalation import Escalation
+from .follow_up import MOST_TRIES, FollowUp
 from .meeting import Meeting, MeetingOpinion
 from .message import Message
 from .open_day import OpenDayRecord, OpenDaySeries, OpenDayTheme
@@ -26,6 +27,7 @@ from .volunteer import Volunteer, VolunteerShift
 
 __all__ = [
     "HELD_UNTIL",
+    "MOST_TRIES",
     "SILENT_DAYS",
     "Activity",
     "ActivityGroup",
@@ -37,6 +39,7 @@ __all__ = [
     "DutyChange",
     "DutyHours",
     "Escalation",
+    "FollowUp",
     "HandOver",
     "Line",
     "Meeting",

@@ -28,6 +28,7 @@ class TicketEvent(Event):
         LEFT = "left", _("left before being served")
         UNDONE = "undone", _("step undone")
         ESCALATED = "escalated", _("late, and told")
+        FOLLOWED_UP = "followed_up", _("rung up afterwards")
         RATED = "rated", _("opinion given")
         ERASED = "erased", _("personal data erased")
         ATTACHED = "attached", _("file attached")

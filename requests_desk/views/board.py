@@ -15,7 +15,16 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
-from requests_desk.models import ActivitySession, DropIns, Escalation, Message, OpenDayRecord, Ticket, Visit
+from requests_desk.models import (
+    ActivitySession,
+    DropIns,
+    Escalation,
+    FollowUp,
+    Message,
+    OpenDayRecord,
+    Ticket,
+    Visit,
+)
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
 from requests_desk.views.posted import at, button_on
 from stations.models import PackOffer, Station, Worker
@@ -83,6 +92,9 @@ def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> 
     told = Escalation.objects.standing(now).filter(ticket__station=OuterRef("pk"), to=worker)
     return stations.annotate(
         told_late=_count(told, "ticket__station"),
+        follow_ups=_count(
+            FollowUp.objects.due(now).filter(ticket__station=OuterRef("pk")), "ticket__station"
+        ),
         came=_count(tickets, "station"),
         answered=_count(answered, "station"),
         left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),

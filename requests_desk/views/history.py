@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent, TicketNote
+from requests_desk.models import FollowUp, HandOver, Opinion, Ticket, TicketEvent, TicketNote
 from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
@@ -70,6 +70,8 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
         return _("on the spot")
     if kind == Kind.UNDONE and data.get("step") in Kind:
         return str(Kind(data["step"]).label)
+    if kind == Kind.FOLLOWED_UP and data.get("outcome") in FollowUp.State:
+        return str(FollowUp.State(data["outcome"]).label)
     if kind == Kind.RATED and data.get("score") in Opinion.Score:
         return str(Opinion.Score(data["score"]).label)
     return addressees.get(data.get("hand_over", 0), "")

@@ -22,6 +22,7 @@ from requests_desk.actions.erasure import (
     erase_volunteers,
 )
 from requests_desk.actions.escalation import escalate
+from requests_desk.actions.follow_ups import open_follow_ups
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.sign_ups import fill_groups
@@ -84,6 +85,11 @@ def responsibility(at: datetime) -> str:
 def late_tickets(at: datetime) -> str:
     """After responsibility has gone to whom it belongs."""
     return _("%(count)s people told of late tickets.") % {"count": escalate(at=at)}
+
+
+def follow_up_calls(at: datetime) -> str:
+    """After silence has closed what it closes."""
+    return _("%(count)s answers put on the list of follow-up calls.") % {"count": open_follow_ups(at=at)}
 
 
 def erasure(at: datetime) -> str:
@@ -152,6 +158,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     silent_tickets,
     responsibility,
     late_tickets,
+    follow_up_calls,
     erasure,
     sign_up_erasure,
     room_use_erasure,

@@ -79,6 +79,7 @@ SAID = """\
 1 answered tickets closed after silence.
 1 tickets passed on from ended posts.
 2 people told of late tickets.
+0 answers put on the list of follow-up calls.
 Personal data erased of 1 visits and 0 tickets.
 0 sign-ups: personal data erased.
 0 uses of rooms: personal data erased.

@@ -55,6 +55,7 @@ OUTSIDE = ("stranger", "other_street")
 NUMBERED = (
     "template",
     "call",
+    "follow_up",
     "closure",
     "block",
     "person",
@@ -218,6 +219,11 @@ TABLE = {
     "volunteer_leave": Row("volunteer", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "volunteer_reveal": Row("volunteer", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "block": Row("block", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
+    "follow_up_list": Row(None, PAGE, PAGE),
+    "follow_up_reveal": Row("follow_up", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "follow_up_solved": Row("follow_up", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "follow_up_unsolved": Row("follow_up", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "follow_up_unreached": Row("follow_up", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "call_list": Row(None, PAGE, PAGE),
     "call_reveal": Row("call", VISIT_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "call_done": Row("call", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
@@ -285,6 +291,7 @@ def rows(place: Place, desk: Worker, colleague: Worker, visit: Visit) -> dict[st
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
         "left": left_by(desk, place).reference,
         "visit": visit.reference,
+        "follow_up": make.follow_up(desk, place.station, place.service).pk,
         "call": Message.objects.to_call().get().pk,
         "closure": OpeningException.objects.get().pk,
         "session": make.sign_up(make.group(make.activity(place.station))).group.sessions.get().pk,
@@ -391,7 +398,10 @@ def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | Non
     expected = {name: row.post[who] for name, row in TABLE.items()}
     assert unlike(found, expected) == {}
     # An empty form changes something only where pressing the button is all there is to say.
-    buttons = {name for name, status in expected.items() if status == THERE} | {"call_reveal"}
+    buttons = {name for name, status in expected.items() if status == THERE} | {
+        "call_reveal",
+        "follow_up_reveal",
+    }
     assert changed == (buttons - {"sit_at", *ACCOUNTS} if who in INSIDE else set())
 
 
