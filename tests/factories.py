@@ -220,6 +220,8 @@ def attachment(of: Ticket, by: Worker | None, **fields: Any) -> TicketAttachment
     row = TicketAttachment.objects.create(ticket=of, by=by, name=f"{next(_numbers):032x}", **fields)
     default_storage.save(file_of(row.name, row.kind), ContentFile(b"%PDF-1.7 \n%%EOF"))
     return row
+
+
 def follow_up(by: Worker, at_station: Station, matter: Service, **fields: Any) -> FollowUp:
     """A ticket answered at once by ``by`` (its words "办好了"), to be asked about today."""
     row = ticket(by, at_station, matter)

@@ -10,7 +10,16 @@ from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
 
-from requests_desk.models import AnswerTemplate, DutyHours, FollowUp, RotaParty, Slot, Ticket, Visit, Volunteer
+from requests_desk.models import (
+    AnswerTemplate,
+    DutyHours,
+    FollowUp,
+    RotaParty,
+    Slot,
+    Ticket,
+    Visit,
+    Volunteer,
+)
 from stations.models import Grid, GridFigures, Room, Worker
 from tests import factories as make
 from tests.cast import Place
