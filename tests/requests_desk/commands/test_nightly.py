@@ -85,9 +85,11 @@ Personal data erased of 1 visits and 0 tickets.
 0 uses of rooms: personal data erased.
 0 proposals: personal data erased.
 0 volunteers: personal data erased.
+0 names of old invitations erased.
 3 counters of tries forgotten.
 1 ended sign-ins forgotten.
 0 files of photographs that nobody shows any more deleted.
+0 files of attachments that no ticket names any more deleted.
 1 living rooms written anew into the search.
 """
 
