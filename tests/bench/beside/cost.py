@@ -1,6 +1,6 @@
 """What both desks cost their servers: processor time and queries of a page and of an enquiry from log to answer.
 
-python -m tests.bench.beside.cost http://127.0.0.1:8116 PID http://127.0.0.1:8117 PID
+python -m tests.bench.beside.cost http://127.0.0.1:8116 PID http://127.0.0.1:8117 PID [WORD of a row]
 
 The PIDs are those of the two gunicorn masters, each with one worker. Both take turns, since the machine has
 other work; the median of the turns is printed. With COUNT_QUERIES set for both servers the queries are printed
@@ -104,7 +104,10 @@ def their_enquiry(desk: Desk) -> None:
         custom_name="王小明", custom_phone=f"137{number:08}",
     )).path  # fmt: skip
     desk.get(where)
-    where = desk.post(f"{where}update/", comment="The property company does.", new_status="3", public="1")
+    where = desk.post(
+        f"{where}update/", comment="The property company does.", new_status="3", public="1", queue=queue[1],
+        title="Parking", priority="3", owner="0",
+    )  # fmt: skip
     desk.get(urlsplit(where).path)
 
 
@@ -115,21 +118,29 @@ def first(desk: Desk, start: str, pattern: str) -> str:
     return found[0]
 
 
-def main(ours: str, our_pid: str, theirs: str, their_pid: str) -> None:
+def main(ours: str, our_pid: str, theirs: str, their_pid: str, word: str = "") -> None:
     us = Desk(ours, int(our_pid), "/en/desk/sign-in/", "/en/desk/")
     them = Desk(theirs, int(their_pid), "/login/", "/dashboard/")
-    guests = Desk(ours, int(our_pid), "/en/desk/sign-in/", "/en/"), Desk(theirs, int(their_pid), "/login/", "/")
+    guests = [
+        Desk(ours, int(our_pid), "/en/desk/sign-in/", "/en/"),
+        Desk(theirs, int(their_pid), "/login/", "/"),
+    ]
     for guest in guests:
         guest.cookies = {}
     sheet = first(us, "/en/desk/tickets/?show=all", r"/en/desk/tickets/\w{4}-\w{4}/")
-    rows = first(them, "/tickets/", r"/datatables_ticket_list/[\w+/=]+") + "?draw=1&start=0&length=25&order[0][column]=0"
+    rows = first(them, "/tickets/", r"/datatables_ticket_list/[\w+/=]+")
+
+    def their_list() -> None:
+        them.get("/tickets/")
+        them.get(f"{rows}?draw=1&start=0&length=25&order[0][column]=0")
+
     pairs: list[tuple[str, Desk, Callable[[], None], Desk, Callable[[], None], int]] = [
         ("board / dashboard", us, lambda: us.get("/en/desk/"), them, lambda: them.get("/dashboard/"), 1),
         ("form to log", us, lambda: us.get("/en/desk/tickets/new/"), them, lambda: them.get("/tickets/submit/"), 1),
         ("a ticket", us, lambda: us.get(sheet), them, lambda: them.get("/tickets/300/"), 1),
         (
             "list of tickets (theirs: frame + rows)", us, lambda: us.get("/en/desk/tickets/?show=all"),
-            them, lambda: (them.get("/tickets/"), them.get(rows)) and None, 1,
+            them, their_list, 1,
         ),
         ("an enquiry, from log to answered", us, lambda: our_enquiry(us), them, lambda: their_enquiry(them), 2),
         (
@@ -139,6 +150,8 @@ def main(ours: str, our_pid: str, theirs: str, their_pid: str) -> None:
         ("public home as served", guests[0], lambda: guests[0].get("/en/"), guests[1], lambda: guests[1].get("/"), 1),
     ]  # fmt: skip
     for what, mine, do, other, do_other, share in pairs:
+        if word not in what:
+            continue
         do()
         mine.queries = other.queries = 0
         do()
@@ -146,7 +159,8 @@ def main(ours: str, our_pid: str, theirs: str, their_pid: str) -> None:
         if mine.queries or other.queries:
             print(f"{what:42} queries {mine.queries:3} {other.queries:3}", flush=True)
             continue
-        turns = [(mine.cost(do, REQUESTS // share), other.cost(do_other, REQUESTS // share)) for _ in range(TURNS)]
+        times = REQUESTS // share
+        turns = [(mine.cost(do, times), other.cost(do_other, times)) for _ in range(TURNS)]
         us_ms, them_ms = (statistics.median(column) for column in zip(*turns, strict=True))
         ratio = statistics.median(b / a for a, b in turns if a)
         print(f"{what:42} ms {us_ms:6.1f} {them_ms:6.1f}  theirs ÷ ours {ratio:5.2f}", flush=True)

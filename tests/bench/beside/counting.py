@@ -17,10 +17,11 @@ class CountQueries:
         seen: list[str] = []
 
         def note(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-            seen.append(sql)
+            if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE")):
+                seen.append(sql)
             return execute(sql, *rest)
 
         with connection.execute_wrapper(note):
             answer = self.get_response(request)
-        answer["X-Queries"] = str(len([sql for sql in seen if not sql.startswith(("BEGIN", "SAVEPOINT", "RELEASE"))]))
+        answer["X-Queries"] = str(len(seen))
         return answer

@@ -13,7 +13,8 @@ from tests.journeys.keys import Keys
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 NAME, PHONE = "王小明", "13912340000"
-TITLE, QUESTION, ANSWER = "Parking", "Who gives out the places in the courtyard?", "The property company does."
+TITLE, QUESTION = "Parking", "Who gives out the places in the courtyard?"
+ANSWER = "The property company does."
 TOP, END = "Tab", "Shift+Tab"  # from which side of a fresh page the keyboard goes in
 FURTHEST = 60
 

@@ -23,13 +23,17 @@ desk = people.create_user("desk", "desk@example.cn", "doorstep-demo", is_staff=T
 colleague = people.create_user("colleague", "colleague@example.cn", "doorstep-demo", is_staff=True)
 queue = Queue.objects.create(title="Walk-ins", slug="desk", allow_public_submission=True)
 name, phone = (
-    CustomField.objects.create(name=word, label=word.title(), data_type="varchar", max_length=20, required=False)
+    CustomField.objects.create(
+        name=word, label=word.title(), data_type="varchar", max_length=20, required=False
+    )
     for word in ("name", "phone")
 )
 now = timezone.now()
 for number in range(int(sys.argv[1])):
     still = number < OPEN_OF_MINE + NOBODYS
-    owner = None if OPEN_OF_MINE <= number < OPEN_OF_MINE + NOBODYS else (colleague if not still and number % 2 else desk)
+    owner = colleague if number % 2 and not still else desk
+    if OPEN_OF_MINE <= number < OPEN_OF_MINE + NOBODYS:
+        owner = None
     came = now - timedelta(hours=3 * number)
     ticket = Ticket.objects.create(
         queue=queue, title="Parking in the courtyard", description="Asks who gives out the places.", created=came,
@@ -38,9 +42,9 @@ for number in range(int(sys.argv[1])):
     )  # fmt: skip
     TicketCustomFieldValue.objects.create(ticket=ticket, field=name, value="王小明")
     TicketCustomFieldValue.objects.create(ticket=ticket, field=phone, value=f"138{number:08}")
-    FollowUp.objects.create(ticket=ticket, user=owner, date=came, title="Opened", comment=ticket.description, public=True)
-    if not still:
-        FollowUp.objects.create(
-            ticket=ticket, user=owner, date=came, title="Resolved", comment=ticket.resolution, public=True
-        )
+    for title, comment in (("Opened", ticket.description), ("Resolved", ticket.resolution)):
+        if comment:
+            FollowUp.objects.create(
+                ticket=ticket, user=owner, date=came, title=title, comment=comment, public=True
+            )
 print(Ticket.objects.count(), "tickets")
