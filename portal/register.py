@@ -6,10 +6,18 @@ from itertools import groupby
 from typing import Any
 
 from django.apps import apps
+from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from requests_desk.rules.personal_data import GOES, REGISTER, Entry
+
+# Tables of others, or without a page of their own, in our words.
+NAMES = {
+    "common.Attempt": gettext_lazy("counted tries"),
+    "otp_totp.TOTPDevice": gettext_lazy("phone for sign-in codes"),
+}
 
 
 @dataclass(frozen=True)
@@ -18,6 +26,7 @@ class Line:
 
     entry: Entry
     fields: str
+    of_machines: list[str]
 
     @property
     def goes(self) -> str:
@@ -42,9 +51,14 @@ def register_in_words(entries: Iterable[Entry] = REGISTER) -> list[Group]:
 
 
 def group(model: Any, entries: list[Entry]) -> Group:
-    lines = [Line(one, _(", ").join(names(model, one))) for one in entries]
-    return Group(capfirst(str(model._meta.verbose_name)), model._meta.db_table, lines)
+    what = NAMES.get(model._meta.label) or model._meta.verbose_name
+    return Group(capfirst(str(what)), model._meta.db_table, [line(model, one) for one in entries])
 
 
-def names(model: Any, entry: Entry) -> list[str]:
-    return [str(model._meta.get_field(field).verbose_name) for field in entry.fields]
+def line(model: Any, entry: Entry) -> Line:
+    """Fields that have a name in people's words, and those of machines alone (secrets of links, fingerprints)."""
+    names = {field: model._meta.get_field(field).verbose_name for field in entry.fields}
+    spoken = [str(name) for name in names.values() if isinstance(name, Promise)]
+    return Line(
+        entry, _(", ").join(spoken), [field for field, name in names.items() if isinstance(name, str)]
+    )

@@ -19,10 +19,12 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.test import Client
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from portal.common.statistics import gather_statistics
 from portal.demo.load import PASSWORD
+from stations.models import Worker
 from tests import factories as make
 from tests.flush import without_triggers
 
@@ -113,6 +115,13 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, demo_file: P
         with django_db_blocker.unblock():
             call_command("flush", interactive=False, verbosity=0)
             cache.clear()
+
+
+def scoped(username: str) -> Worker:
+    """That person of the demo, with what their posts of this day let them see."""
+    worker: Worker = Worker.objects.get(username=username)
+    worker.load_scope(on=timezone.localdate())
+    return worker
 
 
 def entered(username: str) -> Client:

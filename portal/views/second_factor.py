@@ -25,6 +25,7 @@ from stations.actions.devices import end_devices
 from stations.forms.account import CodeForm
 from stations.models import Worker
 
+NEW_PHONE = "new_phone"  # the phone that is being set up, in the session
 TRIES, WINDOW = 5, timedelta(minutes=10)  # from one address
 MOST, WHILE = 30, timedelta(hours=1)  # from all addresses together: whoever guesses here knows the password
 
@@ -64,15 +65,20 @@ def check(request: HttpRequest, worker: Worker, code: str) -> None:
 
 def enrol(request: HttpRequest, worker: Worker) -> HttpResponse:
     """The secret as a square and as text; it counts once the phone's first code is typed."""
-    device = actions.begin(worker=worker)
+    # In the session, so that a page that was left and opened anew shows what the phone already has, and nobody
+    # who knows the password alone learns the secret of somebody else's phone.
+    device = actions.new_phone(worker=worker, key=request.session.get(NEW_PHONE, ""))
+    if NEW_PHONE not in request.session:
+        request.session[NEW_PHONE] = device.key
     form = CodeForm(None if carries(request) else request.POST or None)
     if form.is_valid():
         now = timezone.now()
         try:
-            codes = actions.confirm(worker=worker, code=form.cleaned_data["code"], at=now)
+            codes = actions.confirm(worker=worker, key=device.key, code=form.cleaned_data["code"], at=now)
         except actions.WrongCode as error:
             form.add_error("code", f"{error.sentence} {error.next_step}")
         else:
+            del request.session[NEW_PHONE]
             let_in(request)
             end_devices(worker=worker, actor=worker, at=now, but=str(request.session.session_key))
             return sheet(request, worker, codes)

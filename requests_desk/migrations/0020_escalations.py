@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("ticket", "level"), name="told_once_at_a_level"),
                     models.CheckConstraint(
-                        condition=models.Q(("level__in", [1, 2, 3])), name="told_at_a_level"
+                        condition=models.Q(("level__gte", 1), ("level__lte", 3)), name="told_at_a_level"
                     ),
                 ],
             },

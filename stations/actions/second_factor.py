@@ -29,27 +29,22 @@ def is_set_up(worker: Worker) -> bool:
     return TOTPDevice.objects.filter(user=worker, confirmed=True).exists()
 
 
-@transaction.atomic
-def begin(*, worker: Worker) -> TOTPDevice:
-    """The phone's secret, which counts for nothing until a code of it is typed; the same when asked again, so
-    that a page that was left and opened anew shows what the phone already has."""
-    _locked(worker)
-    known = TOTPDevice.objects.filter(user=worker, confirmed=False).first()
-    return known or TOTPDevice.objects.create(user=worker, name="phone", confirmed=False)
+def new_phone(*, worker: Worker, key: str = "") -> TOTPDevice:
+    """The phone to be set up, with its secret: that of ``key`` (hexadecimal), else a new one. It stands in no
+    table until a code of it is typed."""
+    return TOTPDevice(user=worker, name="phone", confirmed=True, **({"key": key} if key else {}))
 
 
 @transaction.atomic
-def confirm(*, worker: Worker, code: str, at: datetime) -> list[str]:
-    """The phone shows the right code: from now on it is asked for. Returns the recovery codes, which nobody
-    can read again. Raises WrongCode, NotAllowed where a phone is confirmed already."""
+def confirm(*, worker: Worker, key: str, code: str, at: datetime) -> list[str]:
+    """The phone with the secret ``key`` shows the right code: from now on it is asked for. Returns the recovery
+    codes, which nobody can read again. Raises WrongCode, NotAllowed where a phone is set up already."""
     _locked(worker)
     if is_set_up(worker):
         raise NotAllowed
-    device = TOTPDevice.objects.filter(user=worker, confirmed=False).first()
-    if device is None or not device.verify_token(_digits(code)):
+    # It is saved by looking at the code; what a wrong one saves goes with the transaction.
+    if not key or not new_phone(worker=worker, key=key).verify_token(_digits(code)):
         raise WrongCode
-    device.confirmed = True
-    device.save(update_fields=["confirmed"])
     note_event(Kind.FACTOR_SET, worker=worker, actor=worker, at=at)
     return _new_codes(worker)
 

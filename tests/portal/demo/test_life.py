@@ -16,6 +16,7 @@ from requests_desk.actions.slots import make_slots
 from requests_desk.models import Slot, Ticket, TicketEvent, Visit, VisitEvent
 from stations.models import OpeningDay, Station, Worker
 from tests import factories as make
+from tests.demo import scoped
 from tests.every_page import on_one_database
 from tests.portal.demo.activities import NEIGHBOURS
 
@@ -71,7 +72,7 @@ class TestLoaded:
     @pytest.mark.parametrize("username", ["desk", "colleague"])
     def test_the_bar_of_today_shows_every_state(self, username):
         today = Ticket.objects.filter(station__slug="fengyangyuan", day=make.TODAY)
-        mine = today.mine(Worker.objects.get(username=username))
+        mine = today.mine(scoped(username))
         assert {"serving", "in_progress", "handed_over"} <= set(mine.values_list("state", flat=True))
         assert today.waiting().exclude(called_by=None).count() == 1
         assert today.waiting().filter(called_by=None).count() == 4

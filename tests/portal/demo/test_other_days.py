@@ -9,9 +9,9 @@ from django.test import Client
 
 from portal.views.today import whats_on
 from requests_desk.models import Ticket, Visit
-from stations.models import Station, Worker
+from stations.models import Station
 from tests import factories as make
-from tests.demo import entered
+from tests.demo import entered, scoped
 from tests.every_page import on_one_database
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +75,7 @@ def test_every_page_that_tells_of_today_has_something_to_tell(now):
 def assert_the_board_shows_all_of_it(now: datetime) -> None:
     """Waiting, served, expected, and what is the worker's own: in the rows and on the page."""
     bar = Ticket.objects.filter(station__slug="fengyangyuan", day=now.date())
-    mine = bar.mine(Worker.objects.get(username="desk"))
+    mine = bar.mine(scoped("desk"))
     assert {State.SERVING, State.IN_PROGRESS} <= set(mine.values_list("state", flat=True))
     assert bar.filter(state=State.ANSWERED).exists() or bar.filter(state=State.CLOSED).exists()
     expected = list(Visit.objects.expected(now.date()).filter(station__slug="fengyangyuan"))

@@ -22,17 +22,20 @@ def kinds(worker: Worker) -> list[str]:
 
 
 def test_it_counts_once_a_code_was_typed(head: Worker) -> None:
-    device = factor.begin(worker=head)
-    assert factor.begin(worker=head) == device
+    key = factor.new_phone(worker=head).key
+    assert factor.new_phone(worker=head).key != key
+    assert factor.new_phone(worker=head, key=key).key == key
+    for wrong in ({"code": "000000", "key": key}, {"code": code_of(head, key), "key": ""}):
+        with pytest.raises(factor.WrongCode):
+            factor.confirm(worker=head, at=make.NOW, **wrong)
     assert not factor.is_set_up(head)
-    with pytest.raises(factor.WrongCode):
-        factor.confirm(worker=head, code="000000", at=make.NOW)
-    codes = factor.confirm(worker=head, code=code_of(head), at=make.NOW)
+    assert not TOTPDevice.objects.exists(), "nothing stands before a right code was typed"
+    codes = factor.confirm(worker=head, key=key, code=code_of(head, key), at=make.NOW)
     assert factor.is_set_up(head)
     assert len(set(codes)) == factor.CODES == factor.codes_left(head)
     assert kinds(head) == [Kind.FACTOR_SET]
     with pytest.raises(NotAllowed):
-        factor.confirm(worker=head, code=code_of(head), at=make.NOW)
+        factor.confirm(worker=head, key=key, code=code_of(head), at=make.NOW)
 
 
 def test_a_code_counts_once(head: Worker, clock: time_machine.Traveller) -> None:
