@@ -261,6 +261,9 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     inserting = {"text": "x", "said_by": "x", "template": "1", "insert": "1"}
     yield reverse("desk:ticket_answer", args=[ticket.reference]), inserting
     yield reverse("desk:ticket_attach", args=[ticket.reference]), {"for_resident": "on", "file": "x"}
+    for button in ("link", "double"):
+        yield reverse("desk:ticket_link", args=[ticket.reference]), {"reference": "x", "do": button}
+    yield reverse("desk:ticket_unlink", args=[ticket.reference]), {"reference": "x"}
     yield reverse("ticket_track_attach", args=[ticket.token]), {"file": "x"}
     for step, fields in {
         "answer_now": ("text",), "start": ("text",), "answer": ("text", "said_by"), "note": ("text",),

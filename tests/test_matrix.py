@@ -215,6 +215,8 @@ OBJECTS: dict[str, str] = {
     "desk:ticket_take_back": "ticket",
     "desk:ticket_undo": "ticket",
     "desk:ticket_attach": "ticket",
+    "desk:ticket_link": "ticket",
+    "desk:ticket_unlink": "ticket",
     "desk:template": "template",
     "desk:ticket_attachment": "attachment",
     "desk:visit": "visit",

@@ -14,12 +14,12 @@ def say(*, ticket: Ticket, score: int | None, text: str, at: datetime) -> Opinio
     """Keep the resident's opinion of a closed ticket in place of an earlier one; the same again is once.
 
     Raises NothingSaid without score and words, WrongState before its end, after the time of
-    rules/opinion.py, and once its words are erased.
+    rules/opinion.py, once its words are erased, and for a double, which was never answered itself.
     """
     if score is None and not text.strip():
         raise NothingSaid
     fresh = locked(ticket, Ticket.State.CLOSED)
-    if fresh.erased_at is not None or not can_say(fresh.ended_at, at):
+    if fresh.merged_into_id or fresh.erased_at is not None or not can_say(fresh.ended_at, at):
         raise WrongState
     before = Opinion.objects.filter(ticket=fresh).first()
     if before is not None and (before.score, before.text) == (score, text):

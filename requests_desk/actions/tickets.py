@@ -35,6 +35,16 @@ class WrongState(PortalError):
     next_step = _("Look at its history, then choose what to do.")
 
 
+class IsDouble(WrongState):
+    """What is said about a double has to be said where the matter goes on. It is not passed on from here: the words of
+    one resident would stand on the page of another."""
+
+    next_step = _("Open that one, and reopen it there.")
+
+    def __init__(self, main: Ticket) -> None:
+        super().__init__(_("This is a double of %(ticket)s, where the matter goes on.") % {"ticket": main})
+
+
 class NothingSaid(PortalError):
     """An answer, a note or a reason without words."""
 
@@ -297,11 +307,16 @@ def _words(
     return {"note": note(ticket, kind, text, at=at, author=worker).pk} if text.strip() else {}
 
 
-def _stop_clock(ticket: Ticket, at: datetime) -> None:
-    """Add the working time since the clock last started to what was spent before."""
+def stop_clock(ticket: Ticket, at: datetime) -> None:
+    """Add the working time since the clock last started to what was spent before. The caller saves it."""
     began = ticket.running_since or at
     ticket.spent_minutes += working_minutes(began, at, Holiday.objects.calendar(began))
-    ticket.running_since, ticket.answered_at = None, at
+    ticket.running_since = None
+
+
+def _stop_clock(ticket: Ticket, at: datetime) -> None:
+    stop_clock(ticket, at)
+    ticket.answered_at = at
     ticket.save(update_fields=["state", "spent_minutes", "running_since", "answered_at", "on_the_spot"])
 
 
@@ -345,6 +360,8 @@ def reopen(
         raise NothingSaid
     fresh = locked(ticket, State.ANSWERED, State.CLOSED)
     _must_not_be_erased(fresh)
+    if fresh.merged_into is not None:
+        raise IsDouble(fresh.merged_into)
     if worker is not None:
         must_be_concerned(fresh, worker)
     before = as_it_was(fresh)

@@ -9,6 +9,7 @@ from portal.common.errors import PortalError
 from requests_desk.actions.before import set_back, set_offer_back
 from requests_desk.actions.hand_overs import must_be_asked
 from requests_desk.actions.responsibility import write_responsible
+from requests_desk.actions.ticket_links import lock_main_of, part
 from requests_desk.actions.tickets import locked, must_answer_for, must_be_at_desk, must_be_concerned, write
 from requests_desk.models import FollowUp, HandOver, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.undo import can_undo
@@ -44,6 +45,7 @@ def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
 
     Raises NotUndoable; NotAllowed to somebody who could not do the step itself any more.
     """
+    lock_main_of(ticket)
     fresh = locked(ticket)
     last = fresh.events.order_by("-pk").first()
     if last is not None and last.kind == Kind.UNDONE and last.actor_id == worker.pk:
@@ -58,6 +60,8 @@ def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
     _take_words_back(fresh, step)
     _take_call_back(step)
     _take_offer_back(fresh, step, worker, at)
+    if step.kind == Kind.MERGED:
+        part(step, worker, at)
     if fresh.responsible_id != answered_before:
         write_responsible(fresh, answered_before, at=at, actor=worker)
     write(fresh, Kind.UNDONE, at=at, actor=worker, step=step.kind, event=step.pk)

@@ -9,15 +9,24 @@ Step = Literal[
 
 
 def steps(
-    state: str, *, at_desk: bool, answers: bool, decides: bool = False, offered: bool = False
+    state: str,
+    *,
+    at_desk: bool,
+    answers: bool,
+    decides: bool = False,
+    offered: bool = False,
+    double: bool = False,
 ) -> list[Step]:
     """Give the steps open to somebody on a ticket in ``state`` (the words of Ticket.State).
 
     ``at_desk``: sits at the committee's desk; ``answers``: is responsible, or the committee's head;
     ``offered``: a hand-over waits for its answer; ``decides``: it is theirs to give, for themselves or
-    in the name of a body without an account. The actions ask all this again.
+    in the name of a body without an account; ``double``: goes on in another ticket, and is reopened there.
+    The actions ask all this again.
     """
     found = _by_state(state, at_desk, answers, decides, offered)
+    if double:
+        found = [step for step in found if step != "reopen"]
     return [*found, "note"] if at_desk or answers else found
 
 

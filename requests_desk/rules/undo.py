@@ -6,7 +6,7 @@ LASTS = timedelta(minutes=10)
 # Every step that a worker can make (the words of TicketEvent.Kind). A note is hidden; all others are set back.
 STEPS = (
     "called", "received", "left", "started", "answered", "closed", "reopened", "noted",
-    "offered", "accepted", "declined", "withdrawn", "returned",
+    "offered", "accepted", "declined", "withdrawn", "returned", "merged",
 )  # fmt: skip
 
 

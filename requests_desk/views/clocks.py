@@ -39,7 +39,7 @@ def span_in_words(minutes: int) -> str:
 
 def clocks(ticket: Ticket, now: datetime, is_working: IsWorking) -> list[Clock]:
     """The total clock and, where the last step has a time of its own, the step's."""
-    if ticket.received_at is None:
+    if ticket.received_at is None or ticket.merged_into_id:  # a double is answered where the matter goes on
         return []
     if ticket.running_since is None:
         return [_stopped(ticket)]

@@ -41,6 +41,7 @@ STEPS: Mapping[str, Any] = {
     Kind.CLOSED: gettext_lazy("Settled"),
     Kind.REOPENED: gettext_lazy("Opened again at your word"),
     Kind.LEFT: gettext_lazy("Ended without a talk"),
+    Kind.MERGED: gettext_lazy("Put together with another request about the same"),
     Kind.UNDONE: gettext_lazy("The last step was a mistake and is taken back"),
 }
 
@@ -66,6 +67,7 @@ class Progress:
     """Everything about a ticket that its resident may know."""
 
     ticket: Ticket
+    due: datetime | None
     tag: str
     state: str
     next: str
@@ -89,24 +91,33 @@ class Progress:
 
     @property
     def can_reopen(self) -> bool:
-        return self.ticket.state in (State.ANSWERED, State.CLOSED) and self.ticket.erased_at is None
+        ended = self.ticket.state in (State.ANSWERED, State.CLOSED) and self.ticket.erased_at is None
+        return ended and self.ticket.merged_into_id is None
 
 
 def progress(ticket: Ticket, *, at: datetime) -> Progress:
     """Read what stands behind ``ticket``: at most five statements."""
     row = Ticket.objects.select_related(
-        "matter", "station", "committee", "first_receiver", "responsible", "opinion"
+        "matter",
+        "station",
+        "committee",
+        "first_receiver",
+        "responsible",
+        "opinion",
+        "merged_into__responsible",
     ).get(pk=ticket.pk)
-    tag, state = TAGS[row.state]
+    goes_on = row.merged_into or row
+    tag, state = TAGS[state_of(row)]
     before = people_before(row, at)
     phone = row.committee.phone or row.station.phone
     return Progress(
-        ticket=row, tag=tag, state=str(state), next=what_next(row, before, phone), late=row.is_overdue(at),
-        before=before, answerable=row.responsible, received_by=row.first_receiver, phone=phone,
+        ticket=row, due=goes_on.due_at, tag=tag, state=str(state), next=what_next(row, before, phone),
+        late=goes_on.is_overdue(at), before=before, answerable=goes_on.responsible,
+        received_by=row.first_receiver, phone=phone,
         words=tuple(
             Said(note.at, str(WORDS[note.kind]), note.text, note.said_by)
             for note in row.notes.filter(kind__in=TicketNote.PUBLIC).exclude(text="")
-        ),
+        ) + answers_elsewhere(row),
         steps=tuple(
             Said(event.at, str(STEPS[event.kind])) for event in row.events.all() if event.kind in STEPS
         ),
@@ -114,9 +125,26 @@ def progress(ticket: Ticket, *, at: datetime) -> Progress:
     )  # fmt: skip
 
 
+def state_of(ticket: Ticket) -> str:
+    """The state for its resident. That of a double is where the matter goes on, whoever sits at the desk about it."""
+    if ticket.merged_into is None:
+        return ticket.state
+    state = ticket.merged_into.state
+    return State.IN_PROGRESS if state in Ticket.OPEN else state
+
+
+def answers_elsewhere(ticket: Ticket) -> tuple[Said, ...]:
+    """The answers to what ``ticket`` is a double of: nothing else that was said there is for its resident, and not
+    who has said so, which may be the other resident's own neighbour."""
+    if ticket.merged_into is None:
+        return ()
+    notes = ticket.merged_into.notes.filter(kind=TicketNote.Kind.ANSWER).exclude(text="")
+    return tuple(Said(note.at, str(WORDS[note.kind]), note.text) for note in notes)
+
+
 def opinion_until(ticket: Ticket, at: datetime) -> datetime | None:
     """Until when the resident may say how it was; None where they may not (any more, or yet)."""
-    closed = ticket.state == State.CLOSED and ticket.erased_at is None
+    closed = ticket.state == State.CLOSED and ticket.erased_at is None and ticket.merged_into_id is None
     return changeable_until(ticket.ended_at) if closed and can_say(ticket.ended_at, at) else None
 
 
@@ -130,6 +158,8 @@ def people_before(ticket: Ticket, at: datetime) -> int | None:
 
 def what_next(ticket: Ticket, before: int | None, phone: str) -> str:
     """One sentence: what happens now, and by when."""
+    if ticket.merged_into is not None:
+        return joined_words(ticket.merged_into, phone)
     due = {"day": day(ticket.due_at), "time": clock(ticket.due_at)} if ticket.due_at else {}
     if ticket.state == State.WAITING:
         return waiting_words(ticket, before)
@@ -148,6 +178,19 @@ def what_next(ticket: Ticket, before: int | None, phone: str) -> str:
     return _("Nothing more is to be done. If it comes up again, tell us here or phone %(phone)s.") % {
         "phone": phone
     }
+
+
+def joined_words(main: Ticket, phone: str) -> str:
+    """For the resident of a double: how the matter stands, without a word about whose it was before."""
+    if main.state in Ticket.OPEN and main.due_at is not None:
+        due = {"day": day(main.due_at), "time": clock(main.due_at)}
+        return _(
+            "Somebody else has asked the same, and we look after both together. You will have an answer by %(day)s,"
+            " %(time)s. It will stand on this page."
+        ) % due  # fmt: skip
+    return _(
+        "It was settled together with another request. If it is not solved for you, phone %(phone)s."
+    ) % {"phone": phone}
 
 
 def waiting_words(ticket: Ticket, before: int | None) -> str:

@@ -26,6 +26,7 @@ from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.steps import steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
+from requests_desk.views.linked import linked_with
 from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
 from requests_desk.views.ticket_papers import papers_of
@@ -182,6 +183,7 @@ def show(
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact,
         "form": failed[1] if failed else reveal_form or next(iter(papers.values()), None),
+        **linked_with(ticket, worker, answers=_answers(ticket, worker)),
         **papers_of(ticket, worker, now, **papers),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/tickets/ticket.html", page, status=status)
@@ -206,6 +208,7 @@ def _choices(
             answers=_answers(ticket, worker),
             decides=offer is not None and decides(offer, ticket, worker),
             offered=offer is not None,
+            double=ticket.merged_into_id is not None,
         )
     )
     typed = dict([failed]) if failed else {}

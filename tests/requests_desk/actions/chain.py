@@ -13,6 +13,7 @@ from portal.common.errors import PortalError
 from requests_desk.actions import hand_overs, line, tickets
 from requests_desk.actions.escalation import escalate
 from requests_desk.actions.responsibility import pass_on_responsibility
+from requests_desk.actions.ticket_links import merge
 from requests_desk.actions.undo import undo
 from requests_desk.models import HandOver, Ticket, TicketNote
 from requests_desk.rules.due import working_minutes
@@ -28,7 +29,7 @@ RUNNING = ("serving", "in_progress", "handed_over")
 LEADS_TO = {
     "received": "serving", "left": "left", "started": "in_progress", "offered": "handed_over",
     "declined": "in_progress", "withdrawn": "in_progress", "returned": "in_progress",
-    "answered": "answered", "closed": "closed", "reopened": "in_progress",
+    "answered": "answered", "closed": "closed", "reopened": "in_progress", "merged": "closed",
 }  # fmt: skip
 EVENTS = "SELECT id, kind, actor_id, data FROM requests_desk_ticketevent WHERE ticket_id = %s ORDER BY id"
 NOTES = "SELECT id, kind, text FROM requests_desk_ticketnote WHERE ticket_id = %s ORDER BY id"
@@ -76,18 +77,20 @@ class Seen:
 
 @dataclass
 class World:
-    """One ticket in the line, the people around it, and the time."""
+    """One ticket in the line, the people around it, and the time; and another ticket, of which it may be a double."""
 
     ticket: Ticket
     people: dict[str, Worker]
+    main: Ticket
     at: datetime = make.NOW
     now: Seen = field(init=False)
     # Whose step was the last, when, of what kind, and how everything stood before it.
     last: tuple[str, datetime, str, Seen] | None = None
     gone: set[str] = field(default_factory=set)  # whose post has ended
+    holder_of_main: int = field(init=False)
 
     def __post_init__(self) -> None:
-        self.now = Seen.of(self.ticket)
+        self.now, self.holder_of_main = Seen.of(self.ticket), self.main.responsible_id
 
     # Who they are.
 
@@ -118,6 +121,8 @@ class World:
             actor == "resident" or self.at_desk(actor) or self.holds(actor),
         )
         offered = self.now.open_offer is not None
+        if step == "reopen" and self.now.row["merged_into_id"] is not None:
+            return False
         if step == "undo":
             return actor != "resident" and self.may_undo(actor)
         if actor == "resident":
@@ -146,7 +151,13 @@ class World:
             "close": state == "answered" and self.answers(actor),
             "reopen": state in ("answered", "closed") and concerned,
             "note": concerned,
+            "merge": state in RUNNING and self.may_merge(actor),
         }[step]
+
+    def may_merge(self, actor: str) -> bool:
+        """It is theirs to move, and they may write into the other one."""
+        concerned = self.at_desk(actor) or self.holder_of_main == self.people[actor].pk
+        return self.answers(actor) and concerned
 
     def may_undo(self, actor: str) -> bool:
         """Theirs, the last, ten minutes ago at most, and still theirs to make."""
@@ -186,7 +197,8 @@ class World:
             "close": lambda: tickets.close(**plain, text="满意"),
             "reopen": lambda: tickets.reopen(**plain, text="没好"),
             "note": lambda: tickets.add_note(**plain, text="看过"),
-            "undo": lambda: undo(**plain),
+            "undo": lambda: undo(ticket=Ticket.objects.get(pk=self.ticket.pk), worker=who, at=self.at),  # type: ignore[arg-type]
+            "merge": lambda: merge(double=self.ticket, main=self.main, worker=who, at=self.at),  # type: ignore[arg-type]
         }
         return acts[step]()
 
@@ -209,6 +221,9 @@ class World:
         """One step of somebody's: done if it is theirs, refused without a trace if not."""
         legal, before = self.legal(step, actor), self.now
         twice = step == "undo" and self.last is not None and self.last[2] == "undo" and self.last[0] == actor
+        twice = twice or (
+            step == "merge" and self.now.row["merged_into_id"] is not None and self.may_merge(actor)
+        )
         refused = self.refused(step, actor)
         assert (refused is None) == (legal or twice), (step, actor, before.row["state"], refused)
         self.now = Seen.of(self.ticket)
@@ -246,6 +261,7 @@ class World:
             pass_on_responsibility(at=self.at)
             escalate(at=self.at)
         self.now = Seen.of(self.ticket)
+        self.holder_of_main = Ticket.objects.values_list("responsible", flat=True).get(pk=self.main.pk)
         if self.now != before:
             self.last = None
             self.check(before)
@@ -293,7 +309,7 @@ class World:
                 state = "in_progress" if offer[4] or offer[5] else "handed_over"
             elif kind == "undone":
                 state = story[data["event"]]
-                if data["step"] in ("closed", "answered"):  # perhaps in one stroke with others
+                if data["step"] in ("closed", "answered", "merged"):  # perhaps in one stroke with others
                     state = self.before_stroke(data["event"], story)
             elif kind == "responsible":
                 assert data["from"] == holder, "the chain of responsibility is broken"
@@ -309,7 +325,7 @@ class World:
         data = next(one[3] for one in self.now.events if one[0] == event)
         before = lines[lines.index(event) - 1]
         on_the_spot = kinds[event] == "closed" and "on_the_spot" in data.get("before", {})
-        withdrawn = kinds[event] == "answered" and "offer" in data
+        withdrawn = kinds[event] in ("answered", "merged") and "offer" in data
         return story[before] if on_the_spot or withdrawn else story[event]
 
 
@@ -319,7 +335,7 @@ def weekday(day: Any) -> bool:
 
 STEPS = (
     "call", "receive", "leave", "start", "answer now", "answer", "accept", "decline", "withdraw", "take back",
-    "close", "reopen", "note", "undo", *(f"offer to {to}" for to in TO),
+    "close", "reopen", "note", "undo", "merge", *(f"offer to {to}" for to in TO),
 )  # fmt: skip
 EVERY = tuple((step, actor) for step in STEPS for actor in ACTORS) + tuple(
     (step, "resident") for step in ("close", "reopen")

@@ -41,7 +41,8 @@ def people(
 
 
 @pytest.fixture
-def ticket(place: Place, desk: Worker) -> Ticket:
+def ticket(place: Place, desk: Worker, colleague: Worker) -> Ticket:
+    make.ticket(colleague, place.station, place.service)  # of which it may be a double
     return make.ticket(desk, place.station, place.service, to_line=True)
 
 
@@ -56,7 +57,8 @@ def taken_back() -> Iterator[None]:
 
 
 def play(ticket: Ticket, people: dict[str, Worker], sequence: list[tuple[int, int, int]]) -> World:
-    world = World(ticket, {name: copy.copy(who) for name, who in people.items()})
+    main = Ticket.objects.exclude(pk=ticket.pk).get()
+    world = World(ticket, {name: copy.copy(who) for name, who in people.items()}, main)
     for kind, number, minutes in sequence:
         world.pass_time(minutes)
         if kind < 6:

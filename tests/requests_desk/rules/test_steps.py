@@ -29,6 +29,7 @@ NOBODY = {"at_desk": False, "answers": False}  # an official of the area: reads
         ("answered", HOLDER, {}, ["close", "reopen", "note"]),
         ("answered", DESK, {}, ["reopen", "note"]),
         ("closed", DESK, {}, ["reopen", "note"]),
+        ("closed", DESK, {"double": True}, ["note"]),
         ("closed", NOBODY, {}, []),
         ("left", HOLDER, {}, ["note"]),
     ],

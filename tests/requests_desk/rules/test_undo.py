@@ -33,7 +33,6 @@ def test_all_that_a_worker_can_do_is_among_them_and_what_others_or_time_do_is_no
         "attached",
         "linked",
         "unlinked",
-        "merged",
         "joined",
         "parted",
         "task_set",

@@ -147,6 +147,8 @@ TABLE = {
     "ticket_attachment": Row(
         "attachment", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)
     ),
+    "ticket_link": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_unlink": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "template_list": Row(None, PAGE, PAGE),
     "template_new": Row(None, HEADS_NEW, HEADS_NEW),
     "template": Row("template", HEADS_PAGE, HEADS_PAGE),

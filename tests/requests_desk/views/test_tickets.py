@@ -86,7 +86,7 @@ class TestSheet:
         is_demo()
         with CaptureQueriesContext(connection) as queries:
             client.get(sheet(ticket))
-        assert len(queries) <= 14
+        assert len(queries) <= 15
 
 
 class TestSteps:
