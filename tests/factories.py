@@ -40,6 +40,7 @@ from requests_desk.models import (
     Slot,
     Ticket,
     TicketAttachment,
+    TicketTask,
     Visit,
 )
 from stations.actions.services import reindex_services
@@ -227,6 +228,14 @@ def follow_up(by: Worker, at_station: Station, matter: Service, **fields: Any) -
     row = ticket(by, at_station, matter)
     answer_ticket(ticket=row, worker=by, at=NOW, text="办好了")
     return FollowUp.objects.create(ticket=row, answered_at=NOW, due_at=NOW, **fields)
+
+
+def task(of: Ticket, to: Worker, **fields: Any) -> TicketTask:
+    """Something to be done for a ticket by the end of today."""
+    return TicketTask.objects.create(
+        **{"ticket": of, "assignee": to, "text": "联系物业", "due_on": TODAY, "by": of.responsible, "at": NOW}
+        | fields
+    )
 
 
 def activity(at_station: Station, name: str = "", **fields: Any) -> Activity:

@@ -264,6 +264,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     for button in ("link", "double"):
         yield reverse("desk:ticket_link", args=[ticket.reference]), {"reference": "x", "do": button}
     yield reverse("desk:ticket_unlink", args=[ticket.reference]), {"reference": "x"}
+    doing = {"text": "联系物业", "assignee": "1", "due_on": "2026-11-20"}
+    yield reverse("desk:ticket_task_add", args=[ticket.reference]), doing
     yield reverse("ticket_track_attach", args=[ticket.token]), {"file": "x"}
     for step, fields in {
         "answer_now": ("text",), "start": ("text",), "answer": ("text", "said_by"), "note": ("text",),

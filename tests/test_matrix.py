@@ -219,6 +219,9 @@ OBJECTS: dict[str, str] = {
     "desk:ticket_unlink": "ticket",
     "desk:template": "template",
     "desk:ticket_attachment": "attachment",
+    "desk:ticket_task_add": "ticket",
+    "desk:ticket_task_done": "task",
+    "desk:ticket_task_again": "task",
     "desk:visit": "visit",
     "desk:visit_check_in": "visit",
     "desk:visit_cancel": "visit",
@@ -300,6 +303,7 @@ NOWHERE: dict[str, Any] = {
     "device": 999_999,
     "template": 999_999,
     "attachment": ("2222-3333", 999_999),
+    "task": ("2222-3333", 999_999),
     "absence": 999_999,
     "invitation": 999_999,
     "ticket": "2222-3333",
@@ -353,6 +357,7 @@ class Rows:
     pack: PackOffer
     device: Device
     attachment: TicketAttachment
+    task: TicketTask
     template: AnswerTemplate
     absence: Absence
     invitation: Invitation
@@ -394,7 +399,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
     return Rows(
         ticket, visit, call, follow_up, closure, block, desk, duty, volunteer, sign_up, session, room_use, proposal,
         project, step, meeting, open_day, pack, make.device(desk),
-        make.attachment(ticket, desk),
+        make.attachment(ticket, desk), make.task(ticket, colleague, text="别人的任务"),
         AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
         make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),
     )  # fmt: skip

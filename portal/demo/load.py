@@ -19,6 +19,7 @@ from portal.demo import (
     places,
     rooms,
     skills,
+    tasks,
     voice,
 )
 from portal.demo.life.live import live
@@ -67,6 +68,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     packs.fill(at=at)
     voice.fill(at=at)
     skills.fill(today=today)
+    tasks.fill(at=at)
     return counts()
 
 

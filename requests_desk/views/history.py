@@ -12,7 +12,7 @@ from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
-NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED)
+NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED, Kind.TASK_SET)
 
 
 @dataclass(frozen=True)

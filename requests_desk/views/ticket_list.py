@@ -14,6 +14,7 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.forms.ticket_search import SearchForm
 from requests_desk.models import Ticket
+from requests_desk.views.ticket_papers import own_tasks
 from requests_desk.views.ticket_search import found
 from stations.models import Post, Worker
 
@@ -55,7 +56,9 @@ def listed(request: HttpRequest, *, search: bool = False, status: int = 200, **m
     rows, further = page_after(matching, after, worker)
     for row in rows:
         row.late = row.is_overdue(now)
+    first = asked == "mine" and not (searched or after)
     page = {
+        "tasks": own_tasks(worker, now) if first else [],
         "section": "tickets", "form": form, "rows": rows, "more": further, "show": asked, "shows": SHOWS,
         "searched": searched, "count": counted(matching, rows, further or after) if searched else None,
         "most": MOST_COUNTED, "with_contact": worker.scope.desk_committees, "colleagues": colleagues, **more,

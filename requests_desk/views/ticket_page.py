@@ -29,7 +29,7 @@ from requests_desk.views.history import history
 from requests_desk.views.linked import linked_with
 from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
-from requests_desk.views.ticket_papers import papers_of
+from requests_desk.views.ticket_papers import answers_for, papers_of
 from stations.models import EstateBody, Holiday, Worker
 
 Act = Callable[[Ticket, Worker, datetime], Any]
@@ -183,18 +183,10 @@ def show(
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact,
         "form": failed[1] if failed else reveal_form or next(iter(papers.values()), None),
-        **linked_with(ticket, worker, answers=_answers(ticket, worker)),
+        **linked_with(ticket, worker, answers=answers_for(ticket, worker)),
         **papers_of(ticket, worker, now, **papers),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/tickets/ticket.html", page, status=status)
-
-
-def _answers(ticket: Ticket, worker: Worker) -> bool:
-    try:
-        must_answer_for(ticket, worker)
-    except NotAllowed:
-        return False
-    return True
 
 
 def _choices(
@@ -205,7 +197,7 @@ def _choices(
         steps(
             ticket.state,
             at_desk=ticket.committee_id in worker.scope.desk_committees,
-            answers=_answers(ticket, worker),
+            answers=answers_for(ticket, worker),
             decides=offer is not None and decides(offer, ticket, worker),
             offered=offer is not None,
             double=ticket.merged_into_id is not None,

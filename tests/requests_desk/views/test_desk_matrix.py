@@ -72,7 +72,7 @@ NUMBERED = (
     "step",
     "meeting",
 )  # found by a number, others by a reference
-OF_A_TICKET = ("attachment", "task")  # found by a number behind the ticket's reference
+OF_A_TICKET = ("attachment", "task", "done_task")  # found by a number behind the ticket's reference
 CAST = (*INSIDE, *OUTSIDE, "street", "anonymous")
 
 
@@ -149,6 +149,10 @@ TABLE = {
     ),
     "ticket_link": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_unlink": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
+    "ticket_task_add": Row("ticket", TICKET_BUTTON, HOLDERS),
+    # A task of the colleague's: theirs to change, and of those who answer for the ticket.
+    "ticket_task_done": Row("task", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_task_again": Row("done_task", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "template_list": Row(None, PAGE, PAGE),
     "template_new": Row(None, HEADS_NEW, HEADS_NEW),
     "template": Row("template", HEADS_PAGE, HEADS_PAGE),
@@ -291,6 +295,8 @@ def rows(place: Place, desk: Worker, colleague: Worker, visit: Visit) -> dict[st
         "ticket": ticket.reference,
         "template": AnswerTemplate.objects.create(committee=place.committee, title="常用", text="话").pk,
         "attachment": make.attachment(ticket, desk).pk,
+        "task": make.task(ticket, colleague).pk,
+        "done_task": make.task(ticket, colleague, done_at=make.NOW, done_by=desk).pk,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
         "left": left_by(desk, place).reference,
         "visit": visit.reference,

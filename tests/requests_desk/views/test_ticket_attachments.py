@@ -174,7 +174,7 @@ def test_statements_do_not_grow_with_them(ticket: Ticket, desk: Worker, as_: As,
     is_demo()
     with CaptureQueriesContext(connection) as queries:
         client.get(ticket.get_absolute_url())
-    assert len(queries) <= 14
+    assert len(queries) <= 17
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("ticket_track", args=[ticket.token]))
     assert len(queries) <= 8

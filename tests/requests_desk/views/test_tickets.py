@@ -86,7 +86,7 @@ class TestSheet:
         is_demo()
         with CaptureQueriesContext(connection) as queries:
             client.get(sheet(ticket))
-        assert len(queries) <= 15
+        assert len(queries) <= 17
 
 
 class TestSteps:
