@@ -33,7 +33,9 @@ GROUPS = (
     ("people", _("People"), ("worker", "post", "skill")),
     ("whats_on", _("What's on"), ("activity", "activitygroup", "signup", "opendayseries", "opendayrecord")),
     ("voice", _("Residents' voice"), ("proposal", "project", "meeting", "poll", "resource")),
-    ("happened", _("What happened"), ("visit", "ticket", "roomuse", "message", "slot", "volunteer", "reveal")),
+    ("happened", _("What happened"), (
+        "visit", "ticket", "escalation", "roomuse", "message", "slot", "volunteer", "reveal",
+    )),
 )  # fmt: skip
 
 

@@ -67,6 +67,8 @@ ALLOWED = {
     r"chinesecalendar [\d.]+": "the name of the package that the holidays come from",
     r"\b(CSV|JPEG|PNG|WebP|PDF)\b": "the names of file formats",
     r"\b(Alt|Tab|Enter|Esc|Shift|Option|Mac)\b": "what stands on the keys of a keyboard",
+    r"对象id": "Django's own name of a column in its log",
+    r"(Microsoft|Google) Authenticator|FreeOTP": "names of apps",
     r"\b(PIN|TOTP)\b": "the names of codes, the same in every language",
     r"\bMB\b": "a unit",
     r"\b(JPEG|PNG|WebP|MB)\b": "names of picture formats, and a measure",

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 
 from requests_desk.models import AnswerTemplate
 from stations.admin.filters import area
-from stations.admin.official import Official
+from stations.admin.official import Official, official_of
 from stations.admin.scoped import ScopedAdmin
 from stations.models import Division, Service
+
+DISTRICT = 6  # digits of a district's code, at most
 
 
 @admin.register(AnswerTemplate)
@@ -23,6 +25,12 @@ class AnswerTemplateAdmin(ScopedAdmin):
 
     def visible(self, rows: QuerySet[Any], official: Official) -> QuerySet[Any]:
         return super().visible(rows, official).filter(district__isnull=False)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Below the district there is none to choose."""
+        scope = official_of(request).scope
+        whole = scope.everything or any(len(area) <= DISTRICT for area in scope.areas)
+        return whole and super().has_add_permission(request, obj)
 
     def owns(self, official: Official, row: Any) -> bool:
         """Those below the district read its templates, and do not change them."""

@@ -110,7 +110,9 @@ class WalkInForm(PlainForm):
         for field, cards in self.cards.items():
             self._choices(f"{field}_pick").choices = choices(cards)
         by_key = {card.key: card for card in matters}
-        self._choices("quick").choices = choices([by_key[key] for key in quick if key in by_key])
+        asked = [by_key[key] for key in quick if key in by_key]
+        # By name alone: the key beside it is another number than the matter's.
+        self._choices("quick").choices = [(str(card.key), card.name) for card in asked]
         self._choices("receiver").choices = [
             ("", _("I did")),
             *((key, str(one)) for key, one in self.colleagues.items()),

@@ -34,7 +34,7 @@ PAGES = (
         (
             ("1 … 9, 0", _("The matters asked most often")), ("S", _("Serve now")), ("A", _("Answered on the spot")),
             ("N", _("Take a number")), ("B", _("Came before? Look, and go to the list")),
-            ("L", _("When did they come? (if not now)")),
+            ("W", _("When did they come? (if not now)")),
         ),
     ),
     Page(_("Ticket"), tuple((key.upper(), TITLES[step]) for step, key in KEYS.items())),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .absence import Absence
 from .committee import Committee
 from .service import Service
 from .worker import Post, Worker
@@ -23,9 +24,11 @@ class SkillQuerySet(models.QuerySet["Skill"]):
         return self.filter(worker__in=[one.pk for one in people])
 
     def at_desk(self, committee: Committee, on: date) -> "SkillQuerySet":
-        """Of those who hold a desk post at ``committee`` on that day; who can teach comes first."""
+        """Of those who hold a desk post at ``committee`` and are not away on that day; who can teach comes first."""
         posts = Post.objects.current(on).filter(committee=committee)
+        away = Absence.objects.on(on).filter(committee=committee).order_by()
         rows = self.filter(worker__is_active=True, worker__in=posts.values("worker"))
+        rows = rows.exclude(worker__in=away.values("worker"))
         return rows.order_by("-level", "worker")
 
 
