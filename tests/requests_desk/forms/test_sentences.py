@@ -15,15 +15,25 @@ from requests_desk import forms
 from requests_desk.forms.base import PlainForm
 from requests_desk.forms.tickets import NoteForm
 from requests_desk.models import Activity, Poll, RotaParty
-from stations.models import Service
+from stations.models import Scope, Service, Worker
 from tests import factories as make
 
 # What the forms need to know beside what was typed.
+
+
+def giver() -> Worker:
+    """Somebody who heads two committees, and may invite to either."""
+    worker = Worker()
+    worker._scope = Scope(head_committees=frozenset([1, 2]))
+    return worker
+
+
 GIVEN: dict[str, Any] = {
     "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
     "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
-    "bodies": [], "deputies": [], "known": {}, "weeks": [], "services": Service.objects.none(), "on_duty": RotaParty(),
+    "bodies": [], "deputies": Worker.objects.none(), "giver": giver(), "known": {}, "weeks": [], "services": Service.objects.none(),
+    "on_duty": RotaParty(),
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 
