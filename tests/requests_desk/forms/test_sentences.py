@@ -32,8 +32,8 @@ GIVEN: dict[str, Any] = {
     "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
     "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
-    "bodies": [], "deputies": Worker.objects.none(), "giver": giver(), "known": {}, "weeks": [], "services": Service.objects.none(),
-    "on_duty": RotaParty(),
+    "bodies": [], "deputies": Worker.objects.none(), "giver": giver(), "known": {}, "weeks": [],
+    "services": Service.objects.none(), "on_duty": RotaParty(),
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 
