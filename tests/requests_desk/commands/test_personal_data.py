@@ -16,7 +16,7 @@ from requests_desk.actions.sign_ups import withdraw
 from requests_desk.actions.tickets import answer, close
 from requests_desk.actions.visits import cancel
 from requests_desk.actions.volunteers import add_volunteer, let_go
-from requests_desk.models import Opinion, Ticket, Visit
+from requests_desk.models import Opinion, Ticket, TicketAttachment, Visit
 from requests_desk.rules.personal_data import REGISTER, Goes
 from stations.models import Room, Worker
 from tests import factories as make
@@ -36,6 +36,10 @@ def person(place: Place, desk: Worker) -> None:
         cancel(visit=visit, at=make.NOW)
         Visit.objects.filter(pk=visit.pk).update(state="excused", excused_by=name)
         ticket = make.ticket(desk, place.station, place.service, words=f"{name}问", **said)
+        make.task(ticket, desk, text=f"找{name}")
+        TicketAttachment.objects.create(
+            ticket=ticket, by=desk, name=phone, kind="pdf", title=f"{name}的证", size=9, at=make.NOW
+        )
         answer(ticket=ticket, worker=desk, at=make.NOW, text=f"答{name}", said_by=name)
         close(ticket=ticket, at=make.NOW)
         Opinion.objects.create(ticket=ticket, score=5, text=f"好，{name}", said_at=make.NOW)

@@ -156,7 +156,7 @@ def test_statements_do_not_grow(place: Place, ticket: Ticket, desk: Worker, as_:
     is_demo()
     with CaptureQueriesContext(connection) as queries:
         client.get(ticket.get_absolute_url())
-    assert len(queries) <= 14
+    assert len(queries) <= 17
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("desk:template_list"))
     assert len(queries) <= 8
