@@ -56,15 +56,16 @@ def hand_on(kept: Rows, file: Path) -> None:
 
 
 def all_rows() -> Rows:
-    """Every table's columns and rows, as the database holds them."""
+    """Every table's columns, in the order of their names, and rows, as the database holds them: a table that a
+    test has built anew has its columns in another order."""
     kept: Rows = {}
     with connection.cursor() as cursor:
         for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
             cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} ORDER BY 1")
-            kept[table] = (
-                [column[0] for column in cursor.description],
-                [tuple(map(plain, row)) for row in cursor.fetchall()],
-            )
+            names = [column[0] for column in cursor.description]
+            order = sorted(range(len(names)), key=names.__getitem__)
+            rows = [tuple(plain(row[at]) for at in order) for row in cursor.fetchall()]
+            kept[table] = ([names[at] for at in order], rows)
     return kept
 
 
