@@ -95,6 +95,14 @@ def test_the_chain_holds(ticket: Ticket, people: dict[str, Worker]) -> None:
     search(ticket, people, 100)
 
 
+def test_over_new_years_day(ticket: Ticket, people: dict[str, Worker]) -> None:
+    """A sequence that random hands once found: an answer is owed across a day on which nobody works."""
+    over = [(34, 1425, 200), (46, 262, 11000), (26, 8079, 1440), (69, 1200, 11000), (27, 9999, 0)]
+    over += [(15, 761, 1), (65, 1612, 11000), (1, 53, 11000), (74, 275, 9), (12, 918, 11), (0, 4793, 200)]
+    world = play(ticket, people, [*over, (42, 100, 11000), (69, 1200, 11000), (30, 0, 1)])
+    assert world.at.year == 2027
+
+
 @pytest.mark.proof
 def test_the_chain_holds_for_long(ticket: Ticket, people: dict[str, Worker]) -> None:
     told = search(ticket, people, 2000)
