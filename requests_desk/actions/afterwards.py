@@ -8,11 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import NotAllowed, PortalError
-from requests_desk.actions.tickets import Slip, Stamps, new_ticket, note, write
+from requests_desk.actions.tickets import Slip, Stamps, begin_clocks, new_ticket, note, write
 from requests_desk.models import Ticket, TicketEvent, TicketNote
 from requests_desk.rules.afterwards import why_not
-from requests_desk.rules.due import add_working
-from stations.models import Holiday, Service, Station, Worker
+from stations.models import Service, Station, Worker
 
 Kind = TicketEvent.Kind
 
@@ -84,9 +83,8 @@ def enter_afterwards(
 
 
 def _receive(ticket: Ticket, receiver: Worker, came: datetime) -> None:
-    due = add_working(came, ticket.limit_minutes, Holiday.objects.calendar(came))
-    ticket.state, ticket.first_receiver, ticket.received_at = Ticket.State.IN_PROGRESS, receiver, came
-    ticket.running_since, ticket.due_at, ticket.step_due_at = came, due, due
+    begin_clocks(ticket, receiver, came)
+    ticket.state = Ticket.State.IN_PROGRESS
     ticket.save()
 
 

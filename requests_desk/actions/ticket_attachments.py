@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.papers import ENDING, Paper
-from requests_desk.actions.tickets import Kind, State, locked, must_be_concerned, write
+from portal.common.sweeping import sweep
+from requests_desk.actions.tickets import Kind, locked, must_be_concerned, must_not_have_ended, write
 from requests_desk.models import Ticket, TicketAttachment
 from stations.models import Worker
 
 FOLDER = "attachments"
 MOST = 5  # a ticket
-# A file that no row names is swept away when it is so old: the row of a new one may still be on its way.
-SWEPT_AFTER = timedelta(days=1)
 
 
 class FolderFull(PortalError):
@@ -26,13 +25,6 @@ class FolderFull(PortalError):
 
     sentence = _("A ticket holds five files at most.")
     next_step = _("Bring the others along, or put several pages into one PDF.")
-
-
-class TooLate(PortalError):
-    """Nothing is added to what has ended."""
-
-    sentence = _("This matter has ended: nothing can be added to it.")
-    next_step = _("Reopen it first, if it is not solved.")
 
 
 def file_of(name: str, kind: str) -> str:
@@ -51,12 +43,11 @@ def attach(
     for_resident: bool = False,
 ) -> TicketAttachment:
     """Keep ``paper`` with the ticket, by the desk or whoever answers for it, or (without a worker) by the resident,
-    who may always have back what they sent. Raises FolderFull, TooLate, NotAllowed."""
+    who may always have back what they sent. Raises FolderFull, HasEnded, NotAllowed."""
     fresh = locked(ticket)  # two who add the fifth at once wait for each other here
     if worker is not None:
         must_be_concerned(fresh, worker)
-    if fresh.erased_at or fresh.state in (State.CLOSED, State.LEFT):
-        raise TooLate
+    must_not_have_ended(fresh)
     if fresh.attachments.count() >= MOST:
         raise FolderFull
     row = TicketAttachment.objects.create(
@@ -88,14 +79,8 @@ def forget_files(rows: Iterable[TicketAttachment]) -> None:
 
 def sweep_attachments(*, at: datetime) -> int:
     """Delete files that no attachment names any more. Returns how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
     known = set(TicketAttachment.objects.values_list("name", flat=True))
-    lost = [one for one in default_storage.listdir(FOLDER)[1] if one.partition(".")[0] not in known]
-    files = [f"{FOLDER}/{one}" for one in lost]
-    old = [file for file in files if default_storage.get_modified_time(file) < at - SWEPT_AFTER]
-    _delete(old)
-    return len(old)
+    return sweep(FOLDER, known, name_of=lambda file: file.partition(".")[0], at=at)
 
 
 def _delete(files: Iterable[str]) -> None:

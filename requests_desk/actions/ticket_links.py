@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
-from requests_desk.actions.before import as_it_was, offer_as_it_was
+from requests_desk.actions.before import as_it_was
 from requests_desk.actions.tickets import (
     Kind,
     State,
@@ -15,9 +15,10 @@ from requests_desk.actions.tickets import (
     must_answer_for,
     must_be_concerned,
     stop_clock,
+    withdraw_offer,
     write,
 )
-from requests_desk.models import HandOver, Ticket, TicketEvent, TicketLink
+from requests_desk.models import Ticket, TicketEvent, TicketLink
 from stations.models import Worker
 
 
@@ -66,7 +67,7 @@ def merge(*, double: Ticket, main: Ticket, worker: Worker, at: datetime) -> Tick
     if fresh.merged_into_id == into.pk:
         return fresh
     _must_fit(fresh, into)
-    before, data = as_it_was(fresh), _withdraw_offers(fresh, worker, at)
+    before, data = as_it_was(fresh), withdraw_offer(fresh, worker, at)
     data |= _hasten(into, fresh.due_at)
     stop_clock(fresh, at)
     fresh.state, fresh.ended_at, fresh.merged_into = State.CLOSED, at, into
@@ -131,18 +132,6 @@ def _must_fit(double: Ticket, main: Ticket) -> None:
             _("%(ticket)s has ended, or has not been received yet.") % {"ticket": main},
             next_step=_("Link them instead."),
         )
-
-
-def _withdraw_offers(ticket: Ticket, worker: Worker, at: datetime) -> dict[str, object]:
-    """Nobody is asked any more to take it on. What the offer was, for the undo."""
-    was: dict[str, object] = {}
-    for offer in ticket.hand_overs.offered():
-        was = {"offer": offer_as_it_was(offer)}
-        ticket.hand_overs.filter(pk=offer.pk).update(
-            outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
-        )
-        write(ticket, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
-    return was
 
 
 def _hasten(main: Ticket, due: datetime | None) -> dict[str, object]:

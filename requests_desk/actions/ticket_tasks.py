@@ -7,8 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
-from requests_desk.actions.ticket_attachments import TooLate
-from requests_desk.actions.tickets import Kind, NothingSaid, State, locked, must_answer_for, write
+from requests_desk.actions.tickets import (
+    Kind,
+    NothingSaid,
+    locked,
+    must_answer_for,
+    must_not_have_ended,
+    write,
+)
 from requests_desk.models import Ticket, TicketTask
 from stations.models import Worker
 
@@ -44,12 +50,12 @@ def add_task(
 ) -> TicketTask:
     """Set ``to``, who serves at the ticket's desk, something to do by a day.
 
-    Raises NotAllowed unless ``worker`` answers for the ticket; TooLate, NothingSaid, DayIsOver, NotOfThisDesk,
+    Raises NotAllowed unless ``worker`` answers for the ticket; HasEnded, NothingSaid, DayIsOver, NotOfThisDesk,
     TooManyTasks.
     """
     fresh = locked(ticket)
     must_answer_for(fresh, worker)
-    _must_not_have_ended(fresh)
+    must_not_have_ended(fresh)
     today = timezone.localtime(at).date()
     if not text.strip():
         raise NothingSaid
@@ -77,10 +83,10 @@ def finish_task(*, task: TicketTask, worker: Worker, at: datetime) -> TicketTask
 
 @transaction.atomic
 def reopen_task(*, task: TicketTask, worker: Worker, at: datetime) -> TicketTask:
-    """It was not done after all. Twice is once. Raises NotAllowed, TooLate (the ticket has ended)."""
+    """It was not done after all. Twice is once. Raises NotAllowed, HasEnded (the ticket has ended)."""
     ticket, row = _both(task, worker)
     if row.done_at is not None:
-        _must_not_have_ended(ticket)
+        must_not_have_ended(ticket)
         row.done_at = row.done_by = None
         row.save(update_fields=["done_at", "done_by"])
         write(ticket, Kind.TASK_REOPENED, at=at, actor=worker, task=row.pk, to=row.assignee_id)
@@ -95,8 +101,3 @@ def _both(task: TicketTask, worker: Worker) -> tuple[Ticket, TicketTask]:
     if row.assignee_id != worker.pk:
         must_answer_for(ticket, worker)
     return ticket, row
-
-
-def _must_not_have_ended(ticket: Ticket) -> None:
-    if ticket.erased_at or ticket.state in (State.CLOSED, State.LEFT):
-        raise TooLate

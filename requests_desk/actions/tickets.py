@@ -52,6 +52,13 @@ class NothingSaid(PortalError):
     status = 400
 
 
+class HasEnded(PortalError):
+    """Nothing is added to what has ended."""
+
+    sentence = _("This matter has ended: nothing can be added to it.")
+    next_step = _("Reopen it first, if it is not solved.")
+
+
 @dataclass(frozen=True)
 class Slip:
     """What the person takes along: the ticket and, only now, the code in plain text. Of the code
@@ -193,6 +200,12 @@ def _must_not_be_erased(ticket: Ticket) -> None:
         raise WrongState
 
 
+def must_not_have_ended(ticket: Ticket) -> None:
+    """Nothing is added to what is closed, or was erased. Raises HasEnded."""
+    if ticket.erased_at or ticket.state in (State.CLOSED, State.LEFT):
+        raise HasEnded
+
+
 def must_answer_for(ticket: Ticket, worker: Worker) -> None:
     """Only the person responsible moves a ticket, or in their stead the head of its committee, or whoever is their
     deputy today."""
@@ -219,6 +232,16 @@ def must_be_concerned(ticket: Ticket, worker: Worker) -> None:
         must_be_at_desk(ticket, worker)
 
 
+CLOCKS = ("first_receiver", "received_at", "running_since", "due_at", "step_due_at")
+
+
+def begin_clocks(ticket: Ticket, receiver: Worker, at: datetime) -> None:
+    """``receiver`` received the person at ``at``: both clocks run from then. The caller saves ``CLOCKS``."""
+    ticket.first_receiver, ticket.received_at, ticket.running_since = receiver, at, at
+    ticket.due_at = add_working(at, ticket.limit_minutes, Holiday.objects.calendar(at))
+    ticket.step_due_at = ticket.due_at
+
+
 @transaction.atomic
 def receive(*, ticket: Ticket, worker: Worker, at: datetime, logged: bool = False) -> Ticket:
     """``worker`` receives the person: first receiver for ever, responsible from now on, and both
@@ -227,12 +250,9 @@ def receive(*, ticket: Ticket, worker: Worker, at: datetime, logged: bool = Fals
     fresh = locked(ticket, State.WAITING)
     must_be_at_desk(fresh, worker)
     before = None if logged else as_it_was(fresh)
-    fresh.first_receiver, fresh.received_at = worker, at
-    fresh.state, fresh.running_since = State.SERVING, at
-    fresh.due_at = fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
-    fresh.save(
-        update_fields=["first_receiver", "received_at", "state", "running_since", "due_at", "step_due_at"]
-    )
+    begin_clocks(fresh, worker, at)
+    fresh.state = State.SERVING
+    fresh.save(update_fields=["state", *CLOCKS])
     set_responsible(fresh, worker, at=at, actor=worker)
     write(fresh, Kind.RECEIVED, at=at, actor=worker, before=before)
     return fresh
@@ -286,18 +306,25 @@ def answer(*, ticket: Ticket, worker: Worker, at: datetime, text: str, said_by: 
         raise NothingSaid
     fresh = locked(ticket, State.SERVING, State.IN_PROGRESS, State.HANDED_OVER)
     must_answer_for(fresh, worker)
-    before, withdrawn = as_it_was(fresh), {}
-    for offer in fresh.hand_overs.offered():
-        withdrawn = {"offer": offer_as_it_was(offer)}
-        fresh.hand_overs.offered().update(
-            outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
-        )
-        write(fresh, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
+    before, withdrawn = as_it_was(fresh), withdraw_offer(fresh, worker, at)
     words = note(fresh, TicketNote.Kind.ANSWER, text, at=at, author=worker, said_by=said_by)
     fresh.state = State.ANSWERED
     _stop_clock(fresh, at)
     write(fresh, Kind.ANSWERED, at=at, actor=worker, before=before, note=words.pk, **withdrawn)
     return fresh
+
+
+def withdraw_offer(ticket: Ticket, worker: Worker, at: datetime) -> dict[str, Any]:
+    """Nobody is asked any more to take ``ticket``, which the caller has locked. What the offer was (one at most is
+    open), for the event that the undo reads."""
+    was: dict[str, Any] = {}
+    for offer in ticket.hand_overs.offered():
+        was = {"offer": offer_as_it_was(offer)}
+        ticket.hand_overs.filter(pk=offer.pk).update(
+            outcome=HandOver.Outcome.WITHDRAWN, decided_at=at, decided_by=worker
+        )
+        write(ticket, Kind.WITHDRAWN, at=at, actor=worker, hand_over=offer.pk)
+    return was
 
 
 def _words(

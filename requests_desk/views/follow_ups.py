@@ -1,5 +1,7 @@
 """Follow-up calls: a list to ring through, the longest due first."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -16,10 +18,12 @@ from portal.common.paging import page_of
 from requests_desk.actions import follow_ups
 from requests_desk.actions.reveals import reveal
 from requests_desk.forms.tickets import ReopenForm
-from requests_desk.models import FollowUp, Reveal
+from requests_desk.models import MOST_TRIES, FollowUp, Reveal
 from requests_desk.views.at_desk import sit_down
 from requests_desk.views.posted import button_on
 from stations.models import Worker
+
+Act = Callable[[FollowUp, Worker, datetime], Any]
 
 WITH = ("ticket__matter", "ticket__station", "ticket__committee", "ticket__responsible")
 
@@ -81,15 +85,10 @@ def follow_up_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 @button_on(list_of)
 def follow_up_solved(request: HttpRequest, pk: int) -> HttpResponse:
     """They say that it is solved."""
-    worker: Any = request.user
-    row = row_of(worker, pk)
-    try:
-        follow_ups.solved(follow_up=row, worker=worker, at=timezone.now())
-    except follow_ups.AlreadyRung as error:
-        messages.warning(request, f"{error.sentence} {error.next_step}")
-    else:
-        messages.success(request, _("%(ticket)s: solved, and closed.") % {"ticket": row.ticket.reference})
-    return redirect("desk:follow_up_list")
+    return rung(
+        request, pk, lambda row, worker, at: follow_ups.solved(follow_up=row, worker=worker, at=at),
+        _("%(ticket)s: solved, and closed."),
+    )  # fmt: skip
 
 
 @worker_required
@@ -99,29 +98,35 @@ def follow_up_unsolved(request: HttpRequest, pk: int) -> HttpResponse:
     worker: Any = request.user
     row, form = row_of(worker, pk), ReopenForm(request.POST)
     if not form.is_valid():
-        return listed(request, shown=None, failed=(row, form))
-    try:
-        follow_ups.unsolved(follow_up=row, worker=worker, at=timezone.now(), text=form.cleaned_data["text"])
-    except follow_ups.AlreadyRung as error:
-        messages.warning(request, f"{error.sentence} {error.next_step}")
-    else:
-        messages.success(request, _("%(ticket)s: open again.") % {"ticket": row.ticket.reference})
-    return redirect("desk:follow_up_list")
+        return listed(request, failed=(row, form))
+    text = form.cleaned_data["text"]
+    return rung(
+        request, pk, lambda row, worker, at: follow_ups.unsolved(follow_up=row, worker=worker, at=at, text=text),
+        _("%(ticket)s: open again."),
+    )  # fmt: skip
 
 
 @worker_required
 @button_on(list_of)
 def follow_up_unreached(request: HttpRequest, pk: int) -> HttpResponse:
-    """Nobody took the call."""
+    """Nobody took the call; after the third try it is left at that."""
+    worker: Any = request.user
+    said = _("%(ticket)s: not reached, to be tried again on the next working day.")
+    if row_of(worker, pk).tries + 1 == MOST_TRIES:
+        said = _("%(ticket)s: not reached three times, it is left at that.")
+    return rung(
+        request, pk, lambda row, worker, at: follow_ups.unreached(follow_up=row, worker=worker, at=at), said
+    )  # fmt: skip
+
+
+def rung(request: HttpRequest, pk: int, act: Act, said: str) -> HttpResponse:
+    """Write down what came of a call, and back to the list."""
     worker: Any = request.user
     row = row_of(worker, pk)
     try:
-        row = follow_ups.unreached(follow_up=row, worker=worker, at=timezone.now())
+        act(row, worker, timezone.now())
     except follow_ups.AlreadyRung as error:
         messages.warning(request, f"{error.sentence} {error.next_step}")
     else:
-        said = _("%(ticket)s: not reached, to be tried again on the next working day.")
-        if row.state == FollowUp.State.UNREACHED:
-            said = _("%(ticket)s: not reached three times, it is left at that.")
         messages.success(request, said % {"ticket": row.ticket.reference})
     return redirect("desk:follow_up_list")

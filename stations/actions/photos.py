@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
 from portal.common.pictures import LARGE, SMALL, Picture
+from portal.common.sweeping import sweep
 from stations.models import Station, StationPhoto
 
 FOLDER = "photos"
 MOST = 8  # a station
-# A file that no row names is swept away when it is so old: the row of a new one may still be on its way.
-SWEPT_AFTER = timedelta(days=1)
 
 
 class WallFull(PortalError):
@@ -64,15 +63,8 @@ def take_down(*, photos: Iterable[StationPhoto]) -> int:
 
 def sweep_photos(*, at: datetime) -> int:
     """Delete files that no photograph names any more (their station was deleted). Returns how many."""
-    if not default_storage.exists(FOLDER):
-        return 0
     known = set(StationPhoto.objects.values_list("name", flat=True))
-    files = [f"{FOLDER}/{file}" for file in default_storage.listdir(FOLDER)[1]]
-    lost = [file for file in files if file.removeprefix(f"{FOLDER}/").partition("-")[0] not in known]
-    old = [file for file in lost if default_storage.get_modified_time(file) < at - SWEPT_AFTER]
-    for file in old:
-        default_storage.delete(file)
-    return len(old)
+    return sweep(FOLDER, known, name_of=lambda file: file.partition("-")[0], at=at)
 
 
 def _forget(names: Iterable[str]) -> None:

@@ -9,6 +9,15 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.utils.translation import gettext_lazy as _
 
 
+def own_password() -> forms.CharField:
+    """The password that one has, exactly as typed."""
+    return forms.CharField(
+        label=_("Password"), max_length=128, strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        error_messages={"required": _("Enter your password.")},
+    )  # fmt: skip
+
+
 class SignInForm(forms.Form):
     """Name and password, of the shape they may have; whether they fit is the view's to ask."""
 
@@ -17,11 +26,7 @@ class SignInForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "autofocus": True}),
         error_messages={"required": _("Enter your sign-in name.")},
     )  # fmt: skip
-    password = forms.CharField(
-        label=_("Password"), max_length=128, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password.")},
-    )  # fmt: skip
+    password = own_password()
 
 
 class CodeForm(forms.Form):
@@ -98,8 +103,4 @@ class NewPinForm(forms.Form):
         widget=forms.PasswordInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "short"}),
         error_messages={"required": _("Enter the PIN.")},
     )  # fmt: skip
-    password = forms.CharField(
-        label=_("Password"), max_length=128, strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        error_messages={"required": _("Enter your password.")},
-    )  # fmt: skip
+    password = own_password()

@@ -13,7 +13,8 @@ from portal.common.errors import NotAllowed
 from portal.common.papers import PDF, Paper
 from requests_desk.actions import tickets
 from requests_desk.actions.erasure import erase_expired
-from requests_desk.actions.ticket_attachments import FolderFull, TooLate, attach, sweep_attachments
+from requests_desk.actions.ticket_attachments import FolderFull, attach, sweep_attachments
+from requests_desk.actions.tickets import HasEnded
 from requests_desk.models import Ticket, TicketAttachment, TicketEvent
 from stations.models import Worker
 from tests import factories as make
@@ -72,7 +73,7 @@ def test_nothing_is_added_to_what_has_ended(ticket: Ticket, desk: Worker) -> Non
     add(ticket, None)  # the control: answered, and the resident shows that it is not solved
     tickets.close(ticket=ticket, worker=desk, at=make.NOW)
     for worker in (desk, None):
-        with pytest.raises(TooLate):
+        with pytest.raises(HasEnded):
             add(ticket, worker)
 
 

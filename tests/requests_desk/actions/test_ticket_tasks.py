@@ -9,7 +9,6 @@ from django.db import IntegrityError, transaction
 from portal.common.errors import NotAllowed
 from requests_desk.actions import tickets
 from requests_desk.actions.erasure import erase_expired
-from requests_desk.actions.ticket_attachments import TooLate
 from requests_desk.actions.ticket_tasks import (
     MOST_TASKS,
     DayIsOver,
@@ -19,6 +18,7 @@ from requests_desk.actions.ticket_tasks import (
     finish_task,
     reopen_task,
 )
+from requests_desk.actions.tickets import HasEnded
 from requests_desk.models import Ticket, TicketEvent, TicketTask
 from stations.models import Worker
 from tests import factories as make
@@ -130,10 +130,10 @@ def test_a_ticket_ends_with_open_tasks_which_can_still_be_finished_but_not_added
 ) -> None:
     task = set_for(ticket, colleague)
     assert end(ticket, desk).state == "closed"
-    with pytest.raises(TooLate):
+    with pytest.raises(HasEnded):
         set_for(ticket, colleague)
     finish_task(task=task, worker=colleague, at=make.NOW)
-    with pytest.raises(TooLate):
+    with pytest.raises(HasEnded):
         reopen_task(task=task, worker=colleague, at=make.NOW)
 
 
