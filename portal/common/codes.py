@@ -48,6 +48,14 @@ def clean_reference(text: str) -> str:
     return f"{symbols[:4]}-{symbols[4:]}"
 
 
+def reference_in(text: str) -> str:
+    """The reference that ``text`` is, in its canonical form; "" if it is none."""
+    try:
+        return clean_reference(text)
+    except ValueError:
+        return ""
+
+
 def new_slip_code(choose: Callable[[str], str] = secrets.choice) -> str:
     """Make the six-symbol code that is printed on a walk-in's slip, e.g. "4KXR7M"."""
     return "".join(choose(ALPHABET) for _ in range(SLIP_CODE_SYMBOLS))

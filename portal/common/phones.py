@@ -50,6 +50,14 @@ def clean_phone(text: str) -> str:
     return _landline(zero + national)
 
 
+def phone_in(text: str) -> str:
+    """The phone number that ``text`` is, in its canonical form; "" if it is none."""
+    try:
+        return clean_phone(text)
+    except ValueError:
+        return ""
+
+
 def is_mobile(phone: str) -> bool:
     """Whether a canonical number takes text messages."""
     return _MOBILE.fullmatch(phone) is not None

@@ -3,8 +3,8 @@
 import unicodedata
 from dataclasses import dataclass
 
-from portal.common.codes import clean_reference
-from portal.common.phones import clean_phone
+from portal.common.codes import reference_in
+from portal.common.phones import phone_in
 
 LEAST_DIGITS = 4
 LEAST_LETTERS = 2
@@ -28,20 +28,12 @@ def wanted(*, phone: str = "", name: str = "", reference: str = "") -> Wanted:
     """Read what stands in the fields so far. What is too short to mean one person is left out."""
     whole, end = _phone(phone)
     name = " ".join(name.replace("\0", "").split())
-    return Wanted(whole, end, name if len(name) >= LEAST_LETTERS else "", _reference(reference))
+    return Wanted(whole, end, name if len(name) >= LEAST_LETTERS else "", reference_in(reference))
 
 
 def _phone(typed: str) -> tuple[str, str]:
-    try:
-        return clean_phone(typed), ""
-    except ValueError:
-        plain = "".join(unicodedata.normalize("NFKC", typed).replace("-", "").split())
+    if whole := phone_in(typed):
+        return whole, ""
+    plain = "".join(unicodedata.normalize("NFKC", typed).replace("-", "").split())
     digits = "".join(str(int(one)) for one in plain) if plain.isdecimal() else ""
     return "", digits if len(digits) >= LEAST_DIGITS else ""
-
-
-def _reference(typed: str) -> str:
-    try:
-        return clean_reference(typed)
-    except ValueError:
-        return ""

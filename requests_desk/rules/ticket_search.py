@@ -11,8 +11,8 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.common.codes import clean_reference
-from portal.common.phones import clean_phone
+from portal.common.codes import reference_in
+from portal.common.phones import phone_in
 
 MOST_WORDS = 6
 YEARS = range(2000, 2101)  # of tickets; whoever types another means something else
@@ -43,7 +43,7 @@ class Asked:
 def understand(typed: str, today: date) -> Asked:
     """Read ``typed``; days without a year are the latest ones that are not to come."""
     plain = " ".join(unicodedata.normalize("NFKC", typed).split())
-    phone, reference = _phone(plain), _reference(plain)
+    phone, reference = phone_in(plain), reference_in(plain)
     if phone:
         return Asked(phone=phone)
     first, last, number, end, words = None, None, None, "", []
@@ -55,26 +55,12 @@ def understand(typed: str, today: date) -> Asked:
         elif numbered and number is None:
             number = int(numbered[1])
         elif word.isdecimal() and LEAST_END <= len(word) <= MOST_END and not end and not phone:
-            phone, end = _phone(word), "".join(str(int(digit)) for digit in word)
+            phone, end = phone_in(word), "".join(str(int(digit)) for digit in word)
         else:
             words.append(word)
     if number is not None and first is None:
         first = last = today
     return Asked(reference, phone, "" if phone else end, number, first, last, tuple(words[:MOST_WORDS]))
-
-
-def _phone(text: str) -> str:
-    try:
-        return clean_phone(text)
-    except ValueError:
-        return ""
-
-
-def _reference(text: str) -> str:
-    try:
-        return clean_reference(text)
-    except ValueError:
-        return ""
 
 
 def _span(word: str, today: date) -> tuple[date, date] | None:

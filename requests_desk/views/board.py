@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from portal.common.access import worker_required
-from portal.common.codes import clean_reference
+from portal.common.codes import reference_in
 from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
 from requests_desk.models import (
@@ -62,10 +62,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def slip(request: HttpRequest) -> str:
     """The ticket whose step was made here a moment ago and may have been a slip. Whether it can be taken back is
     asked when the button is pressed: the board needs no statement for it."""
-    try:
-        return clean_reference(request.GET.get("undo", ""))
-    except ValueError:
-        return ""
+    return reference_in(request.GET.get("undo", ""))
 
 
 @worker_required
