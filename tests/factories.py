@@ -97,11 +97,17 @@ def subdistrict(number: int = 1) -> Division:
 
 
 def committee(number: int | None = None, *, under: Division | None = None, name: str = "") -> Committee:
-    number, under = number or next(_numbers) % 190 + 5, under or subdistrict()
-    code = f"{under.code}{number:03}"
+    under = under or subdistrict()
+    code = f"{under.code}{number or _free_number(under):03}"
     return Committee.objects.create(
-        code=code, name=name or f"梧桐{number}居委会", subdistrict=under, phone="021-0000-1000"
+        code=code, name=name or f"梧桐{int(code[-3:])}居委会", subdistrict=under, phone="021-0000-1000"
     )
+
+
+def _free_number(under: Division) -> int:
+    """The highest number of a residents' committee that is free: tests that name one begin at 1."""
+    taken = set(Committee.objects.filter(subdistrict=under).values_list("code", flat=True))
+    return next(number for number in range(199, 0, -1) if f"{under.code}{number:03}" not in taken)
 
 
 def estate(of: Committee, name: str = "", **fields: Any) -> Estate:
@@ -151,7 +157,8 @@ def photo(of: Station, **fields: Any) -> StationPhoto:
 
 
 def service(name: str = "", **fields: Any) -> Service:
-    number = next(_numbers)
+    """A matter; its number at the desk is none of the low ones that tests name themselves."""
+    number = 1000 + next(_numbers) % 30_000
     fields = {"situation": Service.Situation.PAPERS, "number": number, "limit_hours": 27} | fields
     row = Service.objects.create(
         slug=fields.pop("slug", f"service-{number}"), name=name or f"事项{number}", **fields
