@@ -7,9 +7,9 @@ from requests_desk.models import HandOver, Ticket
 
 # Every column of a ticket that a step may change. Moments are kept as text in UTC, people by their keys.
 COLUMNS = (
-    "state", "lane", "number", "called_at", "called_by_id", "first_receiver_id", "responsible_id", "received_at",
-    "spent_minutes", "running_since", "due_at", "step_due_at", "answered_at", "on_the_spot", "reopened", "ended_at",
-    "merged_into_id",
+    "state", "lane", "number", "lined_up_at", "aside_at", "called_at", "called_to", "times_called", "called_by_id",
+    "first_receiver_id", "responsible_id", "received_at", "spent_minutes", "running_since", "due_at", "step_due_at",
+    "answered_at", "on_the_spot", "reopened", "ended_at", "merged_into_id",
 )  # fmt: skip
 OFFER_COLUMNS = ("outcome", "decided_at", "decided_by_id")
 

@@ -30,6 +30,7 @@ class StationAdmin(SettlesOpening, standing.StationAdmin):
         (_("Visits by appointment"), {
             "fields": (
                 ("slot_minutes", "slot_capacity", "slot_held"), ("horizon_days", "notice_minutes"), "rota_began_on",
+                "desks",
             ),
         }),
         (_("Lists of this station"), {"fields": ("elsewhere",)}),

@@ -17,6 +17,7 @@ from .room_use import RoomUse
 from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
+from .terminal import Terminal
 from .ticket import SILENT_DAYS, HandOver, Line, Ticket, TicketNote
 from .ticket_attachment import TicketAttachment
 from .ticket_event import TicketEvent
@@ -66,6 +67,7 @@ __all__ = [
     "SignUpEvent",
     "Slot",
     "Support",
+    "Terminal",
     "Ticket",
     "TicketAttachment",
     "TicketEvent",

@@ -150,7 +150,18 @@ class Ticket(models.Model):
         editable=False,
         help_text=_("When it was typed, where the person had come before."),
     )
+    lined_up_at = models.DateTimeField(
+        _("in line since"),
+        null=True,
+        editable=False,
+        help_text=_("Where their turn counts from another moment than their arrival."),
+    )
+    aside_at = models.DateTimeField(
+        _("set aside"), null=True, help_text=_("Not called until somebody puts them back into the line.")
+    )
     called_at = models.DateTimeField(_("called"), null=True)
+    called_to = models.PositiveSmallIntegerField(_("called to desk number"), null=True)
+    times_called = models.PositiveSmallIntegerField(_("times called"), default=0)
     called_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("called by")
     )
@@ -231,6 +242,9 @@ class Ticket(models.Model):
                 name="entered_afterwards_without_a_number",
             ),
             models.CheckConstraint(
+                condition=Q(aside_at=None) | Q(called_by=None), name="nobody_set_aside_is_called"
+            ),
+            models.CheckConstraint(
                 condition=Q(merged_into=None) | (Q(state="closed") & ~Q(merged_into=F("id"))),
                 name="a_double_is_closed_and_not_its_own",
             ),
@@ -274,6 +288,10 @@ class Line(models.Model):
     station = models.ForeignKey(Station, models.CASCADE, related_name="lines", verbose_name=_("station"))
     day = models.DateField(_("day"))
     last_number = models.PositiveIntegerField(_("last number"), default=0)
+    closed_at = models.DateTimeField(_("closed"), null=True, help_text=_("No further numbers that day."))
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("closed by")
+    )
 
     class Meta:
         verbose_name = _("line")

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -135,6 +135,9 @@ class Station(NamedModel):
     model_site = models.CharField(_("pilot or model site of"), max_length=80, blank=True)
     rota_began_on = models.DateField(_("duty rota began on"), null=True, blank=True)
 
+    desks = models.PositiveSmallIntegerField(
+        _("desks that receive people"), default=1, validators=[MinValueValidator(1), MaxValueValidator(9)]
+    )
     slot_minutes = models.PositiveSmallIntegerField(
         _("minutes a visit takes"), default=30, validators=[MinValueValidator(5)]
     )

@@ -47,6 +47,7 @@ def whole(station: Station, **fields: Any) -> dict[str, Any]:
     """The station's form as its page shows it, every inline empty."""
     data = {
         "name": station.name, "kind": station.kind, "status": station.status, "phone": station.phone,
+        "desks": station.desks,
         "slot_minutes": station.slot_minutes, "slot_capacity": station.slot_capacity, "slot_held": station.slot_held,
         "horizon_days": station.horizon_days, "notice_minutes": station.notice_minutes,
     }  # fmt: skip

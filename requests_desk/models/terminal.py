@@ -1,0 +1,66 @@
+"""Terminals: a station's own screen or kiosk, opened once on the device by a link that a worker issues."""
+
+from datetime import datetime, timedelta
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stations.models import Station, Worker
+
+LINK_LASTS = timedelta(minutes=30)  # time enough to walk over to the device
+
+
+class TerminalQuerySet(models.QuerySet["Terminal"]):
+    def in_scope_of(self, worker: Worker) -> "TerminalQuerySet":
+        """Those of the worker's committees and areas."""
+        return self.filter(worker.scope.committees("station__committee"))
+
+    def standing(self) -> "TerminalQuerySet":
+        """Neither ended nor waiting for a link that nobody opened in time."""
+        return self.filter(ended_at=None)
+
+    def to_open(self, now: datetime) -> "TerminalQuerySet":
+        """Whose link still opens."""
+        return self.standing().filter(opened_at=None, issued_at__gt=now - LINK_LASTS)
+
+
+class Terminal(models.Model):
+    """One device. Its link opens once; from then on the device shows a secret of its own. Of both nothing but
+    hashes is kept."""
+
+    class Kind(models.TextChoices):
+        SCREEN = "screen", _("Call screen")
+        KIOSK = "kiosk", _("Self-service kiosk")
+
+    station = models.ForeignKey(Station, models.PROTECT, related_name="terminals", verbose_name=_("station"))
+    kind = models.CharField(_("kind"), max_length=6, choices=Kind.choices)
+    link_hash = models.CharField(max_length=64, unique=True, editable=False)
+    secret_hash = models.CharField(max_length=64, blank=True, editable=False)
+    issued_by = models.ForeignKey(Worker, models.PROTECT, related_name="+", verbose_name=_("issued by"))
+    issued_at = models.DateTimeField(_("issued"))
+    opened_at = models.DateTimeField(_("opened"), null=True)
+    ended_at = models.DateTimeField(_("ended"), null=True)
+    ended_by = models.ForeignKey(
+        Worker, models.PROTECT, null=True, related_name="+", verbose_name=_("ended by")
+    )
+
+    objects = TerminalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("terminal")
+        verbose_name_plural = _("terminals")
+        ordering = ["-issued_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opened_at=None, secret_hash="")
+                | (Q(opened_at__isnull=False) & ~Q(secret_hash="")),
+                name="terminal_opened_with_a_secret",
+            ),
+            models.UniqueConstraint(
+                fields=["secret_hash"], condition=~Q(secret_hash=""), name="terminal_secret_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.station_id}"
