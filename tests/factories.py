@@ -27,6 +27,7 @@ from requests_desk.models import (
     Activity,
     ActivityGroup,
     ActivitySession,
+    Care,
     FollowUp,
     Meeting,
     OpenDayRecord,
@@ -49,12 +50,14 @@ from stations.actions.walking import recalculate_ways
 from stations.models import (
     Absence,
     AnnouncedYear,
+    Building,
     ChecklistItem,
     ChecklistSection,
     Committee,
     Device,
     Division,
     Estate,
+    Grid,
     Invitation,
     PackOffer,
     Post,
@@ -243,6 +246,22 @@ def task(of: Ticket, to: Worker, **fields: Any) -> TicketTask:
         **{"ticket": of, "assignee": to, "text": "联系物业", "due_on": TODAY, "by": of.responsible, "at": NOW}
         | fields
     )
+
+
+def court(of: Estate, name: str = "一号院", **fields: Any) -> Building:
+    """A court of an estate, in its committee's first grid."""
+    grid = of.committee.grids.first() or Grid.objects.create(committee=of.committee, name="第一网格")
+    given = {"estate": of, "grid": grid, "kind": Building.Kind.COURT}
+    return Building.objects.get_or_create(estate=of, name=name, defaults=given | fields)[0]
+
+
+def care(of: Building, by: Worker, **fields: Any) -> Care:
+    """An old person living alone in a court, to be visited today."""
+    given: dict[str, Any] = {
+        "committee": of.grid.committee, "court": of, "name": "孙婆婆", "door": "3号301室", "agreed_by": "本人",
+        "agreed_on": TODAY, "since": TODAY, "due_on": TODAY, "added_by": by, "key": f"care-{next(_numbers)}",
+    }  # fmt: skip
+    return Care.objects.create(**given | fields)
 
 
 def activity(at_station: Station, name: str = "", **fields: Any) -> Activity:

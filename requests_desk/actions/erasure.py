@@ -12,9 +12,12 @@ from django.db import models, transaction
 
 from requests_desk.actions.ticket_attachments import forget_files
 from requests_desk.models import (
+    Care,
+    CareVisit,
     Proposal,
     ProposalEvent,
     RoomUse,
+    Round,
     SignUp,
     SignUpEvent,
     Ticket,
@@ -107,6 +110,16 @@ erase_volunteers = _eraser(
     Volunteer,
     "Volunteers who left long ago: name, phone and skills go, what they gave stays in the figures. Returns how "
     "many were erased.",
+)
+
+erase_rounds = _eraser(Round, "What was solved on rounds long ago: the words. Returns how many were erased.")
+erase_care = _eraser(
+    Care,
+    "People who are visited no more, with all that was written at the visits; when somebody was there stays. Returns "
+    "how many were erased.",
+)
+erase_care_visits = _eraser(
+    CareVisit, "What was written at visits long ago to people still visited. Returns how many were erased."
 )
 
 

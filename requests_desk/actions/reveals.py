@@ -6,15 +6,16 @@ from django.db import transaction
 
 from portal.common.errors import NotAllowed
 from requests_desk.actions.tickets import stands_in_for
-from requests_desk.models import Proposal, Reveal, RoomUse, SignUp, Ticket, Visit, Volunteer
+from requests_desk.models import Care, Proposal, Reveal, RoomUse, SignUp, Ticket, Visit, Volunteer
 from stations.models import Worker
 
 KINDS = {
     Visit: Reveal.Kind.VISIT, Ticket: Reveal.Kind.TICKET, RoomUse: Reveal.Kind.ROOM_USE,
     SignUp: Reveal.Kind.SIGN_UP, Proposal: Reveal.Kind.PROPOSAL, Volunteer: Reveal.Kind.VOLUNTEER,
+    Care: Reveal.Kind.CARE,
 }  # fmt: skip
 
-Contact = Visit | Ticket | RoomUse | SignUp | Proposal | Volunteer
+Contact = Visit | Ticket | RoomUse | SignUp | Proposal | Volunteer | Care
 
 
 def may_see_contact(row: Contact, worker: Worker) -> bool:
@@ -24,7 +25,7 @@ def may_see_contact(row: Contact, worker: Worker) -> bool:
         return True
     if isinstance(row, Ticket) and row.committee_id not in worker.scope.desk_committees:
         return stands_in_for(worker, row.responsible_id)
-    if isinstance(row, Ticket | Proposal | Volunteer):
+    if isinstance(row, Ticket | Proposal | Volunteer | Care):
         return row.committee_id in worker.scope.desk_committees
     station = row.room.station if isinstance(row, RoomUse) else row.station
     return station.committee_id in worker.scope.desk_committees

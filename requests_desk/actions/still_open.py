@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
-from requests_desk.models import ActivitySession, RoomUse, SignUp, Ticket, Visit, Volunteer
+from requests_desk.models import ActivitySession, Care, RoomUse, SignUp, Ticket, Visit, Volunteer
 
 
 def _under_way(model: Any, at: datetime) -> Q | None:
@@ -17,6 +17,7 @@ def _under_way(model: Any, at: datetime) -> Q | None:
         SignUp: Q(Exists(meets), state__in=(SignUp.State.IN, SignUp.State.WAITING)),
         RoomUse: Q(state__in=(RoomUse.State.ASKED, RoomUse.State.APPROVED), ends_at__gt=at),
         Volunteer: Q(left_on=None),
+        Care: Q(ended_on=None),
     }.get(model)
 
 

@@ -3,6 +3,7 @@
 from .access_log import Reveal
 from .activity import Activity, ActivityGroup, ActivitySession
 from .answer_template import AnswerTemplate
+from .care import Care, CareVisit
 from .drop_in import DropIns
 from .escalation import Escalation
 from .follow_up import MOST_TRIES, FollowUp
@@ -10,11 +11,13 @@ from .meeting import Meeting, MeetingOpinion
 from .message import Message
 from .open_day import OpenDayRecord, OpenDaySeries, OpenDayTheme
 from .opinion import Opinion
+from .party_link import PARTY_LINK_LASTS, PartyLink
 from .poll import Ballot, Poll, PollOption
 from .project import Project, ProjectEvent, ProjectFund, ProjectStep, Resource
 from .proposal import Proposal, ProposalEvent, Support
 from .room_use import RoomUse
 from .rota import DutyChange, DutyHours, RotaException, RotaParty
+from .round import CARE_DAYS, STREET_DAYS, Round, RoundPlan
 from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
 from .terminal import Terminal
@@ -27,15 +30,20 @@ from .visit import Visit, VisitEvent, day_bounds
 from .volunteer import Volunteer, VolunteerShift
 
 __all__ = [
+    "CARE_DAYS",
     "HELD_UNTIL",
     "MOST_TRIES",
+    "PARTY_LINK_LASTS",
     "SILENT_DAYS",
+    "STREET_DAYS",
     "Activity",
     "ActivityGroup",
     "ActivitySession",
     "AnswerTemplate",
     "Attendance",
     "Ballot",
+    "Care",
+    "CareVisit",
     "DropIns",
     "DutyChange",
     "DutyHours",
@@ -50,6 +58,7 @@ __all__ = [
     "OpenDaySeries",
     "OpenDayTheme",
     "Opinion",
+    "PartyLink",
     "Poll",
     "PollOption",
     "Project",
@@ -63,6 +72,8 @@ __all__ = [
     "RoomUse",
     "RotaException",
     "RotaParty",
+    "Round",
+    "RoundPlan",
     "SignUp",
     "SignUpEvent",
     "Slot",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from .care import Care
 from .event import Event
 from .proposal import Proposal
 from .room_use import RoomUse
@@ -27,6 +28,7 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
         rooms = RoomUse.objects.in_scope_of(worker).values("pk")
         sign_ups = SignUp.objects.in_scope_of(worker).values("pk")
         volunteers = Volunteer.objects.in_scope_of(worker).values("pk")
+        care = Care.objects.in_scope_of(worker).values("pk")
         return self.filter(
             Q(kind=Reveal.Kind.VISIT, row__in=visits)
             | Q(kind=Reveal.Kind.TICKET, row__in=tickets)
@@ -34,6 +36,7 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
             | Q(kind=Reveal.Kind.ROOM_USE, row__in=rooms)
             | Q(kind=Reveal.Kind.SIGN_UP, row__in=sign_ups)
             | Q(kind=Reveal.Kind.VOLUNTEER, row__in=volunteers)
+            | Q(kind=Reveal.Kind.CARE, row__in=care)
         )
 
 
@@ -53,6 +56,7 @@ class Reveal(Event):
         ROOM_USE = "room_use", _("use of a room")
         SIGN_UP = "sign_up", _("sign-up")
         VOLUNTEER = "helper", _("volunteer")
+        CARE = "care", _("person living alone")
 
     kind = models.CharField(_("of what"), max_length=8, choices=Kind.choices)
     row = models.BigIntegerField(_("key"))

@@ -315,6 +315,7 @@ class TicketNote(models.Model):
         REASON = "reason", _("Reason")
         RESIDENT = "resident", _("The resident's word")
         TAKEN_BACK = "taken_back", _("Note taken back")
+        PARTY = "party", _("The party's word")
 
     PUBLIC = (Kind.QUESTION, Kind.ANSWER, Kind.RESIDENT)
 

@@ -43,6 +43,9 @@ class Kept:
     ROOM_USE = _("the time of keeping, counted from the use")
     PROPOSAL = _("the time of keeping, counted from the day it was made")
     VOLUNTEER = _("the time of keeping, counted from the day they stopped")
+    ROUND = _("the time of keeping, counted from the round")
+    CARE = _("the time of keeping, counted from the day the visits ended")
+    CARE_VISIT = _("the time of keeping, counted from each visit")
     ROW = _("as long as the row: afterwards it leads to nobody")
     WORK = _("as long as what they did must be accounted for")
     POST = _("as long as the post is held")
@@ -172,6 +175,9 @@ TICKETS = (
     _residents("requests_desk.tickettask", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
                seen_by=SeenBy.DESK_AND_ADDRESSEE,
                purpose=_("What colleagues are to do for the matter.")),
+    _residents("requests_desk.partylink", Kept.ROW, phone="", fields=("token_hash",), seen_by=SeenBy.MACHINE,
+               goes=Goes.UNLINKED, secret=True,
+               purpose=_("To open the page on which a party answers a hand-over; only a hash is kept.")),
 )  # fmt: skip
 SIGN_UPS = (
     _residents("requests_desk.signup", Kept.SIGN_UP, fields=("name", "phone"),
@@ -220,6 +226,18 @@ VOLUNTEERS = (
     _residents("requests_desk.volunteer", Kept.VOLUNTEER, fields=("named_in_public",), left={"named_in_public": False},
                purpose=_("Whether they agreed to be named in public.")),
 )  # fmt: skip
+ROUNDS = (
+    _residents("requests_desk.round", Kept.ROUND, phone="", fields=("words",), seen_by=SeenBy.COLLEAGUES,
+               purpose=_("What was solved on a round, for whoever walks there next.")),
+    _marks("requests_desk.round", Kept.ROUND, "key", phone=""),
+    _residents("requests_desk.care", Kept.CARE, fields=("name", "door", "phone"),
+               purpose=_("To visit old people living alone who agreed to it.")),
+    _residents("requests_desk.care", Kept.CARE, fields=("agreed_by",),
+               purpose=_("Who agreed to the visits: the person, or a relative in their stead.")),
+    _marks("requests_desk.care", Kept.CARE, "key"),
+    _residents("requests_desk.carevisit", Kept.CARE_VISIT, phone="care__phone", part_of="care", fields=("text",),
+               purpose=_("How it was at the visit, for whoever goes there next.")),
+)  # fmt: skip
 STAFF = (
     _workers("stations.worker", "name", "username", "work_phone", "email", phone="work_phone",
              purpose=_("To sign in, and to show who did what and who answers for it.")),
@@ -265,7 +283,7 @@ NET = (
 )  # fmt: skip
 
 REGISTER: tuple[Entry, ...] = (
-    *VISITS, *TICKETS, *SIGN_UPS, *ROOM_USES, *PROPOSALS, *VOLUNTEERS, *STAFF, *NET,
+    *VISITS, *TICKETS, *SIGN_UPS, *ROOM_USES, *PROPOSALS, *VOLUNTEERS, *ROUNDS, *STAFF, *NET,
 )  # fmt: skip
 
 

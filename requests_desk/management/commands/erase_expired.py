@@ -7,9 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from requests_desk.actions.erasure import (
+    erase_care,
+    erase_care_visits,
     erase_expired,
     erase_proposals,
     erase_room_uses,
+    erase_rounds,
     erase_sign_ups,
     erase_volunteers,
 )
@@ -31,3 +34,12 @@ class Command(BaseCommand):
         self.stdout.write(proposals % {"count": erase_proposals(at=at)})
         volunteers = _("%(count)s volunteers: personal data erased.")
         self.stdout.write(volunteers % {"count": erase_volunteers(at=at)})
+        rounds = _(
+            "Personal data erased of %(rounds)s rounds, %(people)s people living alone and %(visits)s visits to them."
+        )
+        done = {
+            "rounds": erase_rounds(at=at),
+            "people": erase_care(at=at),
+            "visits": erase_care_visits(at=at),
+        }
+        self.stdout.write(rounds % done)

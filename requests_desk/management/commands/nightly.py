@@ -15,9 +15,12 @@ from django.utils.translation import gettext as _
 from portal.common import limits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.erasure import (
+    erase_care,
+    erase_care_visits,
     erase_expired,
     erase_proposals,
     erase_room_uses,
+    erase_rounds,
     erase_sign_ups,
     erase_volunteers,
 )
@@ -114,6 +117,14 @@ def volunteers_erased(at: datetime) -> str:
     return _("%(count)s volunteers: personal data erased.") % {"count": erase_volunteers(at=at)}
 
 
+def rounds_erased(at: datetime) -> str:
+    words = _(
+        "Personal data erased of %(rounds)s rounds, %(people)s people living alone and %(visits)s visits to them."
+    )
+    done = {"rounds": erase_rounds(at=at), "people": erase_care(at=at), "visits": erase_care_visits(at=at)}
+    return words % done
+
+
 def invitations_erased(at: datetime) -> str:
     kept = timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
     return _("%(count)s names of old invitations erased.") % {"count": erase_invitations(at=at, kept=kept)}
@@ -164,6 +175,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     room_use_erasure,
     proposals_erased,
     volunteers_erased,
+    rounds_erased,
     invitations_erased,
     counters,
     sign_ins,

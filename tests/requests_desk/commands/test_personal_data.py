@@ -16,7 +16,7 @@ from requests_desk.actions.sign_ups import withdraw
 from requests_desk.actions.tickets import answer, close
 from requests_desk.actions.visits import cancel
 from requests_desk.actions.volunteers import add_volunteer, let_go
-from requests_desk.models import Opinion, Ticket, TicketAttachment, Visit
+from requests_desk.models import CareVisit, Opinion, Ticket, TicketAttachment, Visit
 from requests_desk.rules.personal_data import REGISTER, Goes
 from stations.models import Room, Worker
 from tests import factories as make
@@ -64,6 +64,15 @@ def person(place: Place, desk: Worker) -> None:
             named_in_public=True, **said,
         )  # fmt: skip
         let_go(volunteer=helper, worker=desk, on=make.TODAY)
+        old = make.care(
+            make.court(place.estate),
+            desk,
+            door=f"{name}门",
+            agreed_by=f"{name}之女",
+            ended_on=make.TODAY,
+            **said,
+        )
+        CareVisit.objects.create(care=old, on=make.TODAY, by=desk, text=f"{name}很好")
 
 
 def run(*args: str, **options: Any) -> str:
@@ -100,7 +109,7 @@ def test_the_copy_holds_every_field_of_the_register_and_nobody_elses(person: Non
 def test_erasing_empties_every_field_of_the_register_and_nobody_elses(person: None) -> None:
     before = holding("李阿姨")
     assert holding(CANARY)
-    assert "共清空6条。" in run("erase", TYPED, "--no-input")
+    assert "共清空7条。" in run("erase", TYPED, "--no-input")
     assert holding(CANARY) == holding(PHONE) == {}
     assert holding("李阿姨") == before
     assert run("erase", PHONE, "--no-input").strip().startswith("0") or "0" in run(
