@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 
 from tests import flush
 
-pytest_plugins = ["tests.browser", "tests.stage", "tests.cast", "tests.demo"]
+pytest_plugins = ["tests.laid", "tests.browser", "tests.stage", "tests.cast", "tests.demo"]
 
 # A machine with much else to do is slow, and that is no fault of what is tested.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -23,19 +23,6 @@ settings.load_profile("house")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 # With such a loop Django would take another connection for each task, and leave the thread's own open.
 connections._connections = threading.local()
-
-
-@pytest.fixture(scope="session")
-def django_db_modify_db_settings(
-    tmp_path_factory: pytest.TempPathFactory,
-    worker_id: str,
-    django_db_modify_db_settings_parallel_suffix: None,
-) -> None:
-    """On SQLite a file, one for each worker: servers in other threads and processes read it too."""
-    database = connections.databases["default"]
-    if database["ENGINE"] == "django.db.backends.sqlite3":
-        folder = tmp_path_factory.mktemp("database")
-        database["TEST"]["NAME"] = str(folder / f"doorstep-{worker_id}.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

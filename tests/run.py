@@ -6,11 +6,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from portal.translations import compile_catalogues
+from tests.laid import LAID, lay_tables
 from tests.machine import MissingTool, prepare
 from tests.postgres import leave_by_the_door, private_postgres
 
@@ -58,14 +59,27 @@ def pytest(env: dict[str, str], mark: str | None, rest: list[str]) -> int:
             process.wait(timeout=60)
 
 
-def urls(stack: ExitStack, only: str | None, temporary: Path) -> dict[str, Callable[[], str]]:
-    """For each database wanted, what makes an empty one and returns its URL."""
-    wanted: dict[str, Callable[[], str]] = {}
+@dataclass(frozen=True)
+class Database:
+    """Where the tests of one database begin: ``url`` of an empty one; ``laid``, its tables laid for them."""
+
+    url: str
+    laid: str
+    migrating: subprocess.Popen[bytes]
+
+
+def databases(stack: ExitStack, only: str | None, temporary: Path) -> dict[str, Database]:
+    """Those wanted, by name. Their tables are laid side by side, while the first tests are read."""
+    wanted: dict[str, Database] = {}
+    env = environment(temporary, "")
     if only in (None, "sqlite"):
-        wanted["sqlite"] = lambda: f"sqlite:///{temporary / 'doorstep.sqlite3'}"
+        url = f"sqlite:///{temporary / 'doorstep.sqlite3'}"
+        laid = str(temporary / "laid.sqlite3")
+        wanted["sqlite"] = Database(url, laid, lay_tables(env, f"sqlite:///{laid}"))
     if only in (None, "postgresql"):
         server = stack.enter_context(private_postgres())
-        wanted["postgresql"] = lambda: server.create("doorstep")
+        url, laid = server.create("doorstep"), server.create("laid")
+        wanted["postgresql"] = Database(url, "laid", lay_tables(env, laid))
     return wanted
 
 
@@ -79,10 +93,13 @@ def main(given: list[str]) -> int:
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(prefix="doorstep-", ignore_cleanup_errors=True)
         temporary = Path(stack.enter_context(folder))
-        for name, url in urls(stack, options.only, temporary).items():
+        for name, database in databases(stack, options.only, temporary).items():
             print(f"== {name}: {options.mark or 'test'} ==", flush=True)
             begun = time.monotonic()
-            codes[name] = pytest(environment(temporary, url()), options.mark, options.pytest)
+            if database.migrating.wait():
+                sys.exit(f"The tables could not be laid in {name}.")
+            env = {**environment(temporary, database.url), LAID: database.laid}
+            codes[name] = pytest(env, options.mark, options.pytest)
             print(f"== {name}: exit {codes[name]} after {time.monotonic() - begun:.0f} s ==", flush=True)
     return max(codes.values())
 

@@ -1,0 +1,54 @@
+"""The tables, laid once for a run: the workers of the tests copy them instead of migrating again, each for itself."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+
+BASE = Path(__file__).resolve().parents[1]
+LAID = "TESTS_LAID"  # the environment's word for where they lie: a file, or a database of the same server
+
+
+def lay_tables(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:
+    """Begin to migrate the empty database at ``url``; whoever needs it waits for the process."""
+    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
+    return subprocess.Popen(command, cwd=BASE, env={**env, "DATABASE_URL": url})
+
+
+def copy_tables(settings: dict[str, Any], laid: str) -> None:
+    """Make the tests' own database, as the connection's ``settings`` name it, a copy of what was laid."""
+    name = settings["TEST"]["NAME"]
+    if "sqlite3" in settings["ENGINE"]:
+        shutil.copyfile(laid, name)
+        return
+    with psycopg.connect(os.environ["DATABASE_URL"], dbname="postgres", autocommit=True) as server:
+        server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{laid}"'.encode())
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb: bool) -> bool:
+    """Django takes the copy as it finds it, and migrates what is missing: nothing."""
+    return django_db_keepdb or LAID in os.environ
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    tmp_path_factory: pytest.TempPathFactory,
+    worker_id: str,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """A database for each worker; on SQLite a file: servers in other threads and processes read it too."""
+    settings = connections.databases["default"]
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        folder = tmp_path_factory.mktemp("database")
+        settings["TEST"]["NAME"] = str(folder / f"doorstep-{worker_id}.sqlite3")
+    elif not settings["TEST"]["NAME"]:
+        settings["TEST"]["NAME"] = f"test_{settings['NAME']}"
+    if LAID in os.environ:
+        copy_tables(settings, os.environ[LAID])
