@@ -134,7 +134,7 @@ def new_ticket(
     lane: Ticket.Lane,
     number: int | None,
     responsible: Worker,
-    actor: Worker,
+    actor: Worker | None,
     at: datetime,
     stamps: Stamps,
     visit: Visit | None = None,
@@ -146,8 +146,8 @@ def new_ticket(
 ) -> Slip:
     """Write the ticket and its slip; ``station`` carries its committee. The caller is in a transaction.
 
-    A visit's ticket bears the visit's reference, name and phone. ``entered_at``: when it was typed, where that
-    is later than ``at``, when the person came.
+    A visit's ticket bears the visit's reference, name and phone. No ``actor``: the resident, at a kiosk.
+    ``entered_at``: when it was typed, where that is later than ``at``, when the person came.
     """
     ticket = Ticket.objects.create(
         reference=visit.reference if visit else new_reference(),
@@ -175,6 +175,7 @@ def new_ticket(
         notice=visit.notice if visit else notice_at(at),
     )
     typed: dict[str, Any] = {"typed": entered_at.isoformat()} if entered_at else {}
+    typed |= {} if actor else {"by": "resident"}
     write(ticket, Kind.LOGGED, at=at, actor=actor, channel=channel, lane=lane, matter=matter.pk, **typed)
     return Slip(ticket, stamps.code)
 
@@ -251,8 +252,8 @@ def receive(*, ticket: Ticket, worker: Worker, at: datetime, logged: bool = Fals
     must_be_at_desk(fresh, worker)
     before = None if logged else as_it_was(fresh)
     begin_clocks(fresh, worker, at)
-    fresh.state = State.SERVING
-    fresh.save(update_fields=["state", *CLOCKS])
+    fresh.state, fresh.aside_at = State.SERVING, None  # set aside, and here again while nobody else waits
+    fresh.save(update_fields=["state", "aside_at", *CLOCKS])
     set_responsible(fresh, worker, at=at, actor=worker)
     write(fresh, Kind.RECEIVED, at=at, actor=worker, before=before)
     return fresh

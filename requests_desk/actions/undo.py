@@ -18,6 +18,10 @@ from stations.models import Worker
 Kind = TicketEvent.Kind
 
 
+# Steps of the line itself: whoever sits at the desk makes them.
+OF_THE_LINE = (Kind.CALLED, Kind.CALLED_AGAIN, Kind.SET_ASIDE, Kind.LINED_UP, Kind.RECEIVED, Kind.LEFT)
+
+
 class NotUndoable(PortalError):
     """Somebody has done something since, or ten minutes have passed, or it was somebody else's step."""
 
@@ -70,7 +74,8 @@ def undo(*, ticket: Ticket, worker: Worker, at: datetime) -> Ticket:
 
 def _must_be_theirs(step: TicketEvent, ticket: Ticket, worker: Worker) -> None:
     """Raise NotAllowed unless the step would still be the worker's to make."""
-    if step.kind in (Kind.CALLED, Kind.RECEIVED, Kind.LEFT):
+    called = step.kind == Kind.TAKEN_OVER and ticket.state == Ticket.State.WAITING
+    if called or step.kind in OF_THE_LINE:
         must_be_at_desk(ticket, worker)
     elif step.kind in (Kind.NOTED, Kind.REOPENED) or "follow_up" in step.data:
         must_be_concerned(ticket, worker)

@@ -1,7 +1,7 @@
 """Walk-ins, calls and rounds: logged in seconds while the person stands there."""
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from portal.common.errors import NotAllowed
 from requests_desk.actions.afterwards import enter_afterwards
-from requests_desk.actions.line import next_number
+from requests_desk.actions.line import LineClosed, next_number
 from requests_desk.actions.responsibility import head_of
 from requests_desk.actions.tickets import (
     NothingSaid,
@@ -58,7 +58,7 @@ def log_ticket(
     note for colleagues. ``came``: they came before now and were received by ``receiver`` (else ``worker``); see
     `enter_afterwards`. The same ``key`` with the same content gives the same slip back.
 
-    Raises NotAllowed away from one's own desk, NotThen.
+    Raises NotAllowed away from one's own desk, NotThen, LineClosed.
     """
     if station.committee_id not in worker.scope.desk_committees:
         raise NotAllowed
@@ -121,7 +121,7 @@ def _log(
         matter=matter,
         channel=channel,
         lane=lane,
-        number=next_number(station, today) if channel == Ticket.Channel.WALK_IN else None,
+        number=_number(station, today, to_line) if channel == Ticket.Channel.WALK_IN else None,
         responsible=head_of(station.committee, today) if to_line else worker,
         actor=worker,
         at=at,
@@ -138,6 +138,16 @@ def _log(
     if answered:
         ticket = answer_on_the_spot(ticket=ticket, worker=worker, at=at, text=answer)
     return Slip(ticket, slip.code)
+
+
+def _number(station: Station, today: date, to_line: bool) -> int | None:
+    """Whoever sits down at once is served after the line has closed, too: without a number. Raises LineClosed."""
+    try:
+        return next_number(station, today)
+    except LineClosed:
+        if to_line:
+            raise
+        return None
 
 
 @transaction.atomic

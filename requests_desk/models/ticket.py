@@ -52,6 +52,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     def waiting(self) -> "TicketQuerySet":
         return self.filter(state=Ticket.State.WAITING)
 
+    def in_line(self) -> "TicketQuerySet":
+        """Waiting to be called: neither called already nor set aside."""
+        return self.waiting().filter(called_by=None, aside_at=None)
+
     def open(self) -> "TicketQuerySet":
         """Somebody still owes an answer."""
         return self.filter(state__in=Ticket.OPEN)

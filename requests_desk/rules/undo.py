@@ -5,8 +5,8 @@ from datetime import timedelta
 LASTS = timedelta(minutes=10)
 # Every step that a worker can make (the words of TicketEvent.Kind). A note is hidden; all others are set back.
 STEPS = (
-    "called", "received", "left", "started", "answered", "closed", "reopened", "noted",
-    "offered", "accepted", "declined", "withdrawn", "returned", "merged",
+    "called", "called_again", "set_aside", "lined_up", "taken_over", "received", "left", "started",
+    "answered", "closed", "reopened", "noted", "offered", "accepted", "declined", "withdrawn", "returned", "merged",
 )  # fmt: skip
 
 

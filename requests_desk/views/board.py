@@ -35,9 +35,10 @@ SHOWN = 8  # rows of mine and late; the list has the rest
 
 COLUMNS = (
     "reference", "state", "channel", "station", "committee", "day", "number", "lane", "booked_for", "arrived_at",
-    "called_at", "called_by", "name", "phone", "on_behalf", "responsible", "due_at", "step_due_at", "running_since",
-    "matter__name", "matter__name_en", "responsible__name", "responsible__username",
-    "called_by__name", "called_by__username", "estate__name", "estate__name_en",
+    "lined_up_at", "aside_at", "called_at", "called_by", "called_to", "times_called", "name", "phone", "on_behalf",
+    "responsible", "due_at", "step_due_at", "running_since", "matter__name", "matter__name_en",
+    "responsible__name", "responsible__username", "called_by__name", "called_by__username",
+    "estate__name", "estate__name_en",
 )  # fmt: skip
 
 
@@ -117,7 +118,7 @@ def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
         found[ticket.pane].append(ticket)  # type: ignore[attr-defined]
     people = found[LINE]
     waiting = [one for one in people if one.state == Ticket.State.WAITING]
-    line = [one for one in waiting if one.called_by_id is None]
+    line = [one for one in waiting if one.called_by_id is None and one.aside_at is None]
     ours = [one for one in people if _with(one) == worker.pk]
     shown = {one.pk for one in ours}
     mine = [one for one in found[MINE] if one.pk not in shown]
@@ -126,6 +127,7 @@ def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
     return {
         "line": sorted(line, key=lambda one: order_of(one, now)),
         "ours": sorted(ours, key=lambda one: (one.state != Ticket.State.WAITING, one.called_at or one.arrived_at)),
+        "aside": [one for one in waiting if one.aside_at is not None],
         "elsewhere": [one for one in people if _with(one) not in (None, worker.pk)],
         "offers": found[OFFERS],
         "mine": mine[:SHOWN], "more_mine": len(mine) > SHOWN,

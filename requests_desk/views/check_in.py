@@ -142,4 +142,6 @@ def came_words(ticket: Ticket) -> str:
             **said,
             "name": ticket.called_by,
         }
+    if ticket.aside_at is not None:
+        return _("Checked in already: number %(number)s, set aside. Put them back into the line.") % said
     return _("Checked in already: number %(number)s, waiting since %(time)s.") % said

@@ -150,7 +150,7 @@ def opinion_until(ticket: Ticket, at: datetime) -> datetime | None:
 
 def people_before(ticket: Ticket, at: datetime) -> int | None:
     """How many will be called before the person who waits; None when they do not wait any more."""
-    if ticket.state != State.WAITING or ticket.called_at is not None:
+    if ticket.state != State.WAITING or ticket.called_at is not None or ticket.aside_at is not None:
         return None
     line = [one.pk for one in waiting_in_order(ticket.station, at)]
     return line.index(ticket.pk) if ticket.pk in line else None
@@ -196,6 +196,8 @@ def joined_words(main: Ticket, phone: str) -> str:
 def waiting_words(ticket: Ticket, before: int | None) -> str:
     if ticket.called_at is not None:
         return _("It is your turn. Please come to the desk.")
+    if ticket.aside_at is not None:
+        return _("You are set aside and keep your number. Please come to the desk as soon as you are here.")
     if before is None:
         return _("Please ask at the desk.")
     if before == 0:

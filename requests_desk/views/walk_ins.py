@@ -16,9 +16,11 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.links import absolute
 from portal.common.qr import qr_svg
+from requests_desk.actions.line import LineClosed
 from requests_desk.actions.party_turns import taken_in_by
 from requests_desk.actions.tickets import Slip, must_be_at_desk
 from requests_desk.actions.walk_ins import log_ticket
+from requests_desk.forms.visits import both
 from requests_desk.forms.walk_ins import WalkInForm
 from requests_desk.models import Ticket
 from requests_desk.rules.lookup import Card
@@ -57,7 +59,7 @@ def cards(matters: dict[int, Service], estates: dict[int, Estate]) -> dict[str, 
 def ticket_new(request: HttpRequest) -> HttpResponse:
     """Log who stands here, phones, or was met on a round; or look first whether they came before."""
     worker, station, stations = sit_down(request)
-    now, posted = timezone.now(), request.method == "POST"
+    now, posted, status = timezone.now(), request.method == "POST", 200
     matters = matter_cards(station)
     estates = {row.pk: row for row in Estate.objects.filter(committee=station.committee)}
     known = cards(matters, estates)
@@ -80,10 +82,14 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     elif form.is_valid():
         data = form.cleaned_data
         data |= {"matter": matters[data["matter"]], "estate": estates.get(data["estate"])}
-        return sent(logged(request, worker, station, data), request)
+        try:
+            return sent(logged(request, worker, station, data), request)
+        except LineClosed as error:
+            form.add_error(None, both(error))
+            status = error.status
     if posted:
         page |= came_before(request, worker)
-    return TemplateResponse(request, "requests_desk/tickets/new.html", page)
+    return TemplateResponse(request, "requests_desk/tickets/new.html", page, status=status)
 
 
 def colleagues(worker: Worker, station: Station, now: datetime) -> list[Worker]:

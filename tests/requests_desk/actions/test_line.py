@@ -78,3 +78,11 @@ class TestCheckIn:
                 line.check_in(visit=visit, worker=worker, at=make.NOW)
         visit.refresh_from_db()
         assert visit.state == Visit.State.BOOKED
+
+    def test_without_a_worker(self, place: Place, head: Worker) -> None:
+        visit = make.visit(place.item, make.at(0, 11))
+        ticket = line.check_in_self(visit=visit, at=make.NOW).ticket
+        assert (ticket.reference, ticket.number, ticket.responsible) == (visit.reference, 1, head)
+        assert visit.events.last().actor is None
+        with pytest.raises(line.NotExpected):
+            line.check_in_self(visit=visit, at=make.NOW)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from portal.common.errors import NotAllowed
-from requests_desk.actions import hand_overs, line, tickets
+from requests_desk.actions import hand_overs, line, queue, tickets
 from requests_desk.actions.hand_overs import offer
 from requests_desk.actions.undo import NotUndoable, undo
 from requests_desk.models import HandOver, Ticket, TicketNote
@@ -43,6 +43,20 @@ def taken(row: Ticket, who: Worker) -> Ticket:
     return hand_overs.accept(hand_over=last_offer(row), worker=who, at=make.at(0, 12), said_by="刘经理")
 
 
+def called(row: Ticket, who: Worker) -> Ticket:
+    return line.call_next(station=row.station, worker=who, at=make.at(0, 11))
+
+
+def called_by_colleague(row: Ticket, who: Worker) -> Ticket:
+    colleague = Worker.objects.get(username="colleague")
+    colleague.load_scope(on=make.TODAY)
+    return called(row, colleague)
+
+
+def missed(row: Ticket, who: Worker) -> Ticket:
+    return queue.not_here(ticket=called(row, who), worker=who, at=make.at(0, 11, 5))
+
+
 def no_preparation(row: Ticket, who: Worker) -> Ticket:
     return row
 
@@ -54,6 +68,15 @@ STEPS: dict[str, tuple[Step, Step]] = {
         no_preparation,
         lambda row, who: line.call_next(station=row.station, worker=who, at=LATER),
     ),
+    "called again": (called, lambda row, who: queue.call_again(ticket=row, worker=who, at=LATER)),
+    "not here": (called, lambda row, who: queue.not_here(ticket=row, worker=who, at=LATER)),
+    "parked": (no_preparation, lambda row, who: queue.park(ticket=row, worker=who, at=LATER)),
+    "lined up": (missed, lambda row, who: queue.line_up(ticket=row, worker=who, at=LATER)),
+    "call taken over": (
+        called_by_colleague,
+        lambda row, who: queue.take_over(ticket=row, worker=who, at=LATER),
+    ),
+    "received while set aside": (missed, lambda row, who: tickets.receive(ticket=row, worker=who, at=LATER)),
     "received": (no_preparation, lambda row, who: tickets.receive(ticket=row, worker=who, at=LATER)),
     "started": (
         no_preparation,
@@ -93,7 +116,10 @@ STEPS: dict[str, tuple[Step, Step]] = {
     ),
     "returned": (taken, lambda row, who: hand_overs.take_back(ticket=row, worker=who, at=LATER, reason="x")),
 }  # fmt: skip
-FROM_THE_LINE = ("left", "called", "received")
+FROM_THE_LINE = (
+    "left", "called", "called again", "not here", "parked", "lined up", "call taken over",
+    "received while set aside", "received",
+)  # fmt: skip
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from portal.common.codes import hash_slip_code
+from requests_desk.actions.line_ends import close_line
 from requests_desk.models import Ticket
 from stations.models import Service, Worker
 from tests import factories as make
@@ -72,6 +73,17 @@ def test_answered_on_the_spot(client: Client) -> None:
         ("answer", "九点"),
         ("question", "几点开门"),
     ]
+
+
+def test_no_number_from_a_closed_line_and_what_was_typed_stays(
+    client: Client, place: Place, desk: Worker
+) -> None:
+    close_line(station=place.station, worker=desk, at=make.NOW)
+    page = log(client, matter="11", words="要带什么", then="number")
+    assert (page.status_code, page.context["form"]["words"].value()) == (409, "要带什么")
+    assert page.context["form"].non_field_errors()
+    assert log(client, matter="11", then="serve")["Location"] == "/desk/"
+    assert Ticket.objects.get().number is None
 
 
 def test_what_fits_twice_asks_which_and_keeps_everything(client: Client, matters: dict[str, Service]) -> None:
