@@ -7,6 +7,7 @@ const PATIENCE = 4000; // milliseconds for an answer
 const form = document.querySelector("[data-draft]");
 const said = document.getElementById("draft-said");
 const offers = document.getElementById("draft-offers");
+const all = offers.querySelector("[data-all]");
 const words = ["matter", "words", "answer", "estate", "name", "phone", "came_at", "slip"];
 let timer = 0;
 let looking = 0;
@@ -55,14 +56,22 @@ function offer([kept, draft]) {
   const time = new Date(draft.at);
   row.querySelector("time").textContent = `${time.getHours()}:${String(time.getMinutes()).padStart(2, "0")}`;
   row.querySelector("b").textContent = value("matter") || value("words").slice(0, 20) || "…";
-  row.querySelector("[data-take]").addEventListener("click", () => { take(draft); row.remove(); });
+  row.querySelector("[data-take]").addEventListener("click", () => { take(draft); gone(row); });
   row.querySelector("[data-drop]").addEventListener("click", () => {
     stored(() => localStorage.removeItem(kept));
-    row.remove();
+    gone(row);
     form.elements.matter.focus();
   });
-  offers.append(row);
+  offers.insertBefore(row, all);
   offers.hidden = false;
+  all.hidden = offers.querySelectorAll("[data-drop]").length < 2;
+}
+
+function gone(row) {
+  row.remove();
+  const left = offers.querySelectorAll("[data-drop]").length;
+  all.hidden = left < 2;
+  offers.hidden = left === 0;
 }
 
 function stop(message) {
@@ -118,6 +127,9 @@ for (const way of document.querySelectorAll("form[data-sign-out]")) {
 }
 addEventListener("pageshow", () => { through = false; });
 addEventListener("online", () => { if (button !== null) send(); });
+all.querySelector("button").addEventListener("click", () => {
+  for (const drop of [...offers.querySelectorAll("[data-drop]")]) drop.click();
+});
 if ("fresh" in form.dataset) {
   const kept = stored(() => Object.keys(localStorage).filter((one) => one.startsWith(whose()))) ?? [];
   for (const one of kept) stored(() => offer([one, JSON.parse(localStorage.getItem(one))]));
