@@ -174,6 +174,7 @@ STAFF = {
     "desk:drop_in",
     "desk:drop_in_slip",
     "desk:figures",
+    "desk:day",
     "desk:volunteer_list",
     "desk:volunteer_new",
     "desk:volunteer_csv",
@@ -287,7 +288,7 @@ OBJECTS: dict[str, str] = {
 }
 
 # Of those, what the committee's head alone opens.
-HEADS = {"desk:rota_parties", "desk:duty_new", "desk:template_new"}
+HEADS = {"desk:rota_parties", "desk:duty_new", "desk:template_new", "desk:day"}
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {

@@ -27,6 +27,11 @@ def answering_for(worker: Worker) -> Any:
     return Worker.objects.filter(pk=worker.pk).order_by().values("pk").union(absent, all=True)
 
 
+def is_late(now: datetime) -> Q:
+    """The promised time is over and the total clock still runs (``ticket_running`` is its index)."""
+    return Q(running_since__isnull=False, state__in=Ticket.RUNNING, due_at__lt=now)
+
+
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def in_scope_of(self, worker: Worker) -> "TicketQuerySet":
         """Tickets of the worker's committees and areas, and those offered or handed to them.
@@ -65,8 +70,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         return self.open().filter(responsible__in=answering_for(worker))
 
     def overdue(self, now: datetime) -> "TicketQuerySet":
-        """The promised time is over and the total clock still runs (``ticket_running`` is its index)."""
-        return self.filter(running_since__isnull=False, state__in=Ticket.RUNNING, due_at__lt=now)
+        return self.filter(is_late(now))
 
     def told_late(self, worker: "Worker", now: datetime) -> "TicketQuerySet":
         """Late, and ``worker`` was told so at one level or another."""

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.models import ActivitySession, Attendance, DropIns, Ticket, VolunteerShift, day_bounds
+from requests_desk.models.day_figures import CAME_TO_DESK
 from requests_desk.rules.figures import Pair, Window, around, compared, lately, pair
 from stations.models import Site, Station
 
@@ -76,8 +77,7 @@ def moved(sums: Sums, windows: Windows | None) -> Pair | None:
 
 def tickets(station: Station, windows: dict[str, Window]) -> Sums:
     """Who came to the desk, with an appointment or without."""
-    came = (Ticket.Channel.WALK_IN, Ticket.Channel.VISIT)
-    rows = Ticket.objects.filter(station=station, channel__in=came)
+    rows = Ticket.objects.filter(station=station, channel__in=CAME_TO_DESK)
     return by_day(rows, "day", lambda within: Count("pk", filter=within), windows)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +15,8 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from requests_desk.forms.ticket_search import SearchForm
 from requests_desk.models import Ticket
+from requests_desk.models.day_figures import WORDS
+from requests_desk.views.day import day_asked, narrowed
 from requests_desk.views.ticket_papers import own_tasks
 from requests_desk.views.ticket_search import found
 from stations.models import Post, Worker
@@ -46,7 +49,14 @@ def listed(request: HttpRequest, *, search: bool = False, status: int = 200, **m
     asked = request.GET.get("show", "")
     asked = asked if asked in SHOWS else ("mine" if worker.scope.desk_committees else "late")
     searched = search and form.is_valid()
-    if searched:
+    of = "" if search else request.GET.get("of", "")
+    address = urlencode({"show": asked})
+    if of in WORDS:  # the tickets behind a figure of a day
+        matching, after = narrowed(shown(worker, "all", now), request.GET, now), request.GET.get("after", "")
+        address = urlencode(
+            [(key, one) for key in ("of", "day", "station") for one in request.GET.getlist(key)]
+        )
+    elif searched:
         matching, after = (
             found(worker, form.cleaned_data, timezone.localdate()),
             request.POST.get("after", ""),
@@ -56,10 +66,11 @@ def listed(request: HttpRequest, *, search: bool = False, status: int = 200, **m
     rows, further = page_after(matching, after, worker)
     for row in rows:
         row.late = row.is_overdue(now)
-    first = asked == "mine" and not (searched or after)
+    first = asked == "mine" and not (searched or after or of in WORDS)
     page = {
         "tasks": own_tasks(worker, now) if first else [],
         "section": "tickets", "form": form, "rows": rows, "more": further, "show": asked, "shows": SHOWS,
+        "address": address, "of": WORDS.get(of), "of_day": day_asked(request.GET),
         "searched": searched, "count": counted(matching, rows, further or after) if searched else None,
         "most": MOST_COUNTED, "with_contact": worker.scope.desk_committees, "colleagues": colleagues, **more,
     }  # fmt: skip
