@@ -95,7 +95,7 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (None, visit.get_absolute_url(), ("new", "moved")),
         (None, reverse("visit_move", args=[visit.token]), ("day",)),
         (desk, reverse("desk:board"), ("station",)),
-        (desk, reverse("desk:ticket_list"), ("show", "after")),
+        (desk, reverse("desk:ticket_list"), ("show", "after", "of", "day", "station")),
         (desk, ticket.get_absolute_url(), ("step",)),
         (desk, reverse("desk:ticket_new"), ("station",)),
         (desk, reverse("desk:check_in"), ("reference", "station")),
@@ -227,6 +227,8 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:ticket_former"), {**who, "slip": "K7M2-9QXD"}
     narrow = {"q": "王", "state": "open", "who": "1", "since": "2026-11-01", "until": "2026-11-18"}
     yield reverse("desk:ticket_list"), narrow | {"after": ticket.reference}
+    ticked = {"ticket": ticket.reference, "do": "offer", "to": str(ticket.responsible_id), "text": "请接手"}
+    yield reverse("desk:ticket_together"), ticked
     yield reverse("desk:check_in"), {"reference": visit.reference}
     yield (
         reverse("desk:visit_new"),

@@ -154,6 +154,7 @@ STAFF = {
     "desk:ticket_list",
     "desk:ticket_new",
     "desk:ticket_former",
+    "desk:ticket_together",
     "desk:keys",
     "desk:check_in",
     "desk:visit_list",

@@ -36,6 +36,7 @@ from requests_desk.views import (
     ticket_list,
     ticket_tasks,
     tickets,
+    together,
     volunteers,
     walk_ins,
 )
@@ -47,6 +48,7 @@ urlpatterns = [
     path("next/", queue.call_next, name="call_next"),
     path("tickets/", ticket_list.ticket_list, name="ticket_list"),
     path("tickets/new/", walk_ins.ticket_new, name="ticket_new"),
+    path("tickets/together/", together.ticket_together, name="ticket_together"),
     path("tickets/former/", former.former, name="ticket_former"),
     path("tickets/<reference:reference>/", tickets.ticket, name="ticket"),
     path("tickets/<reference:reference>/slip/", walk_ins.ticket_slip, name="ticket_slip"),

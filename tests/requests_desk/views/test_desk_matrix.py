@@ -125,6 +125,7 @@ TABLE = {
     "ticket_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "ticket_new": Row(None, PAGE, PAGE),
     "ticket_former": Row(None, BUTTON, PAGE),
+    "ticket_together": Row(None, BUTTON, same(OK, OK, OK)),
     "ticket": Row("ticket", same(OK, NOT_HERE, OK, NOT_HERE), same(OK, NOT_HERE, OK, NOT_HERE)),
     "ticket_slip": Row("ticket", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_reveal": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
