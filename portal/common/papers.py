@@ -19,11 +19,14 @@ PICTURE, PDF = "picture", "pdf"
 ENDING = {PICTURE: ".webp", PDF: ".pdf"}
 CONTENT_TYPE = {PICTURE: "image/webp", PDF: "application/pdf"}
 MOST_TITLE = 60
+LEAST_SIDE = 50  # pixels: a cut-out of a screen or a stamp says something too
 
 _BEGINS = re.compile(rb"%PDF-[12]\.\d")
 _END, _END_WITHIN = b"%%EOF", 1024
 # What a PDF can do by itself: run, start a programme, carry other files along.
 _ACTS = re.compile(rb"/(?:JavaScript|Launch|EmbeddedFiles?|XFA)(?![A-Za-z])")
+# A phone number or the number of an identity card: a title is read by more people than the file.
+_NUMBER = re.compile(r"\d{7,}[Xx]?")
 _ENDS_LIKE_A_FILE = re.compile(r"\.[A-Za-z0-9]{1,5}$")
 
 
@@ -57,7 +60,7 @@ def judge(file: BinaryIO, size: int) -> Paper:
         file.seek(0)
         return Paper(PDF, _checked(file.read()))
     if beginning.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")) or beginning[8:12] == b"WEBP":
-        return Paper(PICTURE, develop(file, size).large)
+        return Paper(PICTURE, develop(file, size, least=LEAST_SIDE).large)
     raise PaperRefused(_("This file is neither a photograph nor a PDF, whatever its name says."))
 
 
@@ -74,10 +77,10 @@ def _checked(content: bytes) -> bytes:
 
 def title_of(name: str, fallback: str) -> str:
     """What to call a file that came as ``name``: its last part as one plain line, without ending, marks of direction
-    and signs that a folder or a header could read; ``fallback`` where nothing is left."""
+    signs that a folder or a header could read, and long numbers; ``fallback`` where nothing is left."""
     last = unicodedata.normalize("NFKC", name).replace("\\", "/").rpartition("/")[2]
     plain = plain_line("".join(sign for sign in last if sign not in '"<>|:*?%;' and sign.isprintable()))
     bare = plain
     while (shorter := _ENDS_LIKE_A_FILE.sub("", bare).strip(" .")) != bare:
         bare = shorter
-    return bare[:MOST_TITLE].strip() or fallback
+    return _NUMBER.sub("…", bare)[:MOST_TITLE].strip(" …") or fallback

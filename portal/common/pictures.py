@@ -45,8 +45,9 @@ def fitted(width: int, height: int, side: int) -> tuple[int, int]:
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def develop(file: BinaryIO, size: int) -> Picture:
-    """The photograph in ``file`` (of ``size`` bytes), turned upright, in two sizes.
+def develop(file: BinaryIO, size: int, *, least: int = LEAST_SIDE) -> Picture:
+    """The photograph in ``file`` (of ``size`` bytes), turned upright, in two sizes; its shorter side has ``least``
+    pixels at least.
 
     Raises PictureRefused: too large a file, no JPEG, PNG or WebP, too many pixels or too few, damaged.
     """
@@ -57,7 +58,7 @@ def develop(file: BinaryIO, size: int) -> Picture:
         )
     file.seek(0)
     image = _opened(file)
-    _judge_size(image)
+    _judge_size(image, least)
     try:
         upright = _upright(image)
     except _DAMAGED as error:
@@ -79,13 +80,13 @@ def _opened(file: BinaryIO) -> Image.Image:
         raise PictureRefused(_("This picture is damaged: it cannot be read to its end.")) from error
 
 
-def _judge_size(image: Image.Image) -> None:
+def _judge_size(image: Image.Image, least: int) -> None:
     if image.width * image.height > MOST_PIXELS:
         raise _too_many_pixels()
-    if min(image.size) < LEAST_SIDE:
+    if min(image.size) < least:
         raise PictureRefused(
             _("This picture is too small: its shorter side has %(side)s pixels, and needs %(least)s.")
-            % {"side": min(image.size), "least": LEAST_SIDE},
+            % {"side": min(image.size), "least": least},
             next_step=_("Choose the photograph as the camera took it, not a small copy of it."),
         )
 

@@ -13,6 +13,7 @@ from requests_desk.actions.tickets import (
     locked,
     must_answer_for,
     must_not_have_ended,
+    stands_in_for,
     write,
 )
 from requests_desk.models import Ticket, TicketTask
@@ -94,10 +95,10 @@ def reopen_task(*, task: TicketTask, worker: Worker, at: datetime) -> TicketTask
 
 
 def _both(task: TicketTask, worker: Worker) -> tuple[Ticket, TicketTask]:
-    """The ticket and its task, both locked, if the task is the worker's to change: they are to do it, or they
-    answer for the ticket. Raises NotAllowed."""
+    """The ticket and its task, both locked, if the task is the worker's to change: they are to do it (or stand in
+    for who is), or they answer for the ticket. Raises NotAllowed."""
     ticket = locked(task.ticket)
     row = TicketTask.objects.select_for_update(of=("self",)).get(pk=task.pk)
-    if row.assignee_id != worker.pk:
+    if row.assignee_id != worker.pk and not stands_in_for(worker, row.assignee_id):
         must_answer_for(ticket, worker)
     return ticket, row

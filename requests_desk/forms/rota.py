@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import LineField
+from portal.common.fields import LineField, no_phone_number
 from requests_desk.actions.rota import Seat
 from requests_desk.forms.base import NOT_THERE, TOO_LONG, PlainForm
 from requests_desk.models import DutyHours, RotaParty
@@ -107,10 +107,17 @@ class DutyForm(PlainForm):
 
     giver = forms.ChoiceField(label=_("Who"), choices=DutyHours.Giver.choices)
     name = LineField(
-        label=_("Name or office"), most=80, too_long=TOO_LONG, help_text=_("Everybody reads it on the station's page."),
+        label=_("Name or office"), most=80, validators=[no_phone_number], too_long=TOO_LONG,
+        help_text=_("Everybody reads it on the station's page."),
         error_messages={"required": _("Say who comes, for example the contract lawyer.")},
     )  # fmt: skip
-    name_en = LineField(label=_("The same in English"), most=120, required=False, too_long=TOO_LONG)
+    name_en = LineField(
+        label=_("The same in English"),
+        most=120,
+        required=False,
+        too_long=TOO_LONG,
+        validators=[no_phone_number],
+    )
     weekday = forms.TypedChoiceField(label=_("Weekday"), choices=Weekday.choices, coerce=int)
     begins = times(_("Begins"))
     ends = times(_("Ends"))

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .ticket import Ticket
+from .ticket import Ticket, answering_for
 
 if TYPE_CHECKING:
     from stations.models import Worker
@@ -22,8 +22,9 @@ class TicketTaskQuerySet(models.QuerySet["TicketTask"]):
         return self.filter(done_at=None)
 
     def of(self, worker: "Worker") -> "TicketTaskQuerySet":
-        """Still to be done by ``worker``, the earliest first (``task_to_do`` is its index)."""
-        return self.open().filter(assignee=worker).order_by("due_on", "pk")
+        """Still to be done by ``worker``, or by somebody in whose stead they work today, the earliest first
+        (``task_to_do`` is its index)."""
+        return self.open().filter(assignee__in=answering_for(worker)).order_by("due_on", "pk")
 
 
 class TicketTask(models.Model):

@@ -63,6 +63,16 @@ def understand(typed: str, today: date) -> Asked:
     return Asked(reference, phone, "" if phone else end, number, first, last, tuple(words[:MOST_WORDS]))
 
 
+def days_that_are_none(typed: str) -> list[str]:
+    """The words of ``typed`` that look like a day and are none, such as 2026-02-30: they were looked for as words."""
+    meant = [
+        word
+        for word in unicodedata.normalize("NFKC", typed).split()
+        if any(way.fullmatch(word) for way in (_SPAN, _ONE, _PLAIN))
+    ]
+    return [word for word in meant if _span(word, date.max) is None]
+
+
 def _span(word: str, today: date) -> tuple[date, date] | None:
     """The first and last day that ``word`` names, in their order; None where it names none."""
     if (back := _NAMED.get(word.casefold())) is not None:

@@ -27,7 +27,7 @@ from requests_desk.models import (
 )
 from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
 from requests_desk.views.posted import at, button_on
-from stations.models import PackOffer, Station, Worker
+from stations.models import Absence, PackOffer, Station, Worker
 
 LINE, OFFERS, MINE, LATE = range(4)
 MOST_ROWS = 400  # of all panes together; the line of a day comes first
@@ -88,7 +88,10 @@ def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> 
     offers = PackOffer.objects.filter(station=OuterRef("pk"), state=PackOffer.State.OFFERED)
     unwritten = OpenDayRecord.objects.to_write(now).filter(session__group__activity__station=OuterRef("pk"))
     told = Escalation.objects.standing(now).filter(ticket__station=OuterRef("pk"), to=worker)
+    away = Absence.objects.on(today).filter(worker=worker)
     return stations.annotate(
+        away_until=Subquery(away.values("until")[:1]),
+        deputy=Subquery(away.values("deputy__name")[:1]),
         told_late=_count(told, "ticket__station"),
         follow_ups=_count(
             FollowUp.objects.due(now).filter(ticket__station=OuterRef("pk")), "ticket__station"

@@ -25,7 +25,7 @@ from requests_desk.actions.reveals import reveal
 from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.forms.desk_visits import CallerForm, ExcuseForm, SlotForm
 from requests_desk.forms.tickets import RevealForm, StepForm
-from requests_desk.models import Slot, Visit
+from requests_desk.models import Reveal, Slot, Visit
 from requests_desk.rules.places import free_places
 from requests_desk.rules.slots import window
 from requests_desk.views.at_desk import sit_down
@@ -246,9 +246,10 @@ def visit_new(request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "requests_desk/desk/visit_new.html", page)
     days = free_days(item, now)
     day = asked_day(request, min(days, default=timezone.localdate()))
+    again = same_person(request, worker) if "again" in request.POST else {}
     form = CallerForm(
-        request.POST if request.method == "POST" else None,
-        slots=choices(days.get(day, []), now), initial={"key": new_key(BOOKING, request, at=now)},
+        request.POST if request.method == "POST" and not again else None,
+        slots=choices(days.get(day, []), now), initial={"key": new_key(BOOKING, request, at=now), **again},
     )  # fmt: skip
     status = 200
     if form.is_valid():
@@ -265,6 +266,14 @@ def visit_new(request: HttpRequest) -> HttpResponse:
     page |= {"form": form, "days": strip(days, day), "day": day, "item_key": str(item.pk)}
     page["keep_days"] = settings.PORTAL_KEEP_PERSONAL_DAYS
     return TemplateResponse(request, "requests_desk/desk/visit_new.html", page, status=status)
+
+
+def same_person(request: HttpRequest, worker: Worker) -> dict[str, Any]:
+    """Who had the visit named by ``again``, to be booked once more: a look at their number, and logged as one. 404 out
+    of scope, 403 away from its own desk."""
+    row = load(worker, request.POST["again"])
+    reveal(row=row, worker=worker, reason=Reveal.Reason.CALL_BACK, at=timezone.now())
+    return {name: getattr(row, name) for name in ("name", "phone", "email", "green", "on_behalf")}
 
 
 def ask_once_more(form: CallerForm, key: str) -> None:

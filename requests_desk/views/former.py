@@ -49,10 +49,11 @@ def former(request: HttpRequest) -> HttpResponse:
 
 
 def came_before(request: HttpRequest, worker: Worker) -> dict[str, Any]:
-    """What the list needs: ``former`` rows and whether anything was ``looked`` for; or ``too_many`` looks."""
+    """What the list needs: ``former`` rows and whether anything was ``looked`` for; or ``too_many`` looks; or, where
+    the button was pressed, that it is ``too_short`` to mean one person."""
     what = meant(request.POST)
     if not what:
-        return {"former": [], "looked": False}
+        return {"former": [], "looked": False, "too_short": "look" in request.POST}
     try:
         allow(f"former:{worker.pk}", at=timezone.now(), most=LOOKS, window=WINDOW)
     except TooManyTries:

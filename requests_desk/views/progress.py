@@ -175,9 +175,10 @@ def what_next(ticket: Ticket, before: int | None, phone: str) -> str:
         return _("Is it solved? If we hear nothing, we take it as settled on %(day)s.") % {"day": day(until)}
     if ticket.state == State.LEFT:
         return _("You left before somebody could talk to you. Come in again any time, or book a visit.")
-    return _("Nothing more is to be done. If it comes up again, tell us here or phone %(phone)s.") % {
-        "phone": phone
-    }
+    said = {"phone": phone}
+    if ticket.erased_at is not None:
+        return _("Nothing more is to be done. If it comes up again, come in or phone %(phone)s.") % said
+    return _("Nothing more is to be done. If it comes up again, tell us here or phone %(phone)s.") % said
 
 
 def joined_words(main: Ticket, phone: str) -> str:

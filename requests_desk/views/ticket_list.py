@@ -16,6 +16,7 @@ from portal.common.codes import clean_reference
 from requests_desk.forms.ticket_search import SearchForm
 from requests_desk.models import Ticket
 from requests_desk.models.day_figures import WORDS
+from requests_desk.rules.ticket_search import days_that_are_none
 from requests_desk.views.day import day_asked, narrowed
 from requests_desk.views.ticket_papers import own_tasks
 from requests_desk.views.ticket_search import found
@@ -71,6 +72,7 @@ def listed(request: HttpRequest, *, search: bool = False, status: int = 200, **m
         "tasks": own_tasks(worker, now) if first else [],
         "section": "tickets", "form": form, "rows": rows, "more": further, "show": asked, "shows": SHOWS,
         "address": address, "of": WORDS.get(of), "of_day": day_asked(request.GET),
+        "no_days": [] if rows or not searched else days_that_are_none(form.cleaned_data["q"]),
         "searched": searched, "count": counted(matching, rows, further or after) if searched else None,
         "most": MOST_COUNTED, "with_contact": worker.scope.desk_committees, "colleagues": colleagues, **more,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -30,7 +30,7 @@ from requests_desk.views.linked import linked_with
 from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
 from requests_desk.views.ticket_papers import answers_for, papers_of
-from stations.models import EstateBody, Holiday, Worker
+from stations.models import Absence, EstateBody, Holiday, Worker
 
 Act = Callable[[Ticket, Worker, datetime], Any]
 
@@ -72,7 +72,15 @@ def load(worker: Worker, reference: str) -> Ticket:
     rows = Ticket.objects.in_scope_of(worker).select_related(
         "station", "committee__subdistrict", "matter", "estate", "responsible", "first_receiver", "opinion"
     )
-    return get_object_or_404(rows, reference=reference)
+    return get_object_or_404(with_deputy(rows), reference=reference)
+
+
+def with_deputy(rows: Any) -> Any:
+    """Adds who stands in today for whoever is responsible, by name, and until when; both None for most."""
+    today = Absence.objects.on(timezone.localdate()).filter(worker=OuterRef("responsible"))
+    return rows.annotate(
+        deputy=Subquery(today.values("deputy__name")[:1]), away_until=Subquery(today.values("until")[:1])
+    )
 
 
 def sheet_of(request: HttpRequest, reference: str) -> Ticket:
@@ -193,14 +201,19 @@ def _choices(
     ticket: Ticket, worker: Worker, offer: HandOver | None, failed: tuple[str, forms.Form] | None, asked: str
 ) -> list[Choice]:
     """Every step open to the worker; the one that failed, or that a link ``asked`` for, stands open."""
-    names: list[str] = list(
-        steps(
-            ticket.state,
-            at_desk=ticket.committee_id in worker.scope.desk_committees,
-            answers=answers_for(ticket, worker),
-            decides=offer is not None and decides(offer, ticket, worker),
-            offered=offer is not None,
-            double=ticket.merged_into_id is not None,
+    # Nothing more is written about a person whose data are gone.
+    names: list[str] = (
+        []
+        if ticket.erased_at
+        else list(
+            steps(
+                ticket.state,
+                at_desk=ticket.committee_id in worker.scope.desk_committees,
+                answers=answers_for(ticket, worker),
+                decides=offer is not None and decides(offer, ticket, worker),
+                offered=offer is not None,
+                double=ticket.merged_into_id is not None,
+            )
         )
     )
     typed = dict([failed]) if failed else {}

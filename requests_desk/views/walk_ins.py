@@ -3,6 +3,7 @@
 import secrets
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -111,7 +112,9 @@ def logged(request: HttpRequest, worker: Worker, station: Station, data: dict[st
     if data["then"] == "number":
         return with_slip(redirect("desk:ticket_slip", slip.ticket.reference), slip, request)
     messages.success(request, said(slip.ticket, worker, answered=data["then"] == "answered"))
-    return with_slip(redirect("desk:board"), slip, request)
+    # What has ended stands on no pane of the board: there it can be taken back, and its slip printed.
+    ended = f"?{urlencode({'undo': slip.ticket.reference})}" if data["then"] == "answered" else ""
+    return with_slip(redirect(reverse("desk:board") + ended), slip, request)
 
 
 def theirs(

@@ -21,6 +21,7 @@ function keep(form) {
 }
 
 function put(form) {
+  if ("fresh" in form.dataset) return stored(() => sessionStorage.removeItem(name(form))); // somebody else's turn
   const kept = stored(() => JSON.parse(sessionStorage.getItem(name(form))));
   if (!kept || filled(form)) return; // sent back by the server with its errors: that is newer
   for (const [field, value] of kept.values) {

@@ -103,6 +103,9 @@ def test_too_large_is_refused_before_it_is_read() -> None:
         ("\0.pdf", "文件"),
         ("长" * 300 + ".pdf", "长" * 60),
         ("𠮷田.webp", "𠮷田"),
+        ("身份证13912345678张三.jpg", "身份证…张三"),
+        ("31010719501122003X.jpg", "文件"),
+        ("2026-11-18 回执 123456.jpg", "2026-11-18 回执 123456"),
     ],
 )
 def test_what_a_file_is_called(name: str, title: str) -> None:

@@ -6,11 +6,15 @@ import pytest
 
 from requests_desk.forms.meetings import MinutesForm, OpinionForm
 from requests_desk.forms.proposals import PublishForm
+from requests_desk.forms.rota import DutyForm
 
+DUTY = {"giver": "lawyer", "weekday": "0", "begins": "09:00", "ends": "10:00"}
 FORMS: list[tuple[type[Any], str, dict[str, str]]] = [
     (MinutesForm, "minutes", {"attended": "12"}),
     (OpinionForm, "words", {"outcome": "taken_up"}),
     (OpinionForm, "why", {"outcome": "taken_up", "words": "要有靠背"}),
+    (DutyForm, "name", DUTY),
+    (DutyForm, "name_en", {**DUTY, "name": "张律师"}),
     (PublishForm, "title", {"words": ""}),
     (PublishForm, "words", {"title": "装长椅"}),
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from portal.common.context import is_demo
 from requests_desk.actions.closures import change_opening
-from requests_desk.actions.visits import move
+from requests_desk.actions.visits import call_off, move
 from requests_desk.models import Message, Reveal, Slot, Visit
 from stations.models import WeekHours, Worker
 from tests import factories as make
@@ -193,3 +193,24 @@ class TestForACaller:
     def test_nothing_to_book_is_said(self, place: Place, client: Client) -> None:
         type(place.item).objects.update(bookable=False)
         assert client.get(NEW).context["items"] == []
+
+
+class TestOnceMore:
+    """Somebody whose visit was called off is booked anew without typing them again."""
+
+    def test_who_it_is_is_filled_in_and_the_look_logged(
+        self, place: Place, client: Client, desk: Worker, visit: Visit
+    ) -> None:
+        assert "为居民另约时间" not in client.get(of(visit)).content.decode()  # it still stands
+        call_off(visit=visit, actor=desk, at=make.NOW)
+        assert "为居民另约时间" in client.get(of(visit)).content.decode()
+        form = client.post(NEW, {"again": visit.reference, "item": visit.item_id}).context["form"]
+        assert not form.is_bound
+        assert (form.initial["name"], form.initial["phone"]) == (visit.name, visit.phone)
+        line = Reveal.objects.get()
+        assert (line.row, line.actor, line.reason) == (visit.pk, desk, Reveal.Reason.CALL_BACK)
+
+    def test_nobody_of_another_desk(self, visit: Visit, stranger: Worker, street: Worker, as_: As) -> None:
+        assert as_(stranger).post(NEW, {"again": visit.reference}).status_code == 404
+        assert as_(street).post(NEW, {"again": visit.reference}).status_code == 403
+        assert not Reveal.objects.exists()

@@ -127,6 +127,16 @@ def test_without_script_the_button_shows_the_same_and_keeps_what_was_typed(
     assert Ticket.objects.count() == 1
 
 
+@pytest.mark.parametrize("typed", [{"name": "赵"}, {"phone": "139"}])
+def test_too_little_to_mean_one_person_is_said(
+    ticket: Ticket, desk: Worker, as_: As, typed: dict[str, str]
+) -> None:
+    said = "姓名至少输入两个字"
+    assert said in as_(desk).post(NEW, {"look": "1", **typed}).content.decode()
+    assert said not in as_(desk).post(NEW, {"look": "1", "name": "赵德"}).content.decode()
+    assert said not in looked(as_(desk), **typed)  # nobody is told while they still type
+
+
 class TestNewWordsOnAFormerTicket:
     def test_one_press(self, ticket: Ticket, colleague: Worker, as_: As) -> None:
         answer = as_(colleague).post(NEW, {"note_on": ticket.reference, "words": "还没修好", "key": "k"})

@@ -151,6 +151,10 @@ class TestAbsences:
         assert f"代{desk}" in page.content.decode()
         assert ticket not in as_(desk).get("/desk/").context["late"]
         assert count_queries(client, "/desk/") <= before
+        said = f"{colleague}代"
+        assert said in as_(desk).get("/desk/").content.decode()  # the absent are told who stands in
+        assert said in client.get(ticket.get_absolute_url()).content.decode()
+        assert said not in page.content.decode()
 
     def test_and_the_sheet_offers_the_steps(
         self, place: Place, desk: Worker, colleague: Worker, as_: As

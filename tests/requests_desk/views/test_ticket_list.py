@@ -103,6 +103,16 @@ class TestSearch:
     def test_what_is_not_there_is_not_found(self, ticket: Ticket, client: Client, typed: str) -> None:
         assert client.post(LIST, {"q": typed}).context["rows"] == []
 
+    @pytest.mark.parametrize("typed", ["2026-02-30", "99-99 12", "2026-02-30..2026-03-02"])
+    def test_a_day_that_is_none_is_named(self, ticket: Ticket, client: Client, typed: str) -> None:
+        said = f"没有 {typed.split()[0]} 这一天"
+        assert said in client.post(LIST, {"q": typed}).content.decode()
+        assert "这一天" not in client.post(LIST, {"q": "2026-02-28"}).content.decode()
+
+    def test_whoever_stayed_anonymous_is_said_to(self, place: Place, desk: Worker, client: Client) -> None:
+        make.ticket(desk, place.station, place.service, name="", phone="")
+        assert "未留姓名" in client.get(LIST).content.decode()
+
     def test_nobody_finds_people_of_another_desk(
         self, ticket: Ticket, stranger: Worker, street: Worker, as_: As
     ) -> None:

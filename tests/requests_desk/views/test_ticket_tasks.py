@@ -57,6 +57,18 @@ def test_set_seen_by_the_colleague_and_done_from_their_list(
     assert task.done_by == colleague
 
 
+def test_the_deputy_of_who_is_away_finds_and_does_it(
+    place: Place, ticket: Ticket, desk: Worker, colleague: Worker, head: Worker, as_: As
+) -> None:
+    task = make.task(ticket, colleague)
+    assert as_(head).get(LIST).context["tasks"] == []
+    make.absence(place.committee, colleague, head)
+    assert as_(head).get(LIST).context["tasks"] == [task]
+    assert press(as_(head), task, **{"from": "list"}).status_code == 302
+    task.refresh_from_db()
+    assert task.done_by == head
+
+
 def test_on_the_sheet_done_and_open_again(ticket: Ticket, desk: Worker, colleague: Worker, as_: As) -> None:
     client = as_(desk)
     task = make.task(ticket, colleague)

@@ -65,14 +65,24 @@ def test_enter_alone_serves_now(client: Client, desk: Worker) -> None:
 
 def test_answered_on_the_spot(client: Client) -> None:
     answer = log(client, matter="11", then="answered", words="几点开门", answer="九点", key="k1")
-    assert answer["Location"] == "/desk/"
     assert answer.cookies["sent"].value == "k1"
     ticket = Ticket.objects.get()
+    assert answer["Location"] == f"/desk/?undo={ticket.reference}"
     assert ticket.on_the_spot
     assert list(ticket.notes.order_by("kind").values_list("kind", "text")) == [
         ("answer", "九点"),
         ("question", "几点开门"),
     ]
+
+
+def test_what_was_answered_at_once_is_reached_and_taken_back_from_the_board(client: Client) -> None:
+    board = client.get(log(client, matter="11", then="answered")["Location"]).content.decode()
+    ticket = Ticket.objects.get()
+    assert ticket.get_absolute_url() in board  # it stands on no pane
+    assert reverse("desk:ticket_slip", args=[ticket.reference]) in board
+    client.post(reverse("desk:ticket_undo", args=[ticket.reference]))
+    ticket.refresh_from_db()
+    assert ticket.state == Ticket.State.SERVING
 
 
 def test_no_number_from_a_closed_line_and_what_was_typed_stays(

@@ -16,6 +16,7 @@ from tests.cast import Place
 from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
+As = Callable[[Worker | None], Client]
 Given = Visit | SignUp | RoomUse | Proposal | Ticket
 
 
@@ -56,6 +57,32 @@ def test_one_question_and_it_is_gone_from_each_kind(client: Client, place: Place
         assert "已清空" in page
         assert client.get(url)["Location"] == client.post(url)["Location"] == home
         assert answered["Referrer-Policy"] == "strict-origin"
+
+
+def test_of_an_erased_matter_nothing_false_is_said(
+    client: Client, place: Place, desk: Worker, as_: As
+) -> None:
+    ticket = closed(place, desk)["ticket_erase"]
+    home = reverse("ticket_track", args=[ticket.token])
+    over = ("之前可以修改", "请在这里告诉我们", "谢谢您")
+    before = text_of(client.get(home))
+    assert all(words in before for words in over)
+    client.post(reverse("ticket_erase", args=[ticket.token]))
+    after = text_of(client.get(home))
+    assert not [words for words in over if words in after]
+    assert "请再来，或拨打" in after
+    assert [
+        choice.name for choice in as_(desk).get(f"/desk/tickets/{ticket.reference}/").context["others"]
+    ] == []
+
+
+def test_nobody_waits_to_reach_somebody_anonymous(client: Client, place: Place, desk: Worker) -> None:
+    known = make.ticket(desk, place.station, place.service)
+    unknown = make.ticket(desk, place.station, place.service, name="", phone="")
+    assert "需要联系您" in text_of(client.get(reverse("ticket_erase", args=[known.token])))
+    page = text_of(client.get(reverse("ticket_erase", args=[unknown.token])))
+    assert "需要联系您" not in page
+    assert "还需要您留下的说明" in page
 
 
 def test_what_is_open_is_named_with_the_way_to_end_it(client: Client, place: Place, desk: Worker) -> None:
