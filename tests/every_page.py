@@ -11,10 +11,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from requests_desk.actions.terminals import issue
 from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
     DutyHours,
+    Line,
     Meeting,
     OpenDayRecord,
     OpenDaySeries,
@@ -24,6 +26,7 @@ from requests_desk.models import (
     RoomUse,
     SignUp,
     Slot,
+    Terminal,
     Ticket,
     Visit,
     Volunteer,
@@ -366,6 +369,36 @@ def own(look: Looker) -> Iterator[Shown]:
     yield look.post("track", do="find", reference="2222-2222", proof="1234", status=429)
 
 
+def devices(look: Looker) -> Iterator[Shown]:
+    """The call screen and the kiosk: on a device nobody knows, their links, and at work."""
+    station, worker = Station.objects.get(slug="fengyangyuan"), Worker.objects.get(username="desk")
+    worker.load_scope(on=TOMORROW.date())
+    yield look.get("screen_open", station.slug, "nobody-has-this-link", status=404)
+    for kind in Terminal.Kind:
+        yield look.get(kind.value, station.slug, status=403)
+        _row, link = issue(station=station, kind=kind, worker=worker, at=timezone.now())
+        yield look.get(f"{kind}_open", station.slug, link)
+        look.client.post(look.path(f"{kind}_open", station.slug, link))
+        yield look.get(kind.value, station.slug)
+    what, page = look.get("kiosk_number", station.slug)
+    yield what, page
+    yield look.post("kiosk_number", station.slug, key="nobody's")
+    matter, _row = page.context["first"][0]
+    look.client.post(
+        look.path("kiosk_number", station.slug),
+        {"key": page.context["key"], "matter": matter, "green": "on"},
+    )
+    yield look.get("kiosk_slip", station.slug)
+    yield look.get("kiosk_booked", station.slug)
+    yield look.post("kiosk_booked", station.slug, code="")
+    yield look.post("kiosk_booked", station.slug, code="2222-2222")
+    for _try in range(10):
+        look.client.post(look.path("kiosk_booked", station.slug), {"code": "2222-2222", "proof": "1234"})
+    yield look.post("kiosk_booked", station.slug, code="2222-2222", proof="1234", status=429)
+    Line.objects.filter(station=station).update(closed_at=timezone.now())
+    yield look.get("kiosk", station.slug)
+
+
 def doors(look: Looker) -> Iterator[Shown]:
     """The staff's way in."""
     yield look.get("sign_in")
@@ -395,6 +428,8 @@ def desk(look: Looker) -> Iterator[Shown]:
     me = Worker.objects.get(username="desk")
     yield look.get("desk:person", me.pk)
     yield look.post("desk:absence_new", me.pk, since="", until="2020-01-01")
+    yield look.post("desk:terminal_new", kind="screen")
+    yield look.get("desk:terminal_list")
     yield look.get("join", "nobody-has-this", status=404)
     lists = ("board", "ticket_list", "ticket_new", "check_in", "visit_list", "visit_new", "rota", "call_list")
     for name in (*lists, "follow_up_list", "closure_new"):

@@ -19,6 +19,8 @@ from requests_desk.actions.proposals import make as hand_in
 from requests_desk.actions.proposals import merge as merge_proposals
 from requests_desk.actions.proposals import publish as publish_proposal
 from requests_desk.actions.sign_ups import sign_up as sign_up_to
+from requests_desk.actions.terminals import issue as issue_terminal
+from requests_desk.actions.terminals import open_terminal
 from requests_desk.actions.ticket_attachments import file_of
 from requests_desk.actions.tickets import answer as answer_ticket
 from requests_desk.actions.visits import book
@@ -39,6 +41,7 @@ from requests_desk.models import (
     RoomUse,
     SignUp,
     Slot,
+    Terminal,
     Ticket,
     TicketAttachment,
     TicketTask,
@@ -400,3 +403,10 @@ def absence(of: Committee, worker: Worker, deputy: Worker, *, since: int = 0, un
     """Away from ``since`` days after today."""
     first, last = TODAY + timedelta(days=since), TODAY + timedelta(days=until)
     return Absence.objects.create(committee=of, worker=worker, deputy=deputy, since=first, until=last)
+
+
+def terminal(by: Worker, at_station: Station, kind: str = "screen") -> tuple[Terminal, str]:
+    """An opened device and the secret in its cookie, through the actions."""
+    chosen = Terminal.Kind(kind)
+    _row, link = issue_terminal(station=at_station, kind=chosen, worker=by, at=NOW)
+    return open_terminal(kind=chosen, slug=at_station.slug, link=link, at=NOW)

@@ -34,6 +34,7 @@ EVERY: list[tuple[str, Section]] = [
     ("", every_page.whats_on),
     ("", every_page.voice),
     ("", every_page.rooms),
+    ("", every_page.devices),
     ("", every_page.doors),
     ("desk", every_page.desk),
     ("desk", every_page.desk_voice),

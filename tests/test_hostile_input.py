@@ -190,6 +190,10 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     }
     yield reverse("desk:session_move", args=[session.pk]), moved
     yield reverse("desk:session_sign_up", args=[session.pk]), child
+    slug = place.station.slug
+    yield reverse("kiosk_number", args=[slug]), {"matter": str(place.service.pk), "green": "on", "key": "k"}
+    yield reverse("kiosk_booked", args=[slug]), {"code": "K7M2-9QXD", "proof": "1234"}
+    yield reverse("kiosk_open", args=[slug, "nobody-has-this-link"]), {"x": ""}
     yield reverse("track"), {"do": "find", "reference": "K7M2-9QXD", "proof": "1234"}
     yield reverse("track"), {"do": "send", "phone": "13812341234"}
     yield reverse("ticket_track", args=[ticket.token]), {"do": "unsolved", "text": "还没好"}
@@ -255,6 +259,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:volunteer_reveal", args=[volunteer.pk]), {"reason": "serve"}
     yield reverse("desk:block", args=[grid.pk]), dict.fromkeys(GridFigures.KINDS, "3")
     yield reverse("desk:sit_at"), {"station": place.station.slug}
+    yield reverse("desk:terminal_new"), {"station": place.station.slug, "kind": "screen"}
     yield reverse("desk:call_next"), {"station": place.station.slug}
     yield reverse("password_change"), {"old_password": "a", "new_password1": "b", "new_password2": "b"}
     kept = AnswerTemplate.objects.create(committee=place.committee, title="常用", text="{reference}")
@@ -406,6 +411,7 @@ def test_no_form_breaks(
     """Each field in turn holds nonsense, then all of them do; a form may take it or say why not."""
     ticket = make.ticket(desk, place.station, place.service)
     at_desk, found, nonsense = enduring(as_(desk)), [], NONSENSE[kind]
+    at_desk.cookies["kiosk"] = make.terminal(desk, place.station, "kiosk")[1]
     heads = enduring(as_(head))
     filled_in = [(at_desk, *one) for one in forms(place, visit, ticket)]
     for client, path, right in [*filled_in, *((heads, *one) for one in head_forms(place))]:

@@ -37,6 +37,7 @@ from requests_desk.models import (
     SignUp,
     SignUpEvent,
     Slot,
+    Terminal,
     Ticket,
     TicketAttachment,
     TicketEvent,
@@ -127,6 +128,14 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "ticket_erase": ("ticket_token",),
     "ticket_track_attach": ("ticket_token",),
     "ticket_track_attachment": ("ticket_token", "attachment"),
+    "screen": ("slug",),
+    "screen_now": ("slug",),
+    "screen_open": ("slug", "link"),
+    "kiosk_open": ("slug", "link"),
+    "kiosk": ("slug",),
+    "kiosk_number": ("slug",),
+    "kiosk_booked": ("slug",),
+    "kiosk_slip": ("slug",),
     "sign_in": (),
     "join": ("invited_token",),
     "sign_out": (),
@@ -149,6 +158,8 @@ STAFF = {
     "desk:board",
     "desk:people",
     "desk:invitation_new",
+    "desk:terminal_list",
+    "desk:terminal_new",
     "desk:sit_at",
     "desk:call_next",
     "desk:ticket_list",
@@ -199,6 +210,7 @@ OBJECTS: dict[str, str] = {
     "desk:absence_end": "absence",
     "desk:invitation_renew": "invitation",
     "desk:invitation_withdraw": "invitation",
+    "desk:terminal_end": "terminal",
     "desk:ticket": "ticket",
     "desk:ticket_slip": "ticket",
     "desk:ticket_reveal": "ticket",
@@ -308,6 +320,7 @@ NOWHERE: dict[str, Any] = {
     "task": ("2222-3333", 999_999),
     "absence": 999_999,
     "invitation": 999_999,
+    "terminal": 999_999,
     "ticket": "2222-3333",
     "visit": "2222-3333",
     "call": 999_999,
@@ -363,6 +376,7 @@ class Rows:
     template: AnswerTemplate
     absence: Absence
     invitation: Invitation
+    terminal: Terminal
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
@@ -404,6 +418,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
         make.attachment(ticket, desk), make.task(ticket, colleague, text="别人的任务"),
         AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
         make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),
+        make.terminal(desk, place.station)[0],
     )  # fmt: skip
 
 
@@ -470,6 +485,7 @@ def everything() -> str:
         AnswerTemplate,
         Absence,
         Invitation,
+        Terminal,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

@@ -16,13 +16,21 @@ class TerminalQuerySet(models.QuerySet["Terminal"]):
         """Those of the worker's committees and areas."""
         return self.filter(worker.scope.committees("station__committee"))
 
+    def of(self, kind: str, slug: str) -> "TerminalQuerySet":
+        """Of this kind, at the station of that address; a station that was given up has none."""
+        return self.filter(kind=kind, station__slug=slug, station__status=Station.Status.OPERATING)
+
     def standing(self) -> "TerminalQuerySet":
-        """Neither ended nor waiting for a link that nobody opened in time."""
+        """Those nobody has ended."""
         return self.filter(ended_at=None)
 
     def to_open(self, now: datetime) -> "TerminalQuerySet":
         """Whose link still opens."""
         return self.standing().filter(opened_at=None, issued_at__gt=now - LINK_LASTS)
+
+    def in_use(self, now: datetime) -> "TerminalQuerySet":
+        """Opened devices, and links that still open; without those that nobody opened in time."""
+        return self.standing().filter(Q(opened_at__isnull=False) | Q(issued_at__gt=now - LINK_LASTS))
 
 
 class Terminal(models.Model):
@@ -64,3 +72,8 @@ class Terminal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.station_id}"
+
+    @property
+    def link_until(self) -> datetime:
+        """Until when its link opens."""
+        return self.issued_at + LINK_LASTS

@@ -6,10 +6,13 @@ from portal.common import converters  # noqa: F401  makes <secret:…> known
 from requests_desk.views import (
     activities,
     booking,
+    kiosk,
     open_days,
     room_uses,
     rooms,
+    screen,
     sign_ups,
+    terminals,
     ticket_attachments,
     track,
     visits,
@@ -46,5 +49,20 @@ urlpatterns = [
         "track/<secret:token>/attachments/<int:pk>/",
         ticket_attachments.ticket_track_attachment,
         name="ticket_track_attachment",
+    ),
+    path("screen/<slug:slug>/", screen.screen, name="screen"),
+    path("screen/<slug:slug>/now/", screen.screen_now, name="screen_now"),
+    path(
+        "screen/<slug:slug>/open/<secret:link>/",
+        terminals.terminal_open,
+        {"kind": "screen"},
+        name="screen_open",
+    ),
+    path("kiosk/<slug:slug>/", kiosk.kiosk, name="kiosk"),
+    path("kiosk/<slug:slug>/number/", kiosk.kiosk_number, name="kiosk_number"),
+    path("kiosk/<slug:slug>/booked/", kiosk.kiosk_booked, name="kiosk_booked"),
+    path("kiosk/<slug:slug>/slip/", kiosk.kiosk_slip, name="kiosk_slip"),
+    path(
+        "kiosk/<slug:slug>/open/<secret:link>/", terminals.terminal_open, {"kind": "kiosk"}, name="kiosk_open"
     ),
 ]

@@ -33,7 +33,7 @@ GIVEN: dict[str, Any] = {
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
     "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
     "bodies": [], "deputies": Worker.objects.none(), "giver": giver(), "known": {}, "weeks": [],
-    "services": Service.objects.none(), "on_duty": RotaParty(),
+    "services": Service.objects.none(), "on_duty": RotaParty(), "asked": {},
 }  # fmt: skip
 WRONG = ("", "worker-999", "长" * 5000, "a\0b", "2099-13-45", "'\"<>", "9" * 400)
 

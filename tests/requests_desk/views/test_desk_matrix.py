@@ -32,6 +32,7 @@ from requests_desk.models import (
     RotaParty,
     SignUp,
     SignUpEvent,
+    Terminal,
     Ticket,
     TicketAttachment,
     TicketEvent,
@@ -63,6 +64,7 @@ NUMBERED = (
     "duty",
     "absence",
     "invitation",
+    "terminal",
     "volunteer",
     "session",
     "room_use",
@@ -206,6 +208,10 @@ TABLE = {
     "invitation_new": Row(None, same(THERE, THERE, OK) | {"head": OK}, same(NO, NO, OK) | {"head": OK}),
     "invitation_renew": Row("invitation", TICKET_BUTTON, LOOKED_AFTER | {"head": OK, "street": OK}),
     "invitation_withdraw": Row("invitation", TICKET_BUTTON, LOOKED_AFTER),
+    "terminal_list": Row(None, PAGE, PAGE),
+    # An empty form names no kind of device.
+    "terminal_new": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "terminal_end": Row("terminal", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "skill_matrix": Row(None, PAGE, PAGE),
     # The head writes about their own people.
     "skills_of": Row(
@@ -325,6 +331,7 @@ def rows(place: Place, desk: Worker, colleague: Worker, visit: Visit) -> dict[st
         ).worker_id,
         "absence": make.absence(place.committee, desk, colleague, since=5, until=9).pk,
         "invitation": make.invitation(place.committee, desk).pk,
+        "terminal": make.terminal(desk, place.station)[0].pk,
     }
 
 
@@ -368,6 +375,7 @@ def state_of_everything() -> list[object]:
         list(Station.objects.order_by("pk").values_list("pk", "rota_began_on")), RotaParty.objects.count(),
         TicketAttachment.objects.count(), TicketLink.objects.count(),
         list(TicketTask.objects.order_by("pk").values_list("pk", "done_at")), AnswerTemplate.objects.count(),
+        list(Terminal.objects.order_by("pk").values_list("pk", "ended_at")),
         OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
         list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
         list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),
@@ -414,7 +422,7 @@ def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | Non
         "call_reveal",
         "follow_up_reveal",
     }
-    assert changed == (buttons - {"sit_at", *ACCOUNTS} if who in INSIDE else set())
+    assert changed == (buttons - {"sit_at", "terminal_new", *ACCOUNTS} if who in INSIDE else set())
 
 
 def plain(response: HttpResponse) -> bytes:

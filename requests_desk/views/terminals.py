@@ -1,0 +1,101 @@
+"""A station's screens and kiosks: their links are issued and ended at the desk, and opened on the device."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from portal.common.access import public, worker_required
+from portal.common.links import absolute
+from portal.common.qr import qr_svg
+from requests_desk.actions import terminals
+from requests_desk.models import Terminal
+from requests_desk.views.at_desk import sit_down
+from requests_desk.views.devices import remember
+from requests_desk.views.posted import at, button_on
+from requests_desk.views.private import by_link
+
+FORM = ["GET", "HEAD", "POST"]
+
+
+@worker_required
+def terminal_list(request: HttpRequest) -> HttpResponse:
+    """Which devices stand at this station, and a link for one more."""
+    _worker, station, stations = sit_down(request)
+    now = timezone.now()
+    rows = Terminal.objects.filter(station=station).in_use(now).select_related("issued_by")
+    page = {
+        "section": "people", "place": station, "station": station, "stations": stations, "now": now,
+        "terminals": rows[: terminals.MOST], "kinds": Terminal.Kind.choices,
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/terminals/list.html", page)
+
+
+@worker_required
+@button_on(at("desk:terminal_list"))
+def terminal_new(request: HttpRequest) -> HttpResponse:
+    """The link as text and square, on this one page: of its secret only a hash is kept."""
+    worker, station, _stations = sit_down(request)
+    kind = request.POST.get("kind", "")
+    if kind not in Terminal.Kind.values:
+        messages.warning(request, _("Choose what the device is to be: call screen or kiosk."))
+        return redirect("desk:terminal_list")
+    try:
+        row, link = terminals.issue(
+            station=station, kind=Terminal.Kind(kind), worker=worker, at=timezone.now()
+        )
+    except terminals.TooManyDevices as error:
+        messages.warning(request, f"{error.sentence} {error.next_step}")
+        return redirect("desk:terminal_list")
+    url = absolute(reverse(f"{kind}_open", args=[station.slug, link]))
+    page = {
+        "section": "people", "place": station, "station": station, "terminal": row, "url": url,
+        "qr": qr_svg(url, title=_("QR code of the device's link")),
+    }  # fmt: skip
+    return TemplateResponse(request, "requests_desk/terminals/link.html", page)
+
+
+def list_with(request: HttpRequest, pk: int) -> str:
+    """The list, for whoever may see the row."""
+    load(request, pk)
+    return at("desk:terminal_list")(request)
+
+
+def load(request: HttpRequest, pk: int) -> Terminal:
+    """The device in scope; 404 for others."""
+    worker: Any = request.user
+    return get_object_or_404(Terminal.objects.in_scope_of(worker).select_related("station"), pk=pk)
+
+
+@worker_required
+@button_on(list_with)
+def terminal_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The device shows nothing from its next request on."""
+    worker: Any = request.user
+    terminals.end_terminal(terminal=load(request, pk), worker=worker, at=timezone.now())
+    messages.success(request, _("Ended: the device shows nothing more from its next request on."))
+    return redirect("desk:terminal_list")
+
+
+@require_http_methods(FORM)
+@public()
+@by_link
+def terminal_open(request: HttpRequest, slug: str, link: str, kind: str) -> HttpResponse:
+    """On the device itself: what the link would make of it, and one button. Looking changes nothing, so that a
+    preview of the link does not use it up."""
+    asked: dict[str, Any] = {"kind": Terminal.Kind(kind), "slug": slug, "link": link, "at": timezone.now()}
+    try:
+        if request.method == "POST":
+            row, secret = terminals.open_terminal(**asked)
+            return remember(request, redirect(kind, row.station.slug), kind, secret)
+        row = terminals.behind_link(**asked)
+    except terminals.NoSuchLink as error:
+        page = {"error": error}
+        return TemplateResponse(request, "requests_desk/terminals/no_link.html", page, status=error.status)
+    return TemplateResponse(request, "requests_desk/terminals/open.html", {"terminal": row, "kind": kind})
