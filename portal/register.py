@@ -11,7 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_desk.rules.personal_data import GOES, REGISTER, Entry
+from portal.common.keeping import days_kept
+from requests_desk.rules.personal_data import GOES, REGISTER, Entry, Time
 
 # Tables of others, or without a page of their own, in our words.
 NAMES = {
@@ -27,6 +28,14 @@ class Line:
     entry: Entry
     fields: str
     of_machines: list[str]
+
+    @property
+    def kept(self) -> str:
+        """How long, with the days that the settings have for it."""
+        kept = self.entry.kept
+        if not isinstance(kept, Time):
+            return str(kept)
+        return _("%(counted)s (%(days)s days)") % {"counted": kept, "days": days_kept(kept.kind)}
 
     @property
     def goes(self) -> str:

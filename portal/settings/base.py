@@ -4,6 +4,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
 
@@ -195,8 +196,27 @@ PORTAL_PUBLIC_URL = env("PORTAL_PUBLIC_URL", default="http://127.0.0.1:8000")
 # X-Forwarded-For only when this is above 0.
 PORTAL_TRUSTED_PROXIES = env.int("PORTAL_TRUSTED_PROXIES", default=0)
 
-# Personal data is erased this many days after the visit or the ticket's end.
+# Personal data is erased after so many days. Each kind may have a time of its own, set by PORTAL_KEEP_VISITS_DAYS
+# and so on; what is not set has the common one.
 PORTAL_KEEP_PERSONAL_DAYS = env.int("PORTAL_KEEP_PERSONAL_DAYS", default=180)
+PORTAL_KEEP_DAYS = {
+    kind: env.int(f"PORTAL_KEEP_{kind.upper()}_DAYS", default=PORTAL_KEEP_PERSONAL_DAYS)
+    for kind in (
+        "visits",  # counted from the visit
+        "tickets",  # from the matter's end: name, phone, and all words about it
+        "attachments",  # from the matter's end: photographs and papers; with the matter at the latest
+        "sign_ups",  # from the last session
+        "room_uses",  # from the use
+        "proposals",  # from the day it was made
+        "volunteers",  # from the day they stopped
+        "rounds",  # from the round
+        "care",  # from the day on which the visits to somebody living alone ended
+        "care_visits",  # from each of these visits: what was written there
+        "invitations",  # from the invitation's end
+    )
+}
+if min(PORTAL_KEEP_DAYS.values()) < 1:
+    raise ImproperlyConfigured("PORTAL_KEEP_…_DAYS: personal data is kept for one day at least.")
 
 # Of a late ticket the head is told after so many working hours, the subdistrict after so many.
 PORTAL_TELL_HEAD_HOURS = env.int("PORTAL_TELL_HEAD_HOURS", default=4)

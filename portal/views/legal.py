@@ -38,7 +38,9 @@ def show(request: HttpRequest, notice: Notice) -> HttpResponse:
     in_force = current()
     residents = [one for one in REGISTER if one.whose is Whose.RESIDENT and not one.secret]
     context = {
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, "notice": notice, "current": in_force,
+        "days": settings.PORTAL_KEEP_DAYS,
+        # The first notices told of one time for all.
+        "keep_days": max(settings.PORTAL_KEEP_DAYS.values()), "notice": notice, "current": in_force,
         "versions": NOTICES[::-1], "body": f"portal/privacy/{notice.number}.html",
         "register": register_in_words(residents) if notice == in_force else [],
     }  # fmt: skip

@@ -1,6 +1,5 @@
 """The register of personal data, for officials: what is held, why, for how long, who sees it, how it goes."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -18,7 +17,6 @@ def personal_data_register(request: HttpRequest) -> HttpResponse:
         **admin.site.each_context(request),
         "title": _("Register of personal data"),
         "groups": register_in_words(),
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
         "notices": NOTICES[::-1],
     }
     return TemplateResponse(request, "portal/personal_data.html", context)

@@ -1,6 +1,6 @@
 """Care: old people living alone who agreed to be visited, and when somebody was there."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from stations.models import Building, Committee
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class CareQuerySet(models.QuerySet["Care"]):
 
     def expired(self, now: datetime) -> "CareQuerySet":
         """Visited no more for longer than personal data is kept."""
-        kept = (now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)).date()
+        kept = kept_since("care", now).date()
         return self.filter(erased_at=None, ended_on__lt=kept)
 
 
@@ -87,7 +88,7 @@ class CareVisitQuerySet(models.QuerySet["CareVisit"]):
 
     def expired(self, now: datetime) -> "CareVisitQuerySet":
         """Whose words were written longer ago than words about people are kept."""
-        kept = (now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)).date()
+        kept = kept_since("care_visits", now).date()
         return self.filter(erased_at=None, on__lt=kept)
 
 

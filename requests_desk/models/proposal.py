@@ -1,6 +1,6 @@
 """Proposals: what residents want or suggest, who supports it, and what became of it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from stations.models import Committee, Estate
 
@@ -34,7 +35,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def expired(self, now: datetime) -> "ProposalQuerySet":
         """Holding personal data past the time of keeping, counted from the day it was made."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("proposals", now)
         return self.filter(erased_at=None, made_at__lt=kept).exclude(state=Proposal.State.NEW)
 
 

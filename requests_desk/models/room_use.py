@@ -1,6 +1,5 @@
 """Room uses: who has a room from when to when (一室多用). Two approved uses never overlap: the database refuses."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.common.codes import new_token
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from portal.common.phones import is_mobile
 from stations.models import Room
@@ -45,7 +45,7 @@ class RoomUseQuerySet(models.QuerySet["RoomUse"]):
 
     def expired(self, now: "datetime") -> "RoomUseQuerySet":
         """Holding a name, phone or e-mail past the time of keeping, counted from the use's end."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("room_uses", now)
         named = ~Q(name="") | ~Q(phone="") | ~Q(email="")
         return self.filter(named, erased_at=None, ends_at__lt=kept)
 

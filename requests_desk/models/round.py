@@ -1,6 +1,6 @@
 """Rounds (走访): who walked which courts when, and what came of it; and how often a committee means to."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.keeping import kept_since
 from stations.models import Building, Committee
 
 from .ticket import Ticket
@@ -61,7 +62,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
     def expired(self, now: datetime) -> "RoundQuerySet":
         """Walked longer ago than words about people are kept."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("rounds", now)
         return self.filter(erased_at=None, walked_at__lt=kept)
 
 

@@ -1,6 +1,6 @@
 """Sign-ups: a person's place in a group or on its waiting list, and who came."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from portal.common.phones import is_mobile
 from stations.models import Station
@@ -35,7 +36,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
 
     def expired(self, now: datetime) -> "SignUpQuerySet":
         """Holding personal data past the time of keeping, counted from the group's last session."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("sign_ups", now)
         later = ActivitySession.objects.filter(group=models.OuterRef("group"), starts_at__gte=kept)
         return self.filter(~models.Exists(later), erased_at=None, asked_at__lt=kept)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from stations.models import Absence, Committee, Division, Estate, EstateBody, Service, Station, Worker
 
@@ -96,7 +97,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
     def expired(self, now: datetime) -> "TicketQuerySet":
         """Holding personal data past the time of keeping."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("tickets", now)
         return self.filter(erased_at=None, ended_at__lt=kept)
 
 

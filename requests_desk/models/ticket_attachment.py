@@ -1,11 +1,21 @@
 """Attachments: photographs and papers that belong to a ticket. The files lie in a private folder of the storage, under
 a random name; what stands here is who brought them and who may have them."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from portal.common.keeping import kept_since
+
 from .ticket import Ticket
+
+
+class TicketAttachmentQuerySet(models.QuerySet["TicketAttachment"]):
+    def expired(self, now: datetime) -> "TicketAttachmentQuerySet":
+        """Of matters that ended longer ago than papers are kept."""
+        return self.filter(ticket__ended_at__lt=kept_since("attachments", now))
 
 
 class TicketAttachment(models.Model):
@@ -25,6 +35,8 @@ class TicketAttachment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("brought by")
     )
     at = models.DateTimeField(_("when"))
+
+    objects = TicketAttachmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attachment")

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from portal.common.phones import is_mobile
 from stations.models import ChecklistItem, Service, Station
@@ -49,7 +50,7 @@ class VisitQuerySet(models.QuerySet["Visit"]):
 
     def expired(self, now: datetime) -> "VisitQuerySet":
         """Holding personal data past the time of keeping."""
-        kept = now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+        kept = kept_since("visits", now)
         return self.filter(erased_at=None, starts_at__lt=kept).exclude(state=Visit.State.BOOKED)
 
 

@@ -1,14 +1,14 @@
 """Volunteers: people who offered to help, what they can do, and the hours they gave."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from portal.common.keeping import kept_since
 from portal.common.masking import mask_name, mask_phone
 from stations.models import Committee
 
@@ -39,7 +39,7 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
 
     def expired(self, now: datetime) -> "VolunteerQuerySet":
         """Who left longer ago than personal data is kept."""
-        kept = (now - timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)).date()
+        kept = kept_since("volunteers", now).date()
         return self.filter(erased_at=None, left_on__lt=kept)
 
 

@@ -28,6 +28,11 @@ NOTICES = (
         _("How to have your data erased before their time yourself, by your link; that the notice has versions and "
           "which one you saw is kept; and a list of every field in which something about you may stand."),
     ),
+    Notice(
+        3, date(2026, 11, 24),
+        _("How long each kind of data is kept, since the times may differ; and what is kept of people living alone who "
+          "agreed to be visited."),
+    ),
 )  # fmt: skip
 
 

@@ -34,18 +34,32 @@ class Basis:
     PUBLIC = _("Made public lawfully, by the office or the person (Art. 13 (6))")
 
 
-class Kept:
-    """From when the time of keeping counts (`PORTAL_KEEP_PERSONAL_DAYS`), or what else ends it."""
+@dataclass(frozen=True)
+class Time:
+    """A time of keeping: so many days as the settings' table `PORTAL_KEEP_DAYS` has for ``kind``, counted from what the
+    ``words`` say."""
 
-    VISIT = _("the time of keeping, counted from the visit")
-    TICKET = _("the time of keeping, counted from the matter's end")
-    SIGN_UP = _("the time of keeping, counted from the last session")
-    ROOM_USE = _("the time of keeping, counted from the use")
-    PROPOSAL = _("the time of keeping, counted from the day it was made")
-    VOLUNTEER = _("the time of keeping, counted from the day they stopped")
-    ROUND = _("the time of keeping, counted from the round")
-    CARE = _("the time of keeping, counted from the day the visits ended")
-    CARE_VISIT = _("the time of keeping, counted from each visit")
+    kind: str
+    words: Words
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class Kept:
+    """From when a time of keeping counts, or what else ends it."""
+
+    VISIT = Time("visits", _("the time of keeping, counted from the visit"))
+    TICKET = Time("tickets", _("the time of keeping, counted from the matter's end"))
+    ATTACHMENT = Time("attachments", _("the time of keeping, counted from the matter's end"))
+    SIGN_UP = Time("sign_ups", _("the time of keeping, counted from the last session"))
+    ROOM_USE = Time("room_uses", _("the time of keeping, counted from the use"))
+    PROPOSAL = Time("proposals", _("the time of keeping, counted from the day it was made"))
+    VOLUNTEER = Time("volunteers", _("the time of keeping, counted from the day they stopped"))
+    ROUND = Time("rounds", _("the time of keeping, counted from the round"))
+    CARE = Time("care", _("the time of keeping, counted from the day the visits ended"))
+    CARE_VISIT = Time("care_visits", _("the time of keeping, counted from each visit"))
+    INVITATION = Time("invitations", _("the time of keeping, counted from the invitation's end"))
     ROW = _("as long as the row: afterwards it leads to nobody")
     WORK = _("as long as what they did must be accounted for")
     POST = _("as long as the post is held")
@@ -169,7 +183,7 @@ TICKETS = (
                purpose=_("What was asked, answered and noted, to answer it and to show what became of it.")),
     _residents("requests_desk.opinion", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
                purpose=_("How it was, for the station to learn from; read without a name.")),
-    _residents("requests_desk.ticketattachment", Kept.TICKET, phone="ticket__phone", part_of="ticket",
+    _residents("requests_desk.ticketattachment", Kept.ATTACHMENT, phone="ticket__phone", part_of="ticket",
                fields=("title", "name"), seen_by=SeenBy.DESK_AND_ADDRESSEE, goes=Goes.DELETED,
                purpose=_("Photographs and papers that the matter needs; the files go with their rows.")),
     _residents("requests_desk.tickettask", Kept.TICKET, phone="ticket__phone", part_of="ticket", fields=("text",),
@@ -254,7 +268,8 @@ STAFF = (
     _workers("stations.device", "browser", basis=Basis.DUTY, kept=Kept.SESSION, goes=Goes.SWEPT,
              seen_by=SeenBy.PERSON, phone="worker__work_phone",
              purpose=_("To see where one is signed in; no address of the net is kept.")),
-    _workers("stations.invitation", "name", purpose=_("To know for whom a post is kept.")),
+    _workers("stations.invitation", "name", kept=Kept.INVITATION, goes=Goes.SWEPT,
+             purpose=_("To know for whom a post is kept.")),
     _workers("stations.invitation", "token_hash", seen_by=SeenBy.MACHINE, secret=True,
              purpose=_("To open the invitation's link; only a hash is kept.")),
     _workers("admin.logentry", "object_id", "object_repr", "change_message", basis=Basis.DUTY, kept=Kept.FOR_GOOD,

@@ -16,6 +16,7 @@ from portal.common import limits
 from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.form_keys import FormKey, KeyNotYours, mark, new_key, read_key
+from portal.common.keeping import days_kept
 from requests_desk.actions.places import next_free
 from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.actions.visits import NOT_THEN, DayUsedUp, HourUsedUp, WrongSlot, place_words
@@ -150,7 +151,7 @@ def ask_contact(
         "item": item, "station": item.station, "slot": slot, "form": form, "key": key, "trap": TRAP,
         "yours": yours, **why,
         "place": place_words(item.station, item.site),  # type: ignore[attr-defined]
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
+        "keep_days": days_kept("visits"),
         "restart": step(green=green), "other_time": step(item=item.pk, green=green, day=day),
         # Whoever changes the print or the language of a refused form comes back to this very question.
         "here": step(item=item.pk, slot=slot and slot.pk, green=green, go=1),

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from requests_desk.actions import room_uses
 from requests_desk.actions.reveals import reveal
 from requests_desk.forms.room_uses import CallerRoomForm, DecideForm, ReasonForm
@@ -218,7 +218,7 @@ def room_use_new(request: HttpRequest) -> HttpResponse:
             status = error.status
     page = {
         "section": "rooms", "place": station, "rooms": rooms, "form": form,
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
+        "keep_days": days_kept("room_uses"),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/rooms/desk_new.html", page, status=status)
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from requests_desk.actions import excuses, line, visits
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.places import has_own_hours
@@ -264,7 +264,7 @@ def visit_new(request: HttpRequest) -> HttpResponse:
             form.add_error(*refusal(error))
             status = error.status
     page |= {"form": form, "days": strip(days, day), "day": day, "item_key": str(item.pk)}
-    page["keep_days"] = settings.PORTAL_KEEP_PERSONAL_DAYS
+    page["keep_days"] = days_kept("visits")
     return TemplateResponse(request, "requests_desk/desk/visit_new.html", page, status=status)
 
 

@@ -17,6 +17,7 @@ from portal.common import limits
 from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from portal.common.origin import from_our_own_page
 from requests_desk.actions.proposals import TooMuchAtOnce, make, supporters
 from requests_desk.actions.proposals import support as support_it
@@ -86,7 +87,7 @@ def sheet(
     """The form, with where it goes and by when somebody reads it."""
     page = {
         "section": "voice", "here": here, "committee": here.committee, "form": form, "key": key, "trap": TRAP,
-        "read_by": read_by(at), "today": timezone.localdate(at), "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS,
+        "read_by": read_by(at), "today": timezone.localdate(at), "keep_days": days_kept("proposals"),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/proposals/new.html", page, status=status)
 

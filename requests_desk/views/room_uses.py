@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +16,7 @@ from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.errors import PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from portal.common.words import formatted
 from requests_desk.actions.room_times import free_days, free_words
 from requests_desk.actions.room_uses import UseFixed, ask, give_up, is_lent
@@ -71,7 +71,7 @@ def show_form(
 ) -> HttpResponse:
     page = {
         "section": "stations", "room": room, "station": room.station, "form": form, "key": key, "trap": TRAP,
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, **why,
+        "keep_days": days_kept("room_uses"), **why,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/rooms/ask.html", page, status=status)
 

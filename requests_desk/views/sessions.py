@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +18,7 @@ from portal.common.access import worker_required
 from portal.common.codes import clean_reference
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from portal.common.paging import page_of
 from requests_desk.actions import activities, attendance, sign_ups
 from requests_desk.actions.reveals import reveal
@@ -319,7 +319,7 @@ def session_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
             status = error.status
     context = {
         "section": "activities", "place": activity.station, "session": row, "group": group, "form": form,
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, "room": room_in(group, activity, at),
+        "keep_days": days_kept("sign_ups"), "room": room_in(group, activity, at),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/activities/desk_sign_up.html", context, status=status)
 

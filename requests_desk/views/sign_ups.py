@@ -19,6 +19,7 @@ from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.errors import PortalError
 from portal.common.form_keys import KeyNotYours, new_key, read_key
+from portal.common.keeping import days_kept
 from portal.common.links import absolute
 from portal.common.qr import qr_svg
 from requests_desk.actions import sign_ups
@@ -85,7 +86,7 @@ def ask(
     chosen = next((one for one in groups if str(one.row.pk) == str(form["group"].value())), None)
     page = {
         "section": "activities", "activity": activity, "station": activity.station, "form": form, "key": key,
-        "trap": TRAP, "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, "chosen": chosen,
+        "trap": TRAP, "keep_days": days_kept("sign_ups"), "chosen": chosen,
         "only": chosen if len(form.rows) == 1 else None, **why,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/sign_ups/new.html", page, status=status)

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -20,6 +19,7 @@ from portal.common.access import public
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.codes import SLIP_CODE_SYMBOLS, hash_slip_code, same
 from portal.common.errors import TooManyTries
+from portal.common.keeping import days_kept
 from portal.common.phones import last_four
 from requests_desk.actions.messages import resend_link, resend_sign_up
 from requests_desk.actions.opinions import say
@@ -174,7 +174,7 @@ def ticket_page(
         "section": "track", "progress": seen, "form": opinion or unsolved, "unsolved_form": unsolved,
         "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)),
         "attachments": ticket.attachments.filter(for_resident=True), "attach_form": ResidentFileForm(),
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, **more,
+        "keep_days": days_kept("attachments"), **more,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/track/ticket.html", page)
 

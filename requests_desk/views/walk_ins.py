@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import worker_required
+from portal.common.keeping import days_kept
 from portal.common.links import absolute
 from portal.common.qr import qr_svg
 from requests_desk.actions.line import LineClosed
@@ -73,7 +73,7 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     page: dict[str, Any] = {
         "section": "new", "place": station, "station": station, "stations": stations,
-        "form": form, "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, **known,
+        "form": form, "keep_days": days_kept("tickets"), **known,
     }  # fmt: skip
     if "note_on" in request.POST:
         answer = note_on(request, worker, request.POST["note_on"])

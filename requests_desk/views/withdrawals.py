@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -44,6 +43,6 @@ def take_back_consent(request: HttpRequest, kind: str, token: str) -> HttpRespon
     still = what_is_open(row, at=at)
     context = {
         "row": row, "kind": kind, "home": home, "still": still, "open_kind": still and still._meta.model_name,
-        "keep_days": settings.PORTAL_KEEP_PERSONAL_DAYS, "refused": status != 200,
+        "refused": status != 200,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/withdrawals/erase.html", context, status=status)

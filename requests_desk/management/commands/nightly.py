@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common import limits
+from portal.common.keeping import days_kept
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.erasure import (
     erase_care,
@@ -126,7 +126,7 @@ def rounds_erased(at: datetime) -> str:
 
 
 def invitations_erased(at: datetime) -> str:
-    kept = timedelta(days=settings.PORTAL_KEEP_PERSONAL_DAYS)
+    kept = timedelta(days=days_kept("invitations"))
     return _("%(count)s names of old invitations erased.") % {"count": erase_invitations(at=at, kept=kept)}
 
 

@@ -20,7 +20,7 @@ def test_a_stranger_reads_them_without_a_cookie(client: Client, path: str) -> No
 
 
 def test_the_notice_tells_purpose_time_rights_and_whom_to_ask(client: Client, settings: Any) -> None:
-    settings.PORTAL_KEEP_PERSONAL_DAYS = 77
+    settings.PORTAL_KEEP_DAYS = dict.fromkeys(settings.PORTAL_KEEP_DAYS, 77)
     page = text_of(client.get("/en/privacy/"))
     assert "erased 77 days after the visit" in page
     for words in (
@@ -32,6 +32,19 @@ def test_the_notice_tells_purpose_time_rights_and_whom_to_ask(client: Client, se
         "12345",
     ):
         assert words in page
+
+
+def test_the_notice_names_the_time_of_each_kind(client: Client, settings: Any, clock: Any) -> None:
+    clock.move_to(make.at(20))
+    kinds = settings.PORTAL_KEEP_DAYS
+    settings.PORTAL_KEEP_DAYS = {kind: 1001 + number for number, kind in enumerate(kinds)}
+    page = text_of(client.get("/en/privacy/"))
+    told, register = page.split("Every field, in short")
+    for kind, days in settings.PORTAL_KEEP_DAYS.items():
+        if kind != "invitations":  # those of staff
+            assert f'<td class="num">{days}</td>' in told, kind
+            assert f"({days} days)" in register, kind
+    assert "180 days" not in told.replace("It goes after 180 days.", "")
 
 
 def test_the_statement_names_its_measure_and_what_is_missing(client: Client) -> None:
@@ -49,6 +62,7 @@ def test_the_statement_names_its_measure_and_what_is_missing(client: Client) -> 
 PRINTS = {
     1: ("04abdff783dcdb8a", "5450a2c82827028d"),
     2: ("a3f51e4fae98506f", "e216b35b31fe646c"),
+    3: ("187d58b24658f634", "8defdd03568328cd"),
 }
 
 
@@ -69,7 +83,7 @@ def test_a_published_version_keeps_its_words(client: Client, number: int, langua
 def test_every_version_stays_readable_and_says_whether_it_is_in_force(client: Client, clock: Any) -> None:
     clock.move_to(make.at(20))
     page = text_of(client.get("/en/privacy/"))
-    assert "Version 2, in force from" in page
+    assert "Version 3, in force from" in page
     assert "Have my data erased" in page
     assert "Every field, in short" in page
     old = text_of(client.get("/en/privacy/1/"))

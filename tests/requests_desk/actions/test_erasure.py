@@ -19,6 +19,7 @@ from requests_desk.models import (
     Opinion,
     RoomUse,
     Ticket,
+    TicketAttachment,
     TicketEvent,
     TicketNote,
     Visit,
@@ -104,7 +105,7 @@ def test_a_tickets_words_go_with_its_person(place: Place, desk: Worker) -> None:
 
 
 def test_the_time_of_keeping_is_a_setting(place: Place, settings: LazySettings) -> None:
-    settings.PORTAL_KEEP_PERSONAL_DAYS = 7
+    settings.PORTAL_KEEP_DAYS = settings.PORTAL_KEEP_DAYS | {"visits": 7}
     visits(place, make.NOW - timedelta(days=8), ENDED, 1)
     assert erase_expired(at=make.NOW) == (1, 0)
 
@@ -163,3 +164,18 @@ def test_who_proposed_goes_and_what_was_published_stays(place: Place, desk: Work
     assert (row.title, row.erased_at is None, unread.name) == ("装长椅", False, "李阿姨")
     assert row.events.last().kind == "erased"  # type: ignore[union-attr]
     assert erase_proposals(at=make.NOW + KEPT * 2) == 0
+
+
+def test_papers_may_go_before_their_matter(place: Place, desk: Worker, settings: LazySettings) -> None:
+    settings.PORTAL_KEEP_DAYS = settings.PORTAL_KEEP_DAYS | {"attachments": 30}
+    ticket, still_open = (make.ticket(desk, place.station, place.service) for _one in range(2))
+    for row in (ticket, still_open):
+        make.attachment(row, desk)
+    answer(ticket=ticket, worker=desk, at=make.NOW, text="好了")
+    close(ticket=ticket, at=make.NOW)
+    assert erase_expired(at=make.NOW + timedelta(days=30)) == (0, 0)
+    assert TicketAttachment.objects.count() == 2
+    assert erase_expired(at=make.NOW + timedelta(days=30, seconds=1)) == (0, 0)
+    assert [row.ticket_id for row in TicketAttachment.objects.all()] == [still_open.pk]
+    ticket.refresh_from_db()
+    assert ticket.name  # which is kept for longer

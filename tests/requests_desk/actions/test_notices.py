@@ -8,7 +8,7 @@ from tests import factories as make
 from tests.cast import Place
 
 BEFORE = make.NOW  # under the first version
-AFTER = make.at(10)  # under the second
+AFTER = make.at(4)  # under the second
 
 
 def test_everything_given_keeps_the_version_of_its_day(place: Place, desk: Worker) -> None:
@@ -16,7 +16,7 @@ def test_everything_given_keeps_the_version_of_its_day(place: Place, desk: Worke
     said = {"kind": "other", "name": "周阿姨", "phone": "13912340000", "skills": "", "named_in_public": False}
     for at, number in ((BEFORE, 1), (AFTER, 2)):
         hour = 10 + number
-        tomorrow = make.at(1 if at == BEFORE else 11)
+        tomorrow = make.at(1 if at == BEFORE else 5)
         rows = [
             make.visit(place.item, make.at(1, hour), at=BEFORE, shown_at=at),
             make.sign_up(make.group(make.activity(place.station), make.at(20)), at=at),

@@ -8,7 +8,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
 from requests_desk.rules.impersonal_fields import IMPERSONAL_FIELDS
-from requests_desk.rules.personal_data import REGISTER, Goes
+from requests_desk.rules.personal_data import REGISTER, Goes, Time
 
 WORDS = (
     models.CharField, models.TextField, models.FileField, models.JSONField, models.BinaryField,
@@ -97,4 +97,9 @@ def test_every_persons_name_stands_in_the_register() -> None:
         if {"name", "phone"} <= {field.name for field in model._meta.local_concrete_fields}
     }  # fmt: skip
     assert holding - places == {model for model, field in PERSONAL if field == "phone"}
-    assert settings.PORTAL_KEEP_PERSONAL_DAYS > 0
+
+
+def test_every_kind_has_a_time_of_keeping_and_no_time_is_of_nothing() -> None:
+    """What a kind's time is asked for stands in the settings' table, and everything there is told in the register."""
+    assert {one.kept.kind for one in REGISTER if isinstance(one.kept, Time)} == set(settings.PORTAL_KEEP_DAYS)
+    assert min(settings.PORTAL_KEEP_DAYS.values()) > 0
