@@ -258,7 +258,9 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:volunteer_help", args=[volunteer.pk]), helped
     yield reverse("desk:volunteer_reveal", args=[volunteer.pk]), {"reason": "serve"}
     yield reverse("desk:block", args=[grid.pk]), dict.fromkeys(GridFigures.KINDS, "3")
-    yield reverse("desk:sit_at"), {"station": place.station.slug}
+    yield reverse("desk:sit_at"), {"station": place.station.slug, "desk": "1"}
+    yield reverse("desk:line_close"), {"station": place.station.slug}
+    yield reverse("desk:line_open"), {"station": place.station.slug}
     yield reverse("desk:terminal_new"), {"station": place.station.slug, "kind": "screen"}
     yield reverse("desk:call_next"), {"station": place.station.slug}
     yield reverse("password_change"), {"old_password": "a", "new_password1": "b", "new_password2": "b"}
@@ -279,6 +281,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
         "hand_over": ("to", "outside", "reason"), "accept": ("said_by",), "close": ("text",),
         "decline": ("reason", "next_to", "next_address", "said_by"), "take_back": ("reason",), "reopen": ("text",),
         "reveal": ("reason",), "receive": ("from",), "leave": ("from",), "withdraw": ("from",),
+        "call_again": ("from",), "not_here": ("from",), "park": ("from",), "line_up": ("from",), "take_over": ("from",),
     }.items():  # fmt: skip
         yield reverse(f"desk:ticket_{step}", args=[ticket.reference]), dict.fromkeys(fields, "x")
 

@@ -9,6 +9,7 @@ from portal.common.errors import NotAllowed, PortalError
 from stations.models import Station, Worker
 
 CHOSEN = "station"  # the session's memory, and the name in forms and links
+DESKS = "desks"  # the session's memory: at which desk of which station, by its slug
 
 
 class NoStation(PortalError):
@@ -32,6 +33,25 @@ def chosen(request: HttpRequest, stations: list[Station]) -> Station:
     if not stations:
         raise NoStation
     return by_slug.get(asked, stations[0])
+
+
+def desk_of(request: HttpRequest, station: Station) -> int | None:
+    """The number of the desk at which one sits there; None while nobody has said so, and where there is but one."""
+    number = request.session.get(DESKS, {}).get(station.slug)
+    return number if number in desk_numbers(station) else None
+
+
+def desk_numbers(station: Station) -> range:
+    """The desks one can choose from; none where there is no choice."""
+    return range(1, station.desks + 1) if station.desks > 1 else range(0)
+
+
+def remember_seat(request: HttpRequest, station: Station) -> None:
+    """Keep at which station one sits, and at which desk if the form says so."""
+    request.session[CHOSEN] = station.slug
+    typed = request.POST.get("desk", "")
+    if typed in map(str, desk_numbers(station)):
+        request.session[DESKS] = request.session.get(DESKS, {}) | {station.slug: int(typed)}
 
 
 def sit_down(request: HttpRequest) -> tuple[Worker, Station, list[Station]]:

@@ -20,12 +20,13 @@ from requests_desk.models import (
     DropIns,
     Escalation,
     FollowUp,
+    Line,
     Message,
     OpenDayRecord,
     Ticket,
     Visit,
 )
-from requests_desk.views.at_desk import CHOSEN, at_desk, chosen, own_stations
+from requests_desk.views.at_desk import at_desk, chosen, desk_numbers, desk_of, own_stations, remember_seat
 from requests_desk.views.posted import at, button_on
 from stations.models import Absence, PackOffer, Station, Worker
 
@@ -53,11 +54,22 @@ def board(request: HttpRequest) -> HttpResponse:
     station = chosen(request, stations)
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
+        **seat(request, station),
         **panes(worker, station, now),
         "undo": slip(request), "tapped": "tapped" in request.GET,
         "visits": expected(station, worker, timezone.localtime(now).date()),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
+
+
+def seat(request: HttpRequest, station: Station) -> dict[str, Any]:
+    """At which of the station's desks one sits, and whether that is to be asked: not said yet, or they move."""
+    desk, desks = desk_of(request, station), desk_numbers(station)
+    return {
+        "desk": desk,
+        "desks": desks,
+        "asks_desk": bool(desks) and (desk is None or "desk" in request.GET),
+    }
 
 
 def slip(request: HttpRequest) -> str:
@@ -69,9 +81,9 @@ def slip(request: HttpRequest) -> str:
 @worker_required
 @button_on(at("desk:board"))
 def sit_at(request: HttpRequest) -> HttpResponse:
-    """Remember at which of one's own stations one sits."""
+    """Remember at which of one's own stations one sits, and at which of its desks."""
     worker = at_desk(request)
-    request.session[CHOSEN] = chosen(request, list(own_stations(worker))).slug
+    remember_seat(request, chosen(request, list(own_stations(worker))))
     return redirect("desk:board")
 
 
@@ -84,6 +96,7 @@ def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> 
     calls = Message.objects.to_call().filter(visit__station=OuterRef("pk"))
     rung = Message.objects.to_call().filter(sign_up__group__activity__station=OuterRef("pk"))
     sessions = ActivitySession.objects.standing().on(today).filter(group__activity__station=OuterRef("pk"))
+    line = Line.objects.filter(station=OuterRef("pk"), day=today)
     dropped = DropIns.objects.filter(station=OuterRef("pk"), day=today)
     offers = PackOffer.objects.filter(station=OuterRef("pk"), state=PackOffer.State.OFFERED)
     unwritten = OpenDayRecord.objects.to_write(now).filter(session__group__activity__station=OuterRef("pk"))
@@ -99,6 +112,7 @@ def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> 
         came=_count(tickets, "station"),
         answered=_count(answered, "station"),
         left=_count(tickets.filter(state=Ticket.State.LEFT), "station"),
+        line_closed_at=Subquery(line.values("closed_at")[:1]),
         stranded=_count(stranded, "station"),
         calls=_count(calls, "visit__station") + _count(rung, "sign_up__group__activity__station"),
         sessions_today=_count(sessions, "group__activity__station"),
@@ -130,6 +144,7 @@ def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
     return {
         "line": sorted(line, key=lambda one: order_of(one, now)),
         "ours": sorted(ours, key=lambda one: (one.state != Ticket.State.WAITING, one.called_at or one.arrived_at)),
+        "called": any(one.state == Ticket.State.WAITING for one in ours),
         "aside": [one for one in waiting if one.aside_at is not None],
         "elsewhere": [one for one in people if _with(one) not in (None, worker.pk)],
         "offers": found[OFFERS],

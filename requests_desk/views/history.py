@@ -12,7 +12,8 @@ from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
-NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED, Kind.TASK_SET)
+OF_THE_LINE = (Kind.CALLED, Kind.CALLED_AGAIN, Kind.SET_ASIDE, Kind.TAKEN_OVER)
+NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED, Kind.TASK_SET, Kind.TAKEN_OVER)
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
         return logged_words(data)
     if kind == Kind.RECEIVED:
         return names.get(data.get("receiver", 0), "")
+    if kind in OF_THE_LINE:
+        return _of_the_line(kind, data, names)
     if kind in NAMES_SOMEBODY:
         return names.get(data.get("to", 0), "")
     if kind == Kind.CLOSED and data.get("by") == "silence":
@@ -75,6 +78,14 @@ def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: 
     if kind == Kind.RATED and data.get("score") in Opinion.Score:
         return str(Opinion.Score(data["score"]).label)
     return addressees.get(data.get("hand_over", 0), "")
+
+
+def _of_the_line(kind: str, data: dict[str, Any], names: dict[int, str]) -> str:
+    if kind == Kind.SET_ASIDE:
+        return _("called, and nobody came") if data.get("missed") else _("by their wish")
+    if kind == Kind.TAKEN_OVER:
+        return _("from %(name)s") % {"name": names.get(data.get("from", 0), "")}
+    return _("to desk %(desk)s") % {"desk": data["desk"]} if "desk" in data else ""
 
 
 def _actor(event: TicketEvent) -> str:

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from portal.common.templatetags.times import clock, day
 from requests_desk.actions.line import waiting_in_order
+from requests_desk.actions.waits import wait_of
 from requests_desk.models import HandOver, Opinion, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.opinion import can_say, changeable_until
+from requests_desk.rules.wait import Wait
 from stations.models import Worker
 
 State = Ticket.State
@@ -73,6 +76,8 @@ class Progress:
     next: str
     late: bool
     before: int | None
+    wait: Wait | None
+    renews: bool  # the page may show something else in a moment
     answerable: Worker
     received_by: Worker | None
     phone: str
@@ -96,7 +101,7 @@ class Progress:
 
 
 def progress(ticket: Ticket, *, at: datetime) -> Progress:
-    """Read what stands behind ``ticket``: at most five statements."""
+    """Read what stands behind ``ticket``: at most five statements, and two more while they wait in the line."""
     row = Ticket.objects.select_related(
         "matter",
         "station",
@@ -112,7 +117,9 @@ def progress(ticket: Ticket, *, at: datetime) -> Progress:
     phone = row.committee.phone or row.station.phone
     return Progress(
         ticket=row, due=goes_on.due_at, tag=tag, state=str(state), next=what_next(row, before, phone),
-        late=goes_on.is_overdue(at), before=before, answerable=goes_on.responsible,
+        late=goes_on.is_overdue(at), before=before,
+        wait=wait_of(station=row.station, before=before, at=at),
+        renews=row.state == State.WAITING and row.day == timezone.localdate(at), answerable=goes_on.responsible,
         received_by=row.first_receiver, phone=phone,
         words=tuple(
             Said(note.at, str(WORDS[note.kind]), note.text, note.said_by)
@@ -196,7 +203,7 @@ def joined_words(main: Ticket, phone: str) -> str:
 
 def waiting_words(ticket: Ticket, before: int | None) -> str:
     if ticket.called_at is not None:
-        return _("It is your turn. Please come to the desk.")
+        return called_words(ticket)
     if ticket.aside_at is not None:
         return _("You are set aside and keep your number. Please come to the desk as soon as you are here.")
     if before is None:
@@ -204,6 +211,14 @@ def waiting_words(ticket: Ticket, before: int | None) -> str:
     if before == 0:
         return _("You are next.")
     return ngettext("One person is before you.", "%(n)d people are before you.", before) % {"n": before}
+
+
+def called_words(ticket: Ticket) -> str:
+    """Where to go, now."""
+    if ticket.called_to is None:
+        return _("It is your turn. Please come to the desk.")
+    said = {"number": ticket.number, "desk": ticket.called_to}
+    return _("It is your turn: number %(number)s is called to desk %(desk)s.") % said
 
 
 def handed_over_words(ticket: Ticket, due: dict[str, str]) -> str:

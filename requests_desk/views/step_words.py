@@ -5,7 +5,12 @@ from django.utils.translation import gettext_lazy as _
 # What each step is called on its button, and what is said when it is done.
 TITLES = {
     "receive": _("Receive"),
-    "leave": _("Not here"),
+    "call_again": _("Call again"),
+    "not_here": _("Not here"),
+    "park": _("Comes back later"),
+    "line_up": _("Back into the line"),
+    "take_over": _("Take over"),
+    "leave": _("Has left"),
     "answer_now": _("Answered on the spot"),
     "start": _("Take in hand"),
     "answer": _("Answer"),
@@ -21,6 +26,11 @@ TITLES = {
 }
 DONE = {
     "receive": _("%(ticket)s: you answer for it now."),
+    "call_again": _("%(ticket)s: called again."),
+    "not_here": _("%(ticket)s: set aside. The number stays theirs."),
+    "park": _("%(ticket)s: set aside. Number and place stay theirs."),
+    "line_up": _("%(ticket)s: back in the line."),
+    "take_over": _("%(ticket)s: with you now."),
     "leave": _("%(ticket)s: noted as left."),
     "answer_now": _("%(ticket)s: answered and closed."),
     "start": _("%(ticket)s: in progress, and yours."),
@@ -36,9 +46,10 @@ DONE = {
     "undo": _("%(ticket)s: taken back, it stands as before."),
 }
 KEYS = {
-    "receive": "r", "leave": "x", "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a",
-    "close": "c", "note": "m", "undo": "z",
+    "receive": "r", "call_again": "g", "not_here": "x", "park": "k", "line_up": "l", "take_over": "o", "leave": "v",
+    "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a", "close": "c", "note": "m",
+    "undo": "z",
 }  # fmt: skip
 
 # Steps that bring the matter on: the first of them stands open on the page.
-FORWARD = ("receive", "answer_now", "answer", "accept", "close")
+FORWARD = ("receive", "line_up", "answer_now", "answer", "accept", "close")

@@ -23,7 +23,7 @@ from requests_desk.actions.undo import can_take_back, undoable
 from requests_desk.forms import hand_overs as hand_over_forms
 from requests_desk.forms import tickets as ticket_forms
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
-from requests_desk.rules.steps import steps
+from requests_desk.rules.steps import Turn, steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
 from requests_desk.views.linked import linked_with
@@ -34,7 +34,9 @@ from stations.models import Absence, EstateBody, Holiday, Worker
 
 Act = Callable[[Ticket, Worker, datetime], Any]
 
-AT_DESK = ("receive", "leave")
+AT_DESK = ("receive", "call_again", "not_here", "park", "line_up", "leave")
+# Pages with a board's buttons on them, by the word that those send along.
+PAGES = {"board": "desk:board", "line": "desk:line"}
 BY_ANYBODY_CONCERNED = ("note", "reopen")
 MOST_BODIES = 20
 TO_DECIDE = ("accept", "decline")
@@ -138,7 +140,7 @@ def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
     elif name == "undo":
         if undoable(ticket, worker, timezone.now()) is None:
             must_be_concerned(ticket, worker)
-    elif name in AT_DESK:
+    elif name in AT_DESK or (name == "take_over" and ticket.state == Ticket.State.WAITING):
         must_be_at_desk(ticket, worker)
     elif name in BY_ANYBODY_CONCERNED:
         must_be_concerned(ticket, worker)
@@ -147,10 +149,11 @@ def refuse(name: str, ticket: Ticket, worker: Worker) -> None:
 
 
 def back(request: HttpRequest, worker: Worker, ticket: Ticket, name: str) -> HttpResponse:
-    """To the board if the step ``name`` was made there; else to the sheet, while it may still be seen."""
-    if request.POST.get("from") == "board":
+    """To the board (or the line's own page) if the step ``name`` was made there; else to the sheet, while it may
+    still be seen."""
+    if page := PAGES.get(request.POST.get("from", "")):
         slip = f"?{urlencode({'undo': ticket.reference})}" if name != "undo" else ""
-        return redirect(reverse("desk:board") + slip)
+        return redirect(reverse(page) + slip)
     if Ticket.objects.in_scope_of(worker).filter(pk=ticket.pk).exists():
         return redirect(ticket)
     return redirect("desk:ticket_list")
@@ -213,6 +216,8 @@ def _choices(
                 decides=offer is not None and decides(offer, ticket, worker),
                 offered=offer is not None,
                 double=ticket.merged_into_id is not None,
+                turn=turn_of(ticket, worker),
+                holds=ticket.responsible_id == worker.pk,
             )
         )
     )
@@ -230,6 +235,15 @@ def _choices(
         )
         for name in names
     ]
+
+
+def turn_of(ticket: Ticket, worker: Worker) -> Turn:
+    """How somebody who waits stands in the line, as ``worker`` sees it."""
+    if ticket.aside_at is not None:
+        return "aside"
+    if ticket.called_by_id is None:
+        return "waits"
+    return "mine" if ticket.called_by_id == worker.pk else "theirs"
 
 
 def _form(name: str, ticket: Ticket, offer: HandOver | None) -> forms.Form:

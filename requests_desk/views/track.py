@@ -34,6 +34,8 @@ from requests_desk.views.progress import progress
 FORM = ["GET", "HEAD", "POST"]
 TRIES, WINDOW = 10, timedelta(minutes=10)  # of one address
 LETTERS, LETTERS_WINDOW = 3, timedelta(hours=1)  # to one phone number's address
+STILL = "still"  # in the address: the page is not to renew itself
+RENEWED = 20  # seconds: the page of somebody who waits, by itself and without a script
 MOST_VISITS = 5  # whose links one letter round sends
 
 # Hashed where there is no ticket, so that nobody learns by the time it takes that there is none.
@@ -170,13 +172,19 @@ def ticket_page(
 ) -> TemplateResponse:
     """How ``ticket`` stands, with the forms in which the resident says something about it."""
     seen = progress(ticket, at=timezone.now())
+    # A page that was asked to stand still does, and one that shows what was typed: it would be lost.
+    renews = seen.renews and request.method != "POST" and STILL not in request.GET
     page = {
+        "renews": renews,
         "section": "track", "progress": seen, "form": opinion or unsolved, "unsolved_form": unsolved,
         "opinion_form": opinion or OpinionForm(initial=said_of(seen.opinion)),
         "attachments": ticket.attachments.filter(for_resident=True), "attach_form": ResidentFileForm(),
         "keep_days": days_kept("attachments"), **more,
     }  # fmt: skip
-    return TemplateResponse(request, "requests_desk/track/ticket.html", page)
+    response = TemplateResponse(request, "requests_desk/track/ticket.html", page)
+    if renews:
+        response["Refresh"] = str(RENEWED)
+    return response
 
 
 @by_link

@@ -20,6 +20,7 @@ from portal.common.qr import qr_svg
 from requests_desk.actions.line import LineClosed
 from requests_desk.actions.party_turns import taken_in_by
 from requests_desk.actions.tickets import Slip, must_be_at_desk
+from requests_desk.actions.waits import wait_of
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.forms.visits import both
 from requests_desk.forms.walk_ins import WalkInForm
@@ -27,6 +28,7 @@ from requests_desk.models import Ticket
 from requests_desk.rules.lookup import Card
 from requests_desk.views.at_desk import sit_down
 from requests_desk.views.former import came_before, note_on
+from requests_desk.views.progress import people_before
 from requests_desk.views.quick import asked_most
 from requests_desk.views.rota import on_duty
 from requests_desk.views.ticket_page import load
@@ -161,11 +163,13 @@ def ticket_slip(request: HttpRequest, reference: str) -> HttpResponse:
     worker: Any = request.user
     ticket = load(worker, reference)
     must_be_at_desk(ticket, worker)
+    now = timezone.now()
     link = absolute(reverse("ticket_track", args=[ticket.token]))
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket,
         "code": request.get_signed_cookie(SLIP_COOKIE, "", salt=reference, max_age=SLIP_SECONDS),
         "track_url": absolute(reverse("track")),
         "qr": qr_svg(link, title=_("Link to follow this matter")),
+        "wait": wait_of(station=ticket.station, before=people_before(ticket, now), at=now),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/tickets/slip.html", page)

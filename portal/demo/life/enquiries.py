@@ -75,7 +75,7 @@ def call(world: World, desk: Desk, at: datetime, tries: int = TRIES) -> None:
     """Call the next in line; while all who could are still calling, try again."""
     worker = world.worker_at(desk)
     try:
-        ticket = call_next(station=desk.station, worker=worker, at=at)
+        ticket = call_next(station=desk.station, worker=worker, at=at, desk=world.seat_of(worker, desk))
     except NobodyWaits:
         return
     except StillCalling:

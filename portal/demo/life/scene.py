@@ -17,6 +17,7 @@ from portal.demo.life.hand_overs import SPEAKERS
 from portal.demo.life.world import World, midnight
 from requests_desk.actions.hand_overs import accept, offer
 from requests_desk.actions.line import call_next, check_in
+from requests_desk.actions.queue import call_again, not_here, park
 from requests_desk.actions.tickets import answer, receive, start
 from requests_desk.models import Ticket, Visit
 from stations.models import Worker
@@ -155,9 +156,29 @@ class Scene:
 
         self.enter(share, begin)
 
-    def call(self, worker: Worker, share: float) -> None:
-        """The first in line has been called and is on the way."""
-        self.enter(share, lambda at: void(call_next(station=self.desk.station, worker=worker, at=at)))
+    def wait_and_fetch(self, worker: Worker, share: float) -> None:
+        """Somebody took a number and then remembered a paper at home: set aside until they are back."""
+
+        def begin(at: datetime) -> None:
+            ticket = enquiries.log(self.world, self.desk, worker, at, to_line=True, green=False)
+            self.enter(share - STEP / 4, lambda later: void(park(ticket=ticket, worker=worker, at=later)))
+
+        self.enter(share, begin)
+
+    def call(self, worker: Worker, share: float, *, again: float, missed: bool = False) -> None:
+        """The first in line has been called, and once more a share of the morning later; they are on the way, or
+        (``missed``) set aside, as nobody came."""
+        seat = self.world.seat_of(worker, self.desk)
+
+        def begin(at: datetime) -> None:
+            ticket = call_next(station=self.desk.station, worker=worker, at=at, desk=seat)
+            deed = partial(call_again, ticket=ticket, worker=worker, desk=seat)
+            self.enter(share - again, lambda later: void(deed(at=later)))
+            if missed:
+                nobody = partial(not_here, ticket=ticket, worker=worker)
+                self.enter(share - 2 * again, lambda later: void(nobody(at=later)))
+
+        self.enter(share, begin)
 
 
 def void(result: object) -> None:

@@ -37,11 +37,17 @@ def write_down(world: World, at: datetime) -> None:
 
 
 def ordinary(scene: Scene) -> None:
-    """Three have been here, one is in hand, one sits there, two wait."""
+    """Three have been here, one is in hand, one sits there, two wait; at the larger ones one did not come when called,
+    and one is on the way."""
     workers = scene.world.crew.at_desk(scene.desk.station.committee)
     head, desk, other = workers[0], workers[-2], workers[-1]
     scene.receive_early([desk, other], 3)
     scene.take_in_hand(other, "hardship", 0.5)
+    if scene.desk.station.desks > 1 and not scene.desk.flawless:
+        scene.wait(head, 0.14)
+        scene.call(other, 0.12, again=0.015, missed=True)
+        scene.wait(head, 0.08)
+        scene.call(other, 0.06, again=0.03)
     scene.sit(desk, "advice", 0.06)
     scene.wait(head, 0.05)
     scene.wait(head, 0.02, green=True)
@@ -49,7 +55,7 @@ def ordinary(scene: Scene) -> None:
 
 def lively(scene: Scene) -> None:
     """Every state there is: answered, in hand, offered both ways, taken over by the property company,
-    two people at the bar, one called, four waiting, others expected."""
+    two people at the bar, one called again, one gone to fetch a paper, four waiting, others expected."""
     by_name = {one.username: one for one in scene.world.crew.at_desk(scene.desk.station.committee)}
     head, desk, colleague = by_name["head"], by_name["desk"], by_name["colleague"]
     scene.receive_early([desk, colleague], 9)
@@ -63,7 +69,8 @@ def lively(scene: Scene) -> None:
     scene.sit(desk, "medical-insurance", 0.07)
     scene.sit(colleague, "living-alone", 0.05)
     scene.wait(head, 0.14)
-    scene.call(head, 0.08)
+    scene.wait_and_fetch(colleague, 0.1)
+    scene.call(head, 0.08, again=0.05)
     scene.wait(desk, 0.06)
     scene.wait(colleague, 0.05, green=True)
     scene.expect(4)

@@ -37,6 +37,10 @@ class World:
         """A whole number, ``expected`` on average, with the ups and downs of ordinary days."""
         return int(expected * self.dice.uniform(0.4, 1.6) + self.dice.random())
 
+    def seat_of(self, worker: Worker, desk: Desk) -> int:
+        """The number of the desk at which they sit: everybody at the committee has theirs, or shares it."""
+        return 1 + self.crew.at_desk(desk.station.committee).index(worker) % desk.station.desks
+
     def worker_at(self, desk: Desk) -> Worker:
         """One of those at the desk today; the head only now and then."""
         workers = self.crew.at_desk(desk.station.committee)

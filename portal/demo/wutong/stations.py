@@ -37,6 +37,7 @@ def draw_main(draw: Draw) -> Data:
         "name_en": f"{draw.line['name_en']} {'Living Room' if draw.moved else 'Service Station'}",
         "phone": draw.phone(1),
         "hours": HOURS[draw.number % len(HOURS)],
+        "desks": 2 if draw.line["busy"] >= BUSY else 1,
         "slot_minutes": 30 if draw.line["busy"] >= BUSY else 60,
         "story": draw_story(draw),
         "pledge": PLEDGE,

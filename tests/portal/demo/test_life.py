@@ -75,7 +75,10 @@ class TestLoaded:
         mine = today.mine(scoped(username))
         assert {"serving", "in_progress", "handed_over"} <= set(mine.values_list("state", flat=True))
         assert today.waiting().exclude(called_by=None).count() == 1
-        assert today.waiting().filter(called_by=None).count() == 4
+        assert today.in_line().count() == 4
+        assert today.waiting().exclude(aside_at=None).count() == 1
+        called = today.waiting().exclude(called_by=None).get()
+        assert (called.times_called, called.called_to) == (2, 1)
         assert today.filter(state=Ticket.State.ANSWERED).exists()
         assert Visit.objects.expected(make.TODAY).filter(station__slug="fengyangyuan").exists()
 

@@ -32,7 +32,7 @@ def assert_the_bar_is_busy(now: datetime) -> None:
     """The demo's own living room is open; people wait, sit there, and nothing is late."""
     assert Station.objects.open_at(now).filter(slug="fengyangyuan").exists()
     bar = Ticket.objects.filter(station__slug="fengyangyuan", day=now.date())
-    assert bar.waiting().count() == 5
+    assert bar.waiting().count() == 6
     assert bar.filter(state=State.SERVING).count() == 2
     assert not bar.overdue(now).exists()
 
@@ -81,7 +81,7 @@ def assert_the_board_shows_all_of_it(now: datetime) -> None:
     expected = list(Visit.objects.expected(now.date()).filter(station__slug="fengyangyuan"))
     assert sum(visit.starts_at > now for visit in expected) >= 3
     board = entered("desk").get("/desk/").content.decode()
-    waiting = bar.waiting().filter(called_by=None)
+    waiting = bar.in_line()
     assert len(waiting) == 4
     assert all(row.reference in board for row in (*waiting, *expected))
 

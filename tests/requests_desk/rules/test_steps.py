@@ -14,10 +14,17 @@ NOBODY = {"at_desk": False, "answers": False}  # an official of the area: reads
 @pytest.mark.parametrize(
     ("state", "who", "more", "expected"),
     [
-        ("waiting", DESK, {}, ["receive", "leave", "note"]),
+        ("waiting", DESK, {}, ["receive", "park", "leave", "note"]),
+        ("waiting", DESK, {"turn": "mine"}, ["receive", "call_again", "not_here", "park", "leave", "note"]),
+        ("waiting", DESK, {"turn": "theirs"}, ["receive", "take_over", "not_here", "park", "leave", "note"]),
+        ("waiting", DESK, {"turn": "aside"}, ["line_up", "receive", "leave", "note"]),
+        ("waiting", NOBODY, {"turn": "mine"}, []),
         ("waiting", NOBODY, {}, []),
         ("serving", HOLDER, {}, ["answer_now", "start", "hand_over", "note"]),
         ("serving", DESK, {}, ["note"]),
+        ("serving", HOLDER, {"holds": False}, ["answer_now", "start", "hand_over", "take_over", "note"]),
+        ("serving", DESK, {"holds": False}, ["note"]),
+        ("in_progress", HOLDER, {"holds": False}, ["answer", "hand_over", "note"]),
         ("in_progress", GUEST, {}, ["answer", "hand_over", "note"]),
         ("in_progress", DESK, {}, ["note"]),
         ("handed_over", HOLDER, {"offered": True}, ["withdraw", "answer", "note"]),

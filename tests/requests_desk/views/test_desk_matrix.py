@@ -20,6 +20,7 @@ from requests_desk.models import (
     DropIns,
     DutyHours,
     FollowUp,
+    Line,
     Meeting,
     Message,
     OpenDayRecord,
@@ -124,6 +125,9 @@ TABLE = {
     "board": Row(None, same(OK, OK, THERE), same(OK, OK, THERE)),
     "sit_at": Row(None, BUTTON, same(THERE, THERE, NO)),
     "call_next": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "line": Row(None, PAGE, PAGE),
+    "line_close": Row(None, BUTTON, same(THERE, THERE, NO)),
+    "line_open": Row(None, BUTTON, same(THERE, THERE, NO)),
     "ticket_list": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "ticket_new": Row(None, PAGE, PAGE),
     "ticket_former": Row(None, BUTTON, PAGE),
@@ -133,6 +137,13 @@ TABLE = {
     "ticket_reveal": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_receive": Row("waiting", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "ticket_leave": Row("waiting", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_call_again": Row("waiting", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "ticket_not_here": Row("waiting", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "ticket_park": Row("waiting", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "ticket_line_up": Row("waiting", TICKET_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
+    "ticket_take_over": Row(
+        "ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": THERE}
+    ),  # being served: of the absent
     "ticket_answer_now": Row("ticket", TICKET_BUTTON, DONE_BY_HOLDERS),
     "ticket_start": Row("ticket", TICKET_BUTTON, DONE_BY_HOLDERS),
     "ticket_answer": Row("ticket", TICKET_BUTTON, HOLDERS),
@@ -379,6 +390,7 @@ def state_of_everything() -> list[object]:
         OpeningException.objects.count(), GridFigures.objects.count(), VolunteerShift.objects.count(),
         list(Volunteer.objects.order_by("pk").values_list("pk", "left_on")),
         list(DropIns.objects.filter(station__slug="place-1").values_list("day", "people")),
+        list(Line.objects.filter(station__slug="place-1").values_list("day", "closed_at")),
     ]  # fmt: skip
 
 
@@ -422,7 +434,8 @@ def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | Non
         "call_reveal",
         "follow_up_reveal",
     }
-    assert changed == (buttons - {"sit_at", "terminal_new", *ACCOUNTS} if who in INSIDE else set())
+    unchanged = {"sit_at", "line_open", "terminal_new", *ACCOUNTS}
+    assert changed == (buttons - unchanged if who in INSIDE else set())
 
 
 def plain(response: HttpResponse) -> bytes:

@@ -34,12 +34,84 @@ def test_call_receive_and_back_to_the_board(waiting: Ticket, desk: Worker, as_: 
     assert (waiting.called_by, waiting.first_receiver, waiting.state) == (desk, desk, "serving")
 
 
-def test_called_and_not_here(waiting: Ticket, desk: Worker, as_: As) -> None:
+def test_called_and_not_here_and_here_again(waiting: Ticket, desk: Worker, as_: As) -> None:
     client = as_(desk)
     press(client, "call_next")
-    press(client, "ticket_leave", waiting)
+    press(client, "ticket_call_again", waiting)
+    press(client, "ticket_not_here", waiting)
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.times_called, waiting.called_by) == ("waiting", 2, None)
+    board = client.get("/desk/")
+    assert (board.context["line"], board.context["aside"]) == ([], [waiting])
+    assert reverse("desk:ticket_line_up", args=[waiting.reference]) in board.content.decode()
+    press(client, "ticket_line_up", waiting)
+    board = client.get("/desk/")
+    assert (board.context["line"], board.context["aside"]) == ([waiting], [])
+
+
+def test_a_paper_to_fetch(waiting: Ticket, desk: Worker, as_: As) -> None:
+    press(as_(desk), "ticket_park", waiting)
+    waiting.refresh_from_db()
+    assert waiting.aside_at == make.NOW
+
+
+def test_gone(waiting: Ticket, desk: Worker, as_: As) -> None:
+    press(as_(desk), "ticket_leave", waiting)
     waiting.refresh_from_db()
     assert waiting.state == "left"
+
+
+def test_taken_over_from_a_colleague_who_is_busy(
+    waiting: Ticket, desk: Worker, colleague: Worker, as_: As
+) -> None:
+    press(as_(colleague), "call_next")
+    client = as_(desk)
+    address = reverse("desk:ticket_take_over", args=[waiting.reference])
+    assert address in client.get("/desk/").content.decode()
+    press(client, "ticket_take_over", waiting)
+    waiting.refresh_from_db()
+    assert waiting.called_by == desk
+
+
+def test_the_next_step_on_the_sheet_is_one_that_fits(waiting: Ticket, desk: Worker, as_: As) -> None:
+    client = as_(desk)
+    press(client, "call_next")
+    press(client, "ticket_not_here", waiting)
+    sheet = client.get(waiting.get_absolute_url())
+    assert [choice.name for choice in sheet.context["main"]] == ["line_up"]
+    refused = client.post(reverse("desk:ticket_not_here", args=[waiting.reference]))
+    assert (refused.status_code, bool(refused.context["form"].non_field_errors())) == (409, True)
+
+
+class TestDesks:
+    def test_nobody_is_called_to_nowhere(self, place: Place, waiting: Ticket, desk: Worker, as_: As) -> None:
+        type(place.station).objects.update(desks=3)
+        client = as_(desk)
+        assert client.get("/desk/").context["asks_desk"]
+        assert press(client, "call_next") == "/desk/"
+        waiting.refresh_from_db()
+        assert waiting.called_by is None
+        for typed in ("4", "0", "x", "２"):
+            client.post(reverse("desk:sit_at"), {"station": place.station.slug, "desk": typed})
+            assert client.get("/desk/").context["desk"] is None
+
+    def test_the_desk_is_remembered_and_said(
+        self, place: Place, waiting: Ticket, desk: Worker, colleague: Worker, as_: As
+    ) -> None:
+        type(place.station).objects.update(desks=3)
+        client = as_(desk)
+        client.post(reverse("desk:sit_at"), {"station": place.station.slug, "desk": "2"})
+        press(client, "call_next")
+        waiting.refresh_from_db()
+        assert waiting.called_to == 2
+        board = client.get("/en/desk/?desk")
+        assert "Called to desk 2" in board.content.decode()
+        assert board.context["asks_desk"]  # they move
+        assert "desk 2" in as_(colleague).get("/en/desk/").content.decode()
+
+    def test_where_there_is_one_nobody_is_asked(self, waiting: Ticket, desk: Worker, as_: As) -> None:
+        page = as_(desk).get("/desk/?desk")
+        assert (page.context["asks_desk"], page.context["desk"]) == (False, None)
 
 
 def test_an_empty_line_and_an_unsettled_call_are_sentences(waiting: Ticket, desk: Worker, as_: As) -> None:

@@ -11,11 +11,13 @@ from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from portal.common.codes import new_reference
 from portal.common.models import Attempt
 from requests_desk.actions.hand_overs import accept, offer
 from requests_desk.actions.line import call_next, check_in
+from requests_desk.actions.queue import park
 from requests_desk.actions.tickets import add_note, answer, leave, receive, start
 from requests_desk.actions.visits import cancel
 from requests_desk.actions.walk_ins import log_ticket
@@ -313,6 +315,43 @@ class TestTheTicketInPlainWords:
         assert "You are next." in self.page(client, line[1])
         leave(ticket=line[1], at=make.NOW)
         assert "You left before somebody could talk to you" in self.page(client, line[1])
+
+    def test_who_waits_is_told_how_long_and_where_to(
+        self, client: Client, place: Place, desk: Worker
+    ) -> None:
+        row = make.ticket(desk, place.station, place.service, to_line=True)
+        type(place.station).objects.update(desks=3)
+        place.station.refresh_from_db()
+        assert "You will wait 0 to 15 minutes" in self.page(client, row)
+        call_next(station=place.station, worker=desk, at=make.NOW, desk=3)
+        page = self.page(client, row)
+        assert "number 1 is called to desk 3" in page
+        assert "You will wait" not in page
+        park(ticket=row, worker=desk, at=make.NOW)
+        assert "You are set aside and keep your number." in self.page(client, row)
+        for name in ("李阿姨", "13912345678"):
+            assert name not in page
+
+    def test_the_page_renews_itself_while_they_wait_and_stands_still_when_asked(
+        self, client: Client, place: Place, desk: Worker
+    ) -> None:
+        row = make.ticket(desk, place.station, place.service, to_line=True)
+        address = f"/track/{row.token}/"
+        page = client.get(address)
+        assert (page["Refresh"], "no-store" in page["Cache-Control"]) == ("20", True)
+        still = client.get(address, {"still": ""})
+        assert "Refresh" not in still
+        assert reverse("ticket_track_attach", args=[row.token]) in still.content.decode()
+        assert "Refresh" not in client.post(address, {"do": "solved"})
+        receive(ticket=row, worker=desk, at=make.NOW)
+        assert "Refresh" not in client.get(address)
+
+    def test_nothing_renews_itself_after_the_day(
+        self, client: Client, place: Place, desk: Worker, clock: time_machine.Traveller
+    ) -> None:
+        row = make.ticket(desk, place.station, place.service, to_line=True)
+        clock.move_to(make.at(1))
+        assert "Refresh" not in client.get(f"/track/{row.token}/")
 
     def test_in_progress_it_says_by_when_and_who(self, client: Client, ticket: Ticket, desk: Worker) -> None:
         assert "Somebody is with you." in self.page(client, ticket)
