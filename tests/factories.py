@@ -10,9 +10,11 @@ from django.core.files.storage import default_storage
 
 from requests_desk.actions.activities import keep_start
 from requests_desk.actions.closures import change_opening
+from requests_desk.actions.hand_overs import offer
 from requests_desk.actions.meetings import plan as plan_meeting
 from requests_desk.actions.meetings import publish as publish_minutes
 from requests_desk.actions.meetings import write_minutes
+from requests_desk.actions.party_links import issue as issue_link
 from requests_desk.actions.polls import ask as ask_residents
 from requests_desk.actions.projects import propose as propose_project
 from requests_desk.actions.proposals import make as hand_in
@@ -23,6 +25,7 @@ from requests_desk.actions.terminals import issue as issue_terminal
 from requests_desk.actions.terminals import open_terminal
 from requests_desk.actions.ticket_attachments import file_of
 from requests_desk.actions.tickets import answer as answer_ticket
+from requests_desk.actions.tickets import start as start_ticket
 from requests_desk.actions.visits import book
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.models import (
@@ -35,6 +38,7 @@ from requests_desk.models import (
     OpenDayRecord,
     OpenDaySeries,
     OpenDayTheme,
+    PartyLink,
     Poll,
     Project,
     Proposal,
@@ -265,6 +269,13 @@ def care(of: Building, by: Worker, **fields: Any) -> Care:
         "agreed_on": TODAY, "since": TODAY, "due_on": TODAY, "added_by": by, "key": f"care-{next(_numbers)}",
     }  # fmt: skip
     return Care.objects.create(**given | fields)
+
+
+def party_link(by: Worker, at_station: Station, matter: Service, **fields: Any) -> tuple[PartyLink, str]:
+    """A matter offered to somebody outside, who has a link; and the link's secret."""
+    row = start_ticket(ticket=ticket(by, at_station, matter, **fields), worker=by, at=NOW)
+    asked = offer(ticket=row, worker=by, at=NOW, reason="请协助", to_outside="区房管局")
+    return issue_link(hand_over=asked, worker=by, at=NOW)
 
 
 def activity(at_station: Station, name: str = "", **fields: Any) -> Activity:

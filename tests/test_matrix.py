@@ -27,6 +27,7 @@ from requests_desk.models import (
     Message,
     OpenDayRecord,
     Opinion,
+    PartyLink,
     Project,
     ProjectStep,
     Proposal,
@@ -123,6 +124,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "room_use": ("room_token",),
     "room_use_give_up": ("room_token",),
     "room_use_erase": ("room_token",),
+    "party": ("party_token",),
     "track": (),
     "ticket_track": ("ticket_token",),
     "ticket_erase": ("ticket_token",),
@@ -236,6 +238,8 @@ OBJECTS: dict[str, str] = {
     "desk:ticket_withdraw": "ticket",
     "desk:ticket_take_back": "ticket",
     "desk:ticket_undo": "ticket",
+    "desk:ticket_party_link": "ticket",
+    "desk:ticket_party_link_end": "ticket",
     "desk:ticket_attach": "ticket",
     "desk:ticket_link": "ticket",
     "desk:ticket_unlink": "ticket",
@@ -494,6 +498,7 @@ def everything() -> str:
         Absence,
         Invitation,
         Terminal,
+        PartyLink,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

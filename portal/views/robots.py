@@ -23,6 +23,7 @@ NOT_FOR_ROBOTS = (
     "/admin/",
     "/visits/",
     "/track/",
+    "/parties/",
     "/voice/new/",
     "/voice/mine/",
     "/stations/*/book/",

@@ -89,10 +89,7 @@ def accept(*, hand_over: HandOver, worker: Worker, at: datetime, said_by: str = 
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
     before, offer_before = as_it_was(fresh), offer_as_it_was(row)
-    _decide(row, HandOver.Outcome.ACCEPTED, worker, at)
-    fresh.step_due_at = add_working(at, fresh.limit_minutes, Holiday.objects.calendar(at))
-    fresh.state = State.IN_PROGRESS if row.signs_in else State.HANDED_OVER
-    fresh.save(update_fields=["step_due_at", "state"])
+    taken(row, fresh, by=worker, at=at)
     if row.signs_in:
         # A deputy accepts for the absent, who will answer for it.
         set_responsible(fresh, row.to_worker or worker, at=at, actor=worker)
@@ -126,9 +123,8 @@ def decline(
     fresh, row = _open_offer(hand_over)
     _must_decide(row, fresh, worker, said_by)
     before, offer_before = as_it_was(fresh), offer_as_it_was(row)
-    _decide(row, HandOver.Outcome.DECLINED, worker, at)
-    _set_state(fresh, State.IN_PROGRESS)
-    text = f"{reason.strip()}\n→ {where}"
+    refused(row, fresh, by=worker, at=at)
+    text = why_not(reason, where)
     words = note(fresh, TicketNote.Kind.REASON, text, at=at, author=worker, said_by=said_by)
     write(
         fresh, Kind.DECLINED, at=at, actor=worker, before=before, offer=offer_before, hand_over=row.pk, note=words.pk,
@@ -178,6 +174,25 @@ def _open_offer(hand_over: HandOver) -> tuple[Ticket, HandOver]:
     return fresh, row
 
 
+def taken(row: HandOver, ticket: Ticket, *, by: Worker | None, at: datetime) -> None:
+    """What an acceptance changes, by a worker or at the party's own link: the step clock starts."""
+    _decide(row, HandOver.Outcome.ACCEPTED, by, at)
+    ticket.step_due_at = add_working(at, ticket.limit_minutes, Holiday.objects.calendar(at))
+    ticket.state = State.IN_PROGRESS if row.signs_in else State.HANDED_OVER
+    ticket.save(update_fields=["step_due_at", "state"])
+
+
+def refused(row: HandOver, ticket: Ticket, *, by: Worker | None, at: datetime) -> None:
+    """What a refusal changes: it is back with the giver."""
+    _decide(row, HandOver.Outcome.DECLINED, by, at)
+    _set_state(ticket, State.IN_PROGRESS)
+
+
+def why_not(reason: str, where: str) -> str:
+    """A refusal as it is kept: why, and where to turn next."""
+    return f"{reason.strip()}\n→ {where}"
+
+
 def must_be_asked(row: HandOver, ticket: Ticket, worker: Worker) -> None:
     """Who may accept or decline: the addressee or their deputy of today; for one without an account whoever
     answers for the ticket."""
@@ -198,7 +213,7 @@ def _must_decide(row: HandOver, ticket: Ticket, worker: Worker, said_by: str) ->
         raise WhoSaidSo
 
 
-def _decide(row: HandOver, outcome: str, worker: Worker, at: datetime) -> None:
+def _decide(row: HandOver, outcome: str, worker: Worker | None, at: datetime) -> None:
     row.outcome, row.decided_at, row.decided_by = outcome, at, worker
     row.save(update_fields=["outcome", "decided_at", "decided_by"])
 

@@ -25,6 +25,7 @@ from requests_desk.views import (
     invitations,
     keys,
     line,
+    party_links,
     people,
     queue,
     rota,
@@ -77,6 +78,14 @@ urlpatterns = [
     path("tickets/<reference:reference>/decline/", hand_overs.decline, name="ticket_decline"),
     path("tickets/<reference:reference>/withdraw/", hand_overs.withdraw, name="ticket_withdraw"),
     path("tickets/<reference:reference>/take-back/", hand_overs.take_back, name="ticket_take_back"),
+    path(
+        "tickets/<reference:reference>/party-link/", party_links.ticket_party_link, name="ticket_party_link"
+    ),
+    path(
+        "tickets/<reference:reference>/party-link/end/",
+        party_links.ticket_party_link_end,
+        name="ticket_party_link_end",
+    ),
     path("keys/", keys.keys, name="keys"),
     path("tickets/<reference:reference>/attach/", ticket_attachments.ticket_attach, name="ticket_attach"),
     path(

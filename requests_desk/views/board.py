@@ -27,6 +27,7 @@ from requests_desk.models import (
     Visit,
 )
 from requests_desk.views.at_desk import at_desk, chosen, desk_numbers, desk_of, own_stations, remember_seat
+from requests_desk.views.news import with_news, without_news
 from requests_desk.views.posted import at, button_on
 from stations.models import Absence, PackOffer, Station, Worker
 
@@ -173,7 +174,12 @@ def _rows(worker: Worker, station: Station, now: datetime) -> QuerySet[Ticket]:
         MINE: base.mine(worker).exclude(state=Ticket.State.WAITING),
         LATE: base.at_places_of(worker).overdue(now),
     }
-    marked = [rows.annotate(pane=Value(pane, output_field=IntegerField())) for pane, rows in panes.items()]
+    marked = [
+        (with_news if pane == MINE else without_news)(rows).annotate(
+            pane=Value(pane, output_field=IntegerField())
+        )
+        for pane, rows in panes.items()
+    ]
     return marked[0].union(*marked[1:], all=True).order_by("pane", "due_at", "pk")[:MOST_ROWS]
 
 

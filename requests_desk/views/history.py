@@ -7,12 +7,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from requests_desk.models import FollowUp, HandOver, Opinion, Ticket, TicketEvent, TicketNote
+from requests_desk.models import FollowUp, HandOver, Opinion, TicketEvent, TicketNote
 from requests_desk.views.afterwards import logged_words
 from stations.models import Worker
 
 Kind = TicketEvent.Kind
 OF_THE_LINE = (Kind.CALLED, Kind.CALLED_AGAIN, Kind.SET_ASIDE, Kind.TAKEN_OVER)
+# What was noted stands there in full: the event about it says nothing more.
+IN_FULL = (Kind.NOTED, Kind.PARTY_WORD, Kind.PARTY_ANSWER)
 NAMES_SOMEBODY = (Kind.RESPONSIBLE, Kind.ESCALATED, Kind.TASK_SET, Kind.TAKEN_OVER)
 
 
@@ -29,18 +31,20 @@ class Entry:
     outward: bool | None = None
 
 
-def history(ticket: Ticket, events: Iterable[TicketEvent], hand_overs: Iterable[HandOver]) -> list[Entry]:
-    """Every event (with its actor) and every note of ``ticket``, oldest first. Two statements."""
+def history(
+    events: Iterable[TicketEvent], hand_overs: Iterable[HandOver], notes: Iterable[TicketNote]
+) -> list[Entry]:
+    """Every event (with its actor) and every note of a ticket, oldest first. One statement."""
     addressees = {one.pk: one.addressee for one in hand_overs}
     names = _names(events)
-    # What was noted stands there in full: the event about it says nothing more.
-    told = [event for event in events if event.kind != Kind.NOTED]
+    told = [event for event in events if event.kind not in IN_FULL]
+    # What somebody without an account has said: by the key of the note.
+    parties = {event.data.get("note"): event for event in events if "key" in event.data}
     lines = [
         (event.at, int(event.kind == Kind.RESPONSIBLE), event.pk, _of_event(event, addressees, names))
         for event in told
     ]
-    notes = ticket.notes.select_related("author")
-    lines += [(note.at, 2, note.pk, _of_note(note)) for note in notes]
+    lines += [(note.at, 2, note.pk, _of_note(note, parties.get(note.pk), addressees)) for note in notes]
     return [entry for *_order, entry in sorted(lines, key=lambda line: line[:3])]
 
 
@@ -53,8 +57,10 @@ def _names(events: Iterable[TicketEvent]) -> dict[int, str]:
 
 def _of_event(event: TicketEvent, addressees: dict[int, str], names: dict[int, str]) -> Entry:
     detail = _detail(event.kind, event.data, addressees, names)
+    who = _actor(event, addressees)
+    detail = "" if detail == who else detail
     what = f"{event.get_kind_display()}: {detail}" if detail else str(event.get_kind_display())
-    return Entry(event.at, _actor(event), what)
+    return Entry(event.at, who, what)
 
 
 def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: dict[int, str]) -> str:
@@ -88,16 +94,24 @@ def _of_the_line(kind: str, data: dict[str, Any], names: dict[int, str]) -> str:
     return _("to desk %(desk)s") % {"desk": data["desk"]} if "desk" in data else ""
 
 
-def _actor(event: TicketEvent) -> str:
+def _actor(event: TicketEvent, addressees: dict[int, str]) -> str:
     if event.actor is not None:
         return str(event.actor)
+    if "party_link" in event.data:
+        return addressees.get(event.data["hand_over"], "")
     return _("The resident") if event.data.get("by") == "resident" else _("By itself")
 
 
-def _of_note(note: TicketNote) -> Entry:
-    who = str(note.author) if note.author else _("The resident")
+def _of_note(note: TicketNote, party: TicketEvent | None, addressees: dict[int, str]) -> Entry:
+    """``party`` is the event of what was written at a party's link."""
+    if party is not None:
+        who = addressees.get(party.data["hand_over"], "")
+    else:
+        who = str(note.author) if note.author else _("The resident")
     text = note.text or _("(erased)")
     if note.kind == TicketNote.Kind.TAKEN_BACK:
         return Entry(note.at, who, str(note.get_kind_display()), said_by=note.said_by)
     outward = note.kind in TicketNote.PUBLIC
-    return Entry(note.at, who, str(note.get_kind_display()), text, note.said_by, outward)
+    said = party is not None and party.kind in IN_FULL
+    what = str(party.get_kind_display() if party and said else note.get_kind_display())
+    return Entry(note.at, who, what, text, note.said_by, outward)

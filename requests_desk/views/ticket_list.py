@@ -18,6 +18,7 @@ from requests_desk.models import Ticket
 from requests_desk.models.day_figures import WORDS
 from requests_desk.rules.ticket_search import days_that_are_none
 from requests_desk.views.day import day_asked, narrowed
+from requests_desk.views.news import with_news
 from requests_desk.views.ticket_papers import own_tasks
 from requests_desk.views.ticket_search import found
 from stations.models import Post, Worker
@@ -91,7 +92,7 @@ def shown(worker: Worker, show: str, now: datetime) -> QuerySet[Ticket]:
     if show == "offers":
         return rows.offered_to(worker)
     if show == "mine":
-        return rows.mine(worker)
+        return with_news(rows.mine(worker))
     rows = rows.at_places_of(worker)
     if show == "told":
         return rows.told_late(worker, now)

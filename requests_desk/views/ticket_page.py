@@ -27,6 +27,7 @@ from requests_desk.rules.steps import Turn, steps
 from requests_desk.views.clocks import clocks
 from requests_desk.views.history import history
 from requests_desk.views.linked import linked_with
+from requests_desk.views.party_words import party_of, passed_on, with_links
 from requests_desk.views.skills import who_can
 from requests_desk.views.step_words import DONE, FORWARD, KEYS, TITLES
 from requests_desk.views.ticket_papers import answers_for, papers_of
@@ -173,26 +174,27 @@ def show(
     name and phone in full, on this one answer; ``papers`` are forms of `ticket_papers` with their errors."""
     worker: Any = request.user
     now = timezone.now()
-    hand_overs = list(
-        ticket.hand_overs.select_related("to_worker", "to_body__estate", "to_division", "giver")
-    )
-    events = list(ticket.events.select_related("actor"))
+    offers = ticket.hand_overs.select_related("to_worker", "to_body__estate", "to_division", "giver")
+    hand_overs = list(with_links(offers, now))
+    events, notes = list(ticket.events.select_related("actor")), list(ticket.notes.select_related("author"))
+    party = party_of(ticket, hand_overs, events, notes) if answers_for(ticket, worker) else None
     offer = next((one for one in hand_overs if one.outcome == HandOver.Outcome.OFFERED), None)
     tried = failed is not None and failed[0] == "undo"
-    choices = _choices(ticket, worker, offer, failed, request.GET.get("step", ""))
+    said = passed_on(party, request.GET.get("word", ""))
+    choices = _choices(ticket, worker, offer, failed, request.GET.get("step", ""), said)
     leads = int(bool(choices) and (choices[0].name in FORWARD or choices[0].open))
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
         "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
         "main": choices[:leads], "others": choices[leads:], "suggested": suggested(ticket, events, choices),
         "outside_bodies": outside_bodies(ticket, choices),
-        "history": history(ticket, events, hand_overs), "opinion": getattr(ticket, "opinion", None),
+        "history": history(events, hand_overs, notes), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
         "undo": events[-1] if can_take_back(events[-1], worker, now) and not tried else None,
         "can_answer": who_can(ticket.matter, ticket.committee, timezone.localdate(now)) if ticket.is_open else [],
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
-        "contact": contact,
+        "contact": contact, "party": party,
         "form": failed[1] if failed else reveal_form or next(iter(papers.values()), None),
         **linked_with(ticket, worker, answers=answers_for(ticket, worker)),
         **papers_of(ticket, worker, now, **papers),
@@ -201,9 +203,15 @@ def show(
 
 
 def _choices(
-    ticket: Ticket, worker: Worker, offer: HandOver | None, failed: tuple[str, forms.Form] | None, asked: str
+    ticket: Ticket,
+    worker: Worker,
+    offer: HandOver | None,
+    failed: tuple[str, forms.Form] | None,
+    asked: str,
+    said: dict[str, str],
 ) -> list[Choice]:
-    """Every step open to the worker; the one that failed, or that a link ``asked`` for, stands open."""
+    """Every step open to the worker; the one that failed, or that a link ``asked`` for, stands open. ``said`` is what
+    the form of an answer begins with."""
     # Nothing more is written about a person whose data are gone.
     names: list[str] = (
         []
@@ -228,7 +236,7 @@ def _choices(
         Choice(
             name,
             TITLES[name],
-            typed.get(name) or _form(name, ticket, offer),
+            typed.get(name) or _form(name, ticket, offer, said),
             reverse(f"desk:ticket_{name}", args=[ticket.reference]),
             KEYS.get(name, ""),
             open=name in typed or name == asked,
@@ -246,13 +254,13 @@ def turn_of(ticket: Ticket, worker: Worker) -> Turn:
     return "mine" if ticket.called_by_id == worker.pk else "theirs"
 
 
-def _form(name: str, ticket: Ticket, offer: HandOver | None) -> forms.Form:
+def _form(name: str, ticket: Ticket, offer: HandOver | None, said: dict[str, str]) -> forms.Form:
     """The empty form of a step; ids carry its name, since several stand on one page."""
     if name == "hand_over":
         return hand_over_form(ticket, auto_id=f"{name}_%s")
     if name == "decline":
         return decline_form(ticket, offer, auto_id=f"{name}_%s")
-    return form_of(name, offer)(auto_id=f"{name}_%s")
+    return form_of(name, offer)(auto_id=f"{name}_%s", initial=said if name == "answer" else None)
 
 
 def form_of(name: str, offer: HandOver | None) -> type[forms.Form]:

@@ -156,6 +156,8 @@ TABLE = {
     "ticket_decline": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_withdraw": Row("ticket", TICKET_BUTTON, HOLDERS | {"desk": 409, "head": 409}),
     "ticket_take_back": Row("ticket", TICKET_BUTTON, HOLDERS),
+    "ticket_party_link": Row("asked", TICKET_BUTTON, HOLDERS),
+    "ticket_party_link_end": Row("asked", TICKET_BUTTON, DONE_BY_HOLDERS),
     "keys": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
     "ticket_attach": Row("ticket", TICKET_BUTTON, same(OK, NOT_HERE, NO, NOT_HERE)),
     "ticket_attachment": Row(
@@ -318,6 +320,7 @@ def rows(place: Place, desk: Worker, colleague: Worker, visit: Visit) -> dict[st
         "done_task": make.task(ticket, colleague, done_at=make.NOW, done_by=desk).pk,
         "waiting": make.ticket(desk, place.station, place.service, to_line=True).reference,
         "left": left_by(desk, place).reference,
+        "asked": make.party_link(desk, place.station, place.service)[0].hand_over.ticket.reference,
         "visit": visit.reference,
         "follow_up": make.follow_up(desk, place.station, place.service).pk,
         "call": Message.objects.to_call().get().pk,
@@ -433,6 +436,7 @@ def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | Non
     buttons = {name for name, status in expected.items() if status == THERE} | {
         "call_reveal",
         "follow_up_reveal",
+        *(name for name in ("ticket_party_link",) if expected[name] == OK),
     }
     unchanged = {"sit_at", "line_open", "terminal_new", *ACCOUNTS}
     assert changed == (buttons - unchanged if who in INSIDE else set())
