@@ -486,6 +486,7 @@ def desk(look: Looker) -> Iterator[Shown]:
     day = TOMORROW.date()
     yield look.get("desk:closure_new", query=f"?station=fengyangyuan&day={day}&reason=停电")  # whom it hits
     yield look.get("desk:closure_new", query="?station=fengyangyuan&day=&reason=")
+    yield from parties(look, me)
     yield look.get("desk:session_list")
     yield look.get("desk:session_list", query="?reference=2222-2222")  # nobody
     sessions = ActivitySession.objects.in_scope_of(me)
@@ -510,6 +511,27 @@ def desk(look: Looker) -> Iterator[Shown]:
     look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
     yield look.get("desk:ticket", mine.reference)  # which can be undone
     yield look.get("desk:board", query=f"?undo={mine.reference}")
+
+
+def parties(look: Looker, me: Worker) -> Iterator[Shown]:
+    """A party without an account: its link at the ticket, and its own page in each state."""
+    link, _token = make.party_link(
+        me, Station.objects.get(slug="fengyangyuan"), Service.objects.earliest("pk")
+    )
+    ticket = link.hand_over.ticket
+    yield look.get("desk:ticket", ticket.reference)
+    what, made = look.post("desk:ticket_party_link", ticket.reference)
+    yield what, made
+    token = made.context["url"].rstrip("/").rpartition("/")[2]
+    yield look.get("party", token)
+    yield look.post("party", token, do="decline", said_by="", key="k" * 20)
+    look.client.post(look.path("party", token), {"do": "accept", "said_by": "刘", "key": "a" * 20})
+    yield look.get("party", token, query="?said=accept")
+    yield look.post("party", token, do="word", said_by="", text="")
+    said = {"do": "answer", "said_by": "刘", "text": "好了", "key": "b" * 20}
+    look.client.post(look.path("party", token), said)
+    yield look.get("desk:ticket", ticket.reference)
+    yield look.get("party", "nobody-has-this-one", status=404)
 
 
 def heads_pages(look: Looker) -> Iterator[Shown]:

@@ -16,6 +16,7 @@ from portal.demo import (
     offices,
     open_days,
     packs,
+    parties,
     places,
     rooms,
     skills,
@@ -69,6 +70,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     voice.fill(at=at)
     skills.fill(today=today)
     tasks.fill(at=at)
+    parties.fill(at=at)
     return counts()
 
 

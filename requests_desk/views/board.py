@@ -27,7 +27,7 @@ from requests_desk.models import (
     Visit,
 )
 from requests_desk.views.at_desk import at_desk, chosen, desk_numbers, desk_of, own_stations, remember_seat
-from requests_desk.views.news import with_news, without_news
+from requests_desk.views.news import TO_ACT_ON, with_news, without_news
 from requests_desk.views.posted import at, button_on
 from stations.models import Absence, PackOffer, Station, Worker
 
@@ -140,6 +140,7 @@ def panes(worker: Worker, station: Station, now: datetime) -> dict[str, Any]:
     ours = [one for one in people if _with(one) == worker.pk]
     shown = {one.pk for one in ours}
     mine = [one for one in found[MINE] if one.pk not in shown]
+    mine.sort(key=lambda one: one.news not in TO_ACT_ON)  # type: ignore[attr-defined]
     answered_for = {one.pk for one in found[MINE]}
     late = [one for one in found[LATE] if one.responsible_id != worker.pk and one.pk not in answered_for]
     return {

@@ -8,6 +8,7 @@ from requests_desk.models import HandOver, Ticket, TicketEvent
 
 Kind = TicketEvent.Kind
 NEWS = (Kind.DECLINED, Kind.PARTY_WORD, Kind.PARTY_ANSWER)
+TO_ACT_ON = (Kind.DECLINED, Kind.PARTY_ANSWER)  # what the resident waits for meanwhile
 # What ends the news: somebody has gone on from there.
 STEPS = (
     Kind.STARTED, Kind.NOTED, Kind.OFFERED, Kind.ACCEPTED, Kind.WITHDRAWN, Kind.RETURNED, Kind.ANSWERED, Kind.CLOSED,
