@@ -29,6 +29,7 @@ def test_ones_own_slip_for_ten_minutes(kind: str, own: bool, age: timedelta, can
 
 def test_all_that_a_worker_can_do_is_among_them_and_what_others_or_time_do_is_not() -> None:
     others = {"logged", "responsible", "undone", "rated", "erased", "escalated", "followed_up"}
+    others |= {"link_made", "link_ended", "party_word", "party_answer"}
     others |= {
         "attached",
         "linked",
