@@ -46,7 +46,7 @@ DONE = {
     "undo": _("%(ticket)s: taken back, it stands as before."),
 }
 KEYS = {
-    "receive": "r", "call_again": "g", "not_here": "x", "park": "k", "line_up": "l", "take_over": "o", "leave": "v",
+    "receive": "r", "call_again": "g", "not_here": "x", "park": "k", "line_up": "y", "take_over": "o", "leave": "v",
     "answer_now": "a", "start": "t", "answer": "a", "hand_over": "h", "accept": "a", "close": "c", "note": "m",
     "undo": "z",
 }  # fmt: skip
