@@ -545,6 +545,8 @@ def heads_pages(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:day")
     yield look.get("desk:day", query="?day=2001-01-01")
     yield look.get("desk:day", query="?day=x")
+    yield look.get("desk:looks")
+    yield look.get("desk:looks", query="?day=x")
     yield look.get("desk:duty_new")
     yield look.post("desk:duty_new", name="")
     yield look.get("desk:skill_matrix")

@@ -192,6 +192,8 @@ STAFF = {
     "desk:drop_in_slip",
     "desk:figures",
     "desk:day",
+    "desk:looks",
+    "desk:looks_csv",
     "desk:volunteer_list",
     "desk:volunteer_new",
     "desk:volunteer_csv",
@@ -313,7 +315,14 @@ OBJECTS: dict[str, str] = {
 }
 
 # Of those, what the committee's head alone opens.
-HEADS = {"desk:rota_parties", "desk:duty_new", "desk:template_new", "desk:day"}
+HEADS = {
+    "desk:rota_parties",
+    "desk:duty_new",
+    "desk:template_new",
+    "desk:day",
+    "desk:looks",
+    "desk:looks_csv",
+}
 
 # For officials; what they list is their own scope, which tests of their own hold them to.
 OFFICIALS = {

@@ -1,9 +1,9 @@
 """The access log: who looked at whose personal data, when and why. Append-only, ids only."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from .care import Care
@@ -39,6 +39,22 @@ class RevealQuerySet(models.QuerySet["Reveal"]):
             | Q(kind=Reveal.Kind.CARE, row__in=care)
         )
 
+    def in_charge_of(self, worker: "Worker") -> "RevealQuerySet":
+        """Looks at what belongs to the committees whose head ``worker`` is."""
+        found = Q(pk__in=[])
+        for kind, (model, committee) in PLACES.items():
+            rows: Any = model._default_manager.filter(**{f"{committee}__in": worker.scope.head_committees})
+            found |= Q(kind=kind, row__in=rows.order_by().values("pk"))
+        return self.filter(found)
+
+    def with_references(self) -> "RevealQuerySet":
+        """Adds ``reference``: that of the row looked at, empty where it has none."""
+        known = [
+            When(kind=kind, then=Subquery(model._default_manager.filter(pk=OuterRef("row")).values("reference")[:1]))
+            for kind, (model, _committee) in PLACES.items() if kind in REFERENCED
+        ]  # fmt: skip
+        return self.annotate(reference=Case(*known, default=Value(""), output_field=models.CharField()))
+
 
 class Reveal(Event):
     """One look at a name and phone that lists show masked."""
@@ -71,3 +87,16 @@ class Reveal(Event):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.row}"
+
+
+# Each kind's rows, and the way from one to its committee.
+PLACES: dict[str, tuple[type[models.Model], str]] = {
+    Reveal.Kind.VISIT: (Visit, "station__committee"),
+    Reveal.Kind.TICKET: (Ticket, "committee"),
+    Reveal.Kind.PROPOSAL: (Proposal, "committee"),
+    Reveal.Kind.ROOM_USE: (RoomUse, "room__station__committee"),
+    Reveal.Kind.SIGN_UP: (SignUp, "group__activity__station__committee"),
+    Reveal.Kind.VOLUNTEER: (Volunteer, "committee"),
+    Reveal.Kind.CARE: (Care, "committee"),
+}
+REFERENCED = (Reveal.Kind.VISIT, Reveal.Kind.TICKET, Reveal.Kind.PROPOSAL, Reveal.Kind.SIGN_UP)

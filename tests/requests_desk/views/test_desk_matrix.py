@@ -237,6 +237,8 @@ TABLE = {
     "drop_in_slip": Row(None, BUTTON, same(THERE, THERE, NO)),
     "figures": Row(None, PAGE, PAGE),
     "day": Row(None, HEADS_NEW, HEADS_NEW),
+    "looks": Row(None, HEADS_NEW, HEADS_NEW),
+    "looks_csv": Row(None, HEADS_NEW, HEADS_NEW),
     "volunteer_list": Row(None, PAGE, PAGE),
     "volunteer_new": Row(None, PAGE, PAGE),
     "volunteer_csv": Row(None, same(OK, OK, OK), same(OK, OK, OK)),
