@@ -352,6 +352,8 @@ def own(look: Looker) -> Iterator[Shown]:
     yield look.post("visit_erase", coming.token, status=409)
     for ticket in {one.state: one for one in Ticket.objects.filter(erased_at=None)}.values():
         yield look.get("ticket_track", ticket.token)
+    waiting = Ticket.objects.in_line().latest("pk")
+    yield look.get("ticket_track", waiting.token, query="?still")
     answered = Ticket.objects.filter(state=Ticket.State.ANSWERED).first()
     assert answered is not None
     yield look.post("ticket_track", answered.token, do="unsolved", text="")
@@ -511,6 +513,14 @@ def desk(look: Looker) -> Iterator[Shown]:
     look.client.post(look.path("desk:ticket_answer", mine.reference), {"text": "办好了"})
     yield look.get("desk:ticket", mine.reference)  # which can be undone
     yield look.get("desk:board", query=f"?undo={mine.reference}")
+    look.client.post(look.path("desk:sit_at"), {"desk": "2"})
+    look.client.post(look.path("desk:call_next"))
+    yield look.get("desk:board")  # somebody is called, and somebody set aside
+    yield look.get("desk:board", query="?desk")
+    yield look.get("desk:line")
+    look.client.post(look.path("desk:line_close"))
+    yield look.get("desk:line")
+    yield look.post("desk:ticket_new", matter="11", then="number", status=409)
 
 
 def parties(look: Looker, me: Worker) -> Iterator[Shown]:

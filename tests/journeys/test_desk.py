@@ -133,6 +133,33 @@ def test_a_walk_in_is_logged_and_answered_in_few_keystrokes(
     assert keys.pressed <= MOST_KEYSTROKES
 
 
+def test_a_line_at_several_desks(
+    live_server: LiveServer, place: Place, desk: Worker, desk_page: Page
+) -> None:
+    """Sit down at the second desk; the first number is called twice and set aside, the second received; back again."""
+    type(place.station).objects.update(desks=2)
+    first, second = (make.ticket(desk, place.station, place.service, to_line=True) for _two in range(2))
+    keys = seated(desk_page, live_server, desk)
+    keys.to("button[name=desk][value='2']")
+    keys.press("Enter")
+    expect(desk_page.locator("main")).to_contain_text(says("Call next"))
+    board = reverse("desk:board")
+    keys.go("Alt+n", f"{board}?undo={first.reference}")
+    keys.press("Alt+g")
+    expect(desk_page.locator("main")).to_contain_text(says("(%(n)s times in all)") % {"n": 2})
+    keys.press("Alt+x")
+    expect(desk_page.locator("#aside-title")).to_be_visible()
+    keys.go("Alt+n", f"{board}?undo={second.reference}")
+    keys.press("Alt+r")
+    expect(desk_page.locator("main")).to_contain_text(says("Answered on the spot"))
+    keys.press("Alt+l")
+    expect(desk_page.locator("#aside-title")).to_be_hidden()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.times_called, first.aside_at, first.lined_up_at is None) == (2, None, False)
+    assert (second.called_to, second.first_receiver) == (2, desk)
+
+
 def test_every_stop_can_be_seen_and_the_first_is_the_skip_link(
     live_server: LiveServer, place: Place, desk: Worker, desk_page: Page
 ) -> None:

@@ -4,14 +4,15 @@ what must come of it. It reads the tables alone, and knows the rights by a table
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from portal.common.errors import PortalError
-from requests_desk.actions import hand_overs, line, tickets
+from requests_desk.actions import hand_overs, line, queue, tickets
 from requests_desk.actions.escalation import escalate
+from requests_desk.actions.line_ends import close_line, reopen_line
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.ticket_links import merge
 from requests_desk.actions.undo import undo
@@ -24,6 +25,10 @@ DESK = ("desk", "colleague", "head")
 ACTORS = (*DESK, "stranger", "street", "other_street", "nobody")
 TO = {"colleague": "to_worker", "head": "to_worker", "stranger": "to_worker", "street": "to_division",
       "body": "to_outside"}  # fmt: skip
+# What is done to the line as a whole and not to the ticket; the resident takes a number at the kiosk.
+OF_THE_LINE = ("close the line", "open the line", "take a number")
+# Steps of somebody who waits, which are the desk's to take back.
+IN_LINE = ("call", "call again", "not here", "park", "line up", "receive", "leave")
 RUNNING = ("serving", "in_progress", "handed_over")
 # The state a line of the diary leads to; those that are not named here lead nowhere.
 LEADS_TO = {
@@ -88,6 +93,8 @@ class World:
     last: tuple[str, datetime, str, Seen] | None = None
     gone: set[str] = field(default_factory=set)  # whose post has ended
     holder_of_main: int = field(init=False)
+    closed: set[date] = field(default_factory=set)  # the days whose lines are closed
+    given: dict[date, int] = field(default_factory=lambda: {make.TODAY: 2})  # the last number of each day
 
     def __post_init__(self) -> None:
         self.now, self.holder_of_main = Seen.of(self.ticket), self.main.responsible_id
@@ -125,6 +132,8 @@ class World:
             return False
         if step == "undo":
             return actor != "resident" and self.may_undo(actor)
+        if step in OF_THE_LINE:
+            return self.at_desk(actor) if actor != "resident" else self.at.date() not in self.closed
         if actor == "resident":
             return (step == "close" and state == "answered") or (
                 step == "reopen" and state in ("answered", "closed")
@@ -136,9 +145,13 @@ class World:
             )  # fmt: skip
         return {
             "call": self.at_desk(actor)
-            and state == "waiting"
-            and self.now.row["called_by_id"] is None
-            and self.at.date() == make.TODAY,  # a line ends with its day
+            and self.in_line
+            and self.at.date() == make.TODAY,  # it ends with its day
+            "call again": self.at_desk(actor) and self.called == self.people[actor].pk,
+            "not here": self.at_desk(actor) and self.called is not None,
+            "park": self.at_desk(actor) and state == "waiting" and not self.aside,
+            "line up": self.at_desk(actor) and self.aside,
+            "take over": self.may_take_over(actor),
             "receive": self.at_desk(actor) and state == "waiting",
             "leave": self.at_desk(actor) and state == "waiting",
             "start": self.answers(actor) and state == "serving",
@@ -154,6 +167,26 @@ class World:
             "merge": state in RUNNING and self.may_merge(actor),
         }[step]
 
+    # How somebody who waits stands in the line: to be called, called (by whom), or set aside.
+
+    @property
+    def in_line(self) -> bool:
+        return self.now.row["state"] == "waiting" and self.called is None and not self.aside
+
+    @property
+    def called(self) -> int | None:
+        return self.now.row["called_by_id"] if self.now.row["state"] == "waiting" else None
+
+    @property
+    def aside(self) -> bool:
+        return self.now.row["state"] == "waiting" and self.now.row["aside_at"] is not None
+
+    def may_take_over(self, actor: str) -> bool:
+        """Whom a colleague has called; or, of who sits there already, the head alone."""
+        if self.now.row["state"] == "serving":
+            return self.answers(actor) and not self.holds(actor)
+        return self.at_desk(actor) and self.called not in (None, self.people[actor].pk)
+
     def may_merge(self, actor: str) -> bool:
         """It is theirs to move, and they may write into the other one."""
         concerned = self.at_desk(actor) or self.holder_of_main == self.people[actor].pk
@@ -164,7 +197,7 @@ class World:
         if self.last is None or self.last[0] != actor or self.at - self.last[1] > timedelta(minutes=10):
             return False
         kind = self.last[2]
-        if kind in ("call", "receive", "leave"):
+        if kind in IN_LINE or (kind == "take over" and self.now.row["state"] == "waiting"):
             return self.at_desk(actor)
         if kind in ("note", "reopen"):
             return self.at_desk(actor) or self.holds(actor)
@@ -188,6 +221,14 @@ class World:
             return self.decide(step, who)
         acts: dict[str, Callable[[], Any]] = {
             "call": lambda: line.call_next(station=self.ticket.station, worker=who, at=self.at),  # type: ignore[arg-type]
+            "call again": lambda: queue.call_again(**plain),
+            "not here": lambda: queue.not_here(**plain),
+            "park": lambda: queue.park(**plain),
+            "line up": lambda: queue.line_up(**plain),
+            "take over": lambda: queue.take_over(**plain),
+            "close the line": lambda: close_line(station=self.ticket.station, worker=who, at=self.at),  # type: ignore[arg-type]
+            "open the line": lambda: reopen_line(station=self.ticket.station, worker=who, at=self.at),  # type: ignore[arg-type]
+            "take a number": self.take_a_number,
             "receive": lambda: tickets.receive(**plain),
             "leave": lambda: tickets.leave(**plain),
             "start": lambda: tickets.start(**plain, text="要问街道"),
@@ -201,6 +242,13 @@ class World:
             "merge": lambda: merge(double=self.ticket, main=self.main, worker=who, at=self.at),  # type: ignore[arg-type]
         }
         return acts[step]()
+
+    def take_a_number(self) -> None:
+        """As every way to a number does it: the next one, and each once."""
+        day = self.at.date()
+        number = line.next_number(self.ticket.station, day)
+        assert number == self.given.get(day, 0) + 1, "a number twice, or a gap"
+        self.given[day] = number
 
     def decide(self, step: str, who: Worker | None) -> Any:
         row = HandOver.objects.filter(ticket=self.ticket).last()
@@ -227,8 +275,9 @@ class World:
         refused = self.refused(step, actor)
         assert (refused is None) == (legal or twice), (step, actor, before.row["state"], refused)
         self.now = Seen.of(self.ticket)
-        if not legal:
+        if not legal or step in OF_THE_LINE:
             assert self.now == before, ("a trace of", step, actor)
+            self.keep_line(step, legal)
             return
         if step == "undo":
             assert self.last is not None
@@ -241,6 +290,13 @@ class World:
             assert public == [one for one in was.notes if one[1] in TicketNote.PUBLIC]
         self.last = (actor, self.at, step, before)
         self.check(before, undone=step == "undo")
+
+    def keep_line(self, step: str, legal: bool) -> None:
+        """Remember what became of the line of the day."""
+        if legal and step == "close the line":
+            self.closed.add(self.at.date())
+        elif legal and step == "open the line":
+            self.closed.discard(self.at.date())
 
     def refused(self, step: str, actor: str) -> PortalError | None:
         try:
@@ -290,6 +346,24 @@ class World:
         if row != was:
             assert len(self.now.events) > len(before.events), "changed without an event"
         assert (row["state"], row["responsible_id"]) == self.retold(), "the diary tells another story"
+        if was["state"] == "waiting":
+            self.check_line(was)
+
+    def check_line(self, was: dict[str, Any]) -> None:
+        """Whoever waits is found: in the line, on the way to a desk, or among those set aside, and in one place only;
+        nobody is called from aside, and a number stays theirs."""
+        row = self.now.row
+        assert not (row["aside_at"] and row["called_by_id"]), "set aside, and called"
+        assert not (row["aside_at"] and row["state"] == "serving"), "set aside, and served"
+        assert row["number"] == was["number"]
+        assert row["first_receiver_id"] is not None or row["state"] in ("waiting", "left")
+        listed = [one.pk for one in line.waiting_in_order(self.ticket.station, make.NOW)]
+        assert listed == ([self.ticket.pk] if self.in_line else []), (
+            "waits unlisted, or is listed and does not wait"
+        )
+        if self.last is not None and self.last[2] in ("call", "call again"):
+            assert was["aside_at"] is None, "called from aside"
+            assert row["times_called"] == was["times_called"] + 1
 
     def clock(self, row: dict[str, Any]) -> int:
         since = row["running_since"]
@@ -331,9 +405,15 @@ class World:
 
 
 STEPS = (
-    "call", "receive", "leave", "start", "answer now", "answer", "accept", "decline", "withdraw", "take back",
-    "close", "reopen", "note", "undo", "merge", *(f"offer to {to}" for to in TO),
+    "call", "call again", "not here", "park", "line up", "take over", "receive", "leave", "start", "answer now",
+    "answer", "accept", "decline", "withdraw", "take back", "close", "reopen", "note", "undo", "merge",
+    *(f"offer to {to}" for to in TO),
 )  # fmt: skip
 EVERY = tuple((step, actor) for step in STEPS for actor in ACTORS) + tuple(
     (step, "resident") for step in ("close", "reopen")
 )
+# Of what is done to the whole line a few alone: it stands open at all times, and would crowd out the rest.
+EVERY += (
+    ("close the line", "desk"), ("close the line", "stranger"), ("open the line", "head"), ("open the line", "street"),
+    ("take a number", "resident"),
+)  # fmt: skip

@@ -11,9 +11,10 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from requests_desk.actions import hand_overs, tickets
+from requests_desk.actions import hand_overs, queue, tickets
 from requests_desk.actions import undo as undoing
 from requests_desk.models import Ticket
+from requests_desk.models.ticket import TicketQuerySet
 from stations.models import Worker
 from tests import factories as make
 from tests.cast import Place
@@ -138,8 +139,17 @@ def test_a_broken_link_is_found(
         (hand_overs, "must_be_asked", anybody),
         (tickets, "_stop_clock", clock_from_zero),
         (undoing, "set_offer_back", anybody),
+        (queue, "must_be_at_desk", anybody),
+        (TicketQuerySet, "in_line", lambda rows: rows.waiting().filter(called_by=None)),
     ],
-    ids=["anybody answers", "anybody accepts", "the clock begins anew", "an offer is lost"],
+    ids=[
+        "anybody answers",
+        "anybody accepts",
+        "the clock begins anew",
+        "an offer is lost",
+        "anybody calls again",
+        "whoever is set aside is in the line",
+    ],
 )
 def test_every_broken_link_is_found(
     ticket: Ticket,
