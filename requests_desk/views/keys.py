@@ -24,7 +24,7 @@ PAGES = (
         _("Board"),
         (
             ("W", _("Log a walk-in")), ("C", _("Check in")), ("N", _("Call next")), ("R", _("Receive")),
-            ("G", _("Call again")), ("X", _("Not here")), ("K", _("Comes back later")), ("L", _("Back into the line")),
+            ("G", _("Call again")), ("X", _("Not here")), ("K", _("Comes back later")), ("Y", _("Back into the line")),
             ("O", _("Take over")), ("A", _("Answered on the spot")), ("T", _("Take in hand")), ("H", _("Hand over")),
             ("P", _("Count somebody who came in")), ("Z", _("Undo")),
             ("U", _("Refresh")), ("B", _("Book for a caller")),

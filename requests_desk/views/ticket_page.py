@@ -186,7 +186,10 @@ def show(
     page = {
         "section": "tickets", "place": ticket.station, "ticket": ticket, "offer": offer, "now": now,
         "late": ticket.is_overdue(now), "clocks": clocks(ticket, now, Holiday.objects.calendar()),
-        "main": choices[:leads], "others": choices[leads:], "suggested": suggested(ticket, events, choices),
+        "main": choices[:leads],
+        "buttons": [choice for choice in choices[leads:] if not choice.form.fields],
+        "others": [choice for choice in choices[leads:] if choice.form.fields],
+        "suggested": suggested(ticket, events, choices),
         "outside_bodies": outside_bodies(ticket, choices),
         "history": history(events, hand_overs, notes), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,

@@ -152,7 +152,7 @@ def test_a_line_at_several_desks(
     keys.go("Alt+n", f"{board}?undo={second.reference}")
     keys.press("Alt+r")
     expect(desk_page.locator("main")).to_contain_text(says("Answered on the spot"))
-    keys.press("Alt+l")
+    keys.press("Alt+y")
     expect(desk_page.locator("#aside-title")).to_be_hidden()
     first.refresh_from_db()
     second.refresh_from_db()
