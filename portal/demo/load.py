@@ -21,6 +21,7 @@ from portal.demo import (
     rooms,
     skills,
     tasks,
+    terminals,
     voice,
 )
 from portal.demo.life.live import live
@@ -70,6 +71,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     voice.fill(at=at)
     skills.fill(today=today)
     tasks.fill(at=at)
+    terminals.fill(at=at)
     parties.fill(at=at)
     return counts()
 

@@ -28,11 +28,13 @@ from portal.common.words import day_with_year
 from requests_desk.actions.line import LineClosed, check_in_self, waiting_in_order
 from requests_desk.actions.numbers import take_number
 from requests_desk.actions.tickets import Slip
+from requests_desk.actions.waits import wait_for_next, wait_of
 from requests_desk.forms.kiosk import BookedForm, NumberForm
 from requests_desk.models import Line, Terminal, Ticket, Visit
 from requests_desk.rules.screen import Hours, hours
 from requests_desk.views.check_in import scanned
 from requests_desk.views.devices import on_device, remember
+from requests_desk.views.progress import people_before
 from requests_desk.views.quick import asked_most
 from requests_desk.views.screen import version
 from requests_desk.views.walk_ins import matter_cards
@@ -72,9 +74,10 @@ def kiosk(request: HttpRequest, terminal: Terminal) -> HttpResponse:
     cookie lets it in."""
     now = timezone.now()
     door, line_closed = door_of(terminal.station, now)
+    waiting = len(waiting_in_order(terminal.station, now))
     page = {
         "door": door, "line_closed": line_closed, "numbers": can_take(door, line_closed=line_closed),
-        "waiting": len(waiting_in_order(terminal.station, now)),
+        "waiting": waiting, "wait": wait_for_next(station=terminal.station, before=waiting, at=now),
     }  # fmt: skip
     response = shown(request, terminal, "start", page, seconds=IDLE)
     return remember(request, response, terminal.kind, request.COOKIES[terminal.kind])
@@ -286,10 +289,11 @@ def kiosk_slip(request: HttpRequest, terminal: Terminal) -> HttpResponse:
     ticket = Ticket.objects.filter(station=terminal.station, reference=reference).first()
     if ticket is None:
         return start
-    ahead = [one.number for one in waiting_in_order(terminal.station, timezone.now())]
+    now = timezone.now()
+    before = people_before(ticket, now)
     page = {
-        "ticket": ticket, "code": code, "track_url": absolute(reverse("track")),
-        "ahead": ahead.index(ticket.number) if ticket.number in ahead else None,
+        "ticket": ticket, "code": code, "track_url": absolute(reverse("track")), "before": before,
+        "wait": wait_of(station=terminal.station, before=before, at=now),
         "qr": qr_svg(absolute(reverse("ticket_track", args=[ticket.token])), title=_("Link to follow this matter")),
     }  # fmt: skip
     response = shown(request, terminal, "slip", page, seconds=RESET)
