@@ -24,8 +24,8 @@ pytestmark = [
 
 MINUTES = float(os.environ.get("DEVICES_MINUTES", "30"))
 STEP = 8  # seconds between two things that happen at the bar: the screen asks every three
-STOPS = {0.25: 20, 0.5: 75, 0.75: 40}  # after this part of the time the server is away for so many seconds
-WARM = 0.15  # part of the time after which the pages are weighed for the first time
+STOPS = {0.08: 20, 0.4: 75, 0.75: 40}  # after this part of the time the server is away for so many seconds
+WARM = 0.16  # part of the time after which the pages are weighed for the first time: an outage is behind them
 BACK = 25  # seconds within which both work again: the longest pause between two tries is fifteen
 
 
