@@ -36,12 +36,16 @@ LEADS_TO = {
     "declined": "in_progress", "withdrawn": "in_progress", "returned": "in_progress",
     "answered": "answered", "closed": "closed", "reopened": "in_progress", "merged": "closed",
 }  # fmt: skip
-EVENTS = "SELECT id, kind, actor_id, data FROM requests_desk_ticketevent WHERE ticket_id = %s ORDER BY id"
-NOTES = "SELECT id, kind, text FROM requests_desk_ticketnote WHERE ticket_id = %s ORDER BY id"
-OFFERS = (
-    "SELECT id, outcome, decided_at, decided_by_id, to_worker_id, to_division_id"
-    " FROM requests_desk_handover WHERE ticket_id = %s ORDER BY id"
-)
+ROW = "SELECT * FROM requests_desk_ticket WHERE id = %s"
+# Diary, words and offers at one go: on PostgreSQL each statement is a way there and back, and these are most of all.
+BESIDE = """
+SELECT 'offer' AS what, id, outcome, CAST(decided_at AS TEXT), decided_by_id, to_worker_id, to_division_id
+    FROM requests_desk_handover WHERE ticket_id = %s
+UNION ALL SELECT 'event', id, kind, CAST(data AS TEXT), actor_id, NULL, NULL
+    FROM requests_desk_ticketevent WHERE ticket_id = %s
+UNION ALL SELECT 'note', id, kind, text, NULL, NULL, NULL FROM requests_desk_ticketnote WHERE ticket_id = %s
+ORDER BY what, id
+"""
 WAITS = (0, 1, 4, 9, 11, 45, 200, 600, 1440, 4000, 11000)  # minutes between two steps
 
 
@@ -58,17 +62,18 @@ class Seen:
     def of(cls, ticket: Ticket) -> "Seen":
         """Read as the tables have it, past the ORM: this is done after every step of every sequence."""
         with connection.cursor() as cursor:
-            cursor.execute("SELECT * FROM requests_desk_ticket WHERE id = %s", [ticket.pk])
+            cursor.execute(ROW, [ticket.pk])
             row = dict(zip([one[0] for one in cursor.description], cursor.fetchone(), strict=True))
-            found = []
-            for sql in (EVENTS, NOTES, OFFERS):
-                cursor.execute(sql, [ticket.pk])
-                found.append(cursor.fetchall())
+            cursor.execute(BESIDE, [ticket.pk] * 3)
+            found = cursor.fetchall()
         since = row["running_since"]
         if since is not None:
             row["running_since"] = since if since.tzinfo else since.replace(tzinfo=UTC)
-        events = [(*rest, json.loads(data)) for *rest, data in found[0]]
-        return cls(row, events, *found[1:])
+        events = [
+            (pk, kind, who, json.loads(data)) for what, pk, kind, data, who, *_ in found if what == "event"
+        ]
+        notes = [(pk, kind, text) for what, pk, kind, text, *_ in found if what == "note"]
+        return cls(row, events, notes, [tuple(offer) for what, *offer in found if what == "offer"])
 
     @property
     def standing(self) -> list[tuple[Any, ...]]:
@@ -93,11 +98,13 @@ class World:
     last: tuple[str, datetime, str, Seen] | None = None
     gone: set[str] = field(default_factory=set)  # whose post has ended
     holder_of_main: int = field(init=False)
+    works: Callable[[date], bool] = field(init=False)  # which days are working days
     closed: set[date] = field(default_factory=set)  # the days whose lines are closed
     given: dict[date, int] = field(default_factory=lambda: {make.TODAY: 2})  # the last number of each day
 
     def __post_init__(self) -> None:
         self.now, self.holder_of_main = Seen.of(self.ticket), self.main.responsible_id
+        self.works = Holiday.objects.calendar()
 
     # Who they are.
 
@@ -309,14 +316,13 @@ class World:
         self.at += timedelta(minutes=minutes)
 
     def night(self) -> None:
-        """All that time does to a ticket by itself, twice."""
+        """All that time does to a ticket by itself; and twice, where it did something."""
         before = self.now
-        for _twice in range(2):
-            tickets.end_day(at=self.at)
-            tickets.close_silent(at=self.at)
-            pass_on_responsibility(at=self.at)
-            escalate(at=self.at)
-        self.now = Seen.of(self.ticket)
+        self.end_day()
+        if self.now != before:
+            once = self.now
+            self.end_day()
+            assert self.now == once, "twice is not once"
         self.holder_of_main = Ticket.objects.values_list("responsible", flat=True).get(pk=self.main.pk)
         if self.now != before:
             self.last = None
@@ -326,6 +332,13 @@ class World:
         if self.now.row["state"] in Ticket.OPEN:
             holder = next(name for name, who in self.people.items() if self.holds(name))
             assert holder not in self.gone, ("nobody in post", holder)
+
+    def end_day(self) -> None:
+        tickets.end_day(at=self.at)
+        tickets.close_silent(at=self.at)
+        pass_on_responsibility(at=self.at)
+        escalate(at=self.at)
+        self.now = Seen.of(self.ticket)
 
     def end_post(self, actor: str) -> None:
         """From now on they hold none; the head's stays, or nobody could be asked."""
@@ -367,9 +380,7 @@ class World:
 
     def clock(self, row: dict[str, Any]) -> int:
         since = row["running_since"]
-        # Which days work is not asked here: New Year's Day, which some sequences reach, is none.
-        calendar = Holiday.objects.calendar(since)
-        return row["spent_minutes"] + (working_minutes(since, self.at, calendar) if since else 0)
+        return row["spent_minutes"] + (working_minutes(since, self.at, self.works) if since else 0)
 
     def retold(self) -> tuple[str, int]:
         """State and responsible person as the diary alone tells them."""
