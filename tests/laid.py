@@ -1,5 +1,9 @@
-"""The tables, laid once for a run: the workers of the tests copy them instead of migrating again, each for itself."""
+"""The tables, laid once for a run: the workers of the tests copy them instead of migrating again, each for itself.
 
+SQLite's, which are a file, outlast the run: the next one takes them as they are while no migration has changed.
+"""
+
+import hashlib
 import os
 import shutil
 import subprocess
@@ -19,6 +23,26 @@ def lay_tables(env: dict[str, str], url: str) -> subprocess.Popen[bytes]:
     """Begin to migrate the empty database at ``url``; whoever needs it waits for the process."""
     command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
     return subprocess.Popen(command, cwd=BASE, env={**env, "DATABASE_URL": url})
+
+
+def drawing() -> str:
+    """What the tables depend on, in a few letters: the migrations, what they call, and the locked packages."""
+    drawn = hashlib.sha256()
+    files = [*BASE.glob("*/migrations/*.py"), BASE / "portal/common/append_only.py"]
+    files += [BASE / "requests_desk/models/no_overlap.py", BASE / "requirements.txt"]
+    for file in sorted(files):
+        drawn.update(str(file.relative_to(BASE)).encode() + file.read_bytes())
+    return drawn.hexdigest()[:16]
+
+
+def keep(laid: Path, kept: Path) -> None:
+    """Leave what was laid for the next run, in place of what fits no more; whole or not at all."""
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    for old in kept.parent.glob("*.sqlite3"):
+        old.unlink(missing_ok=True)
+    beside = kept.with_suffix(f".{os.getpid()}")
+    shutil.copyfile(laid, beside)
+    beside.replace(kept)
 
 
 def copy_tables(settings: dict[str, Any], laid: str) -> None:

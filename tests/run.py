@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from portal.translations import compile_catalogues
-from tests.laid import LAID, lay_tables
+from tests.laid import LAID, drawing, keep, lay_tables
 from tests.machine import MissingTool, prepare
 from tests.postgres import leave_by_the_door, private_postgres
 
 BASE = Path(__file__).resolve().parents[1]
+KEPT = BASE / "var" / "laid"
 DATABASES = ("sqlite", "postgresql")
 
 
@@ -61,11 +63,12 @@ def pytest(env: dict[str, str], mark: str | None, rest: list[str]) -> int:
 
 @dataclass(frozen=True)
 class Database:
-    """Where the tests of one database begin: ``url`` of an empty one; ``laid``, its tables laid for them."""
+    """Where the tests of one database begin: ``url`` of an empty one; ``laid``, its tables laid for them, once what
+    is ``migrating`` has ended."""
 
     url: str
     laid: str
-    migrating: subprocess.Popen[bytes]
+    migrating: subprocess.Popen[bytes] | None
 
 
 def databases(stack: ExitStack, only: str | None, temporary: Path) -> dict[str, Database]:
@@ -74,8 +77,13 @@ def databases(stack: ExitStack, only: str | None, temporary: Path) -> dict[str, 
     env = environment(temporary, "")
     if only in (None, "sqlite"):
         url = f"sqlite:///{temporary / 'doorstep.sqlite3'}"
-        laid = str(temporary / "laid.sqlite3")
-        wanted["sqlite"] = Database(url, laid, lay_tables(env, f"sqlite:///{laid}"))
+        kept, laid = KEPT / f"{drawing()}.sqlite3", temporary / "laid.sqlite3"
+        migrating = None
+        if kept.exists():
+            shutil.copyfile(kept, laid)
+        else:
+            migrating = lay_tables(env, f"sqlite:///{laid}")
+        wanted["sqlite"] = Database(url, str(laid), migrating)
     if only in (None, "postgresql"):
         server = stack.enter_context(private_postgres())
         url, laid = server.create("doorstep"), server.create("laid")
@@ -96,8 +104,10 @@ def main(given: list[str]) -> int:
         for name, database in databases(stack, options.only, temporary).items():
             print(f"== {name}: {options.mark or 'test'} ==", flush=True)
             begun = time.monotonic()
-            if database.migrating.wait():
+            if database.migrating and database.migrating.wait():
                 sys.exit(f"The tables could not be laid in {name}.")
+            if database.migrating and name == "sqlite":
+                keep(Path(database.laid), KEPT / f"{drawing()}.sqlite3")
             env = {**environment(temporary, database.url), LAID: database.laid}
             codes[name] = pytest(env, options.mark, options.pytest)
             print(f"== {name}: exit {codes[name]} after {time.monotonic() - begun:.0f} s ==", flush=True)
