@@ -233,6 +233,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:ticket_list"), narrow | {"after": ticket.reference}
     ticked = {"ticket": ticket.reference, "do": "offer", "to": str(ticket.responsible_id), "text": "请接手"}
     yield reverse("desk:ticket_together"), ticked
+    yield reverse("desk:person_data"), {"phone": who["phone"], "sure": "on", "do": "copy"}
     yield reverse("desk:check_in"), {"reference": visit.reference}
     yield (
         reverse("desk:visit_new"),

@@ -193,6 +193,7 @@ STAFF = {
     "desk:figures",
     "desk:day",
     "desk:looks",
+    "desk:person_data",
     "desk:looks_csv",
     "desk:volunteer_list",
     "desk:volunteer_new",
@@ -322,6 +323,7 @@ HEADS = {
     "desk:day",
     "desk:looks",
     "desk:looks_csv",
+    "desk:person_data",
 }
 
 # For officials; what they list is their own scope, which tests of their own hold them to.

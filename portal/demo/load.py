@@ -13,6 +13,7 @@ from portal.demo import (
     around,
     files,
     ground,
+    looks,
     offices,
     open_days,
     packs,
@@ -72,6 +73,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     skills.fill(today=today)
     tasks.fill(at=at)
     terminals.fill(at=at)
+    looks.fill(at=at)
     parties.fill(at=at)
     return counts()
 

@@ -28,6 +28,7 @@ from requests_desk.models import (
     Volunteer,
 )
 from requests_desk.rules.personal_data import DASH, Entry, Goes, entries_of, parts_of
+from stations.models import Worker
 
 # What keeps a history says in it that it was erased: the event, and its field for the row.
 SAID_BY: dict[Any, tuple[Any, str]] = {
@@ -39,9 +40,12 @@ SAID_BY: dict[Any, tuple[Any, str]] = {
 
 
 @transaction.atomic
-def erase(model: type[models.Model], keys: Sequence[int], *, at: datetime) -> int:
+def erase(
+    model: type[models.Model], keys: Sequence[int], *, at: datetime, actor: Worker | None = None
+) -> int:
     """Empty the personal fields of the rows of ``model`` with these ``keys``, and of the words that go with
-    them; each row's history says so. The caller has locked them. Returns how many there were."""
+    them; each row's history says so, and that ``actor`` did it where somebody did. The caller has locked them. Returns
+    how many there were."""
     label = model._meta.label_lower
     for entry in parts_of(label):
         part: Any = apps.get_model(entry.model)._default_manager
@@ -56,7 +60,9 @@ def erase(model: type[models.Model], keys: Sequence[int], *, at: datetime) -> in
     _empty(rows, entries_of(label), erased_at=at)
     if model in SAID_BY:
         event, to = SAID_BY[model]
-        event.objects.bulk_create([event(**{to: key}, kind=event.Kind.ERASED, at=at) for key in keys])
+        event.objects.bulk_create(
+            [event(**{to: key}, kind=event.Kind.ERASED, at=at, actor=actor) for key in keys]
+        )
     return len(keys)
 
 

@@ -1,5 +1,7 @@
 """All that is held about a phone number: found by the register, copied out for the person, or erased."""
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -9,11 +11,24 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.common.errors import NotAllowed
 from requests_desk.actions.erasure import erase
 from requests_desk.actions.reveals import KINDS
 from requests_desk.actions.still_open import still_open
 from requests_desk.models import Reveal
-from requests_desk.rules.personal_data import REGISTER, Goes, entries_of, found_by
+from requests_desk.models.access_log import PLACES
+from requests_desk.rules.personal_data import REGISTER, Goes, Whose, entries_of, found_by
+from stations.models import Worker
+
+
+@dataclass(frozen=True)
+class Held:
+    """So many rows of one kind, and those of them that are still under way."""
+
+    what: Any
+    number: int
+    still_open: list[Any]
+
 
 # What a person may have erased by its number: rows that say when they were.
 Erased = dict[Any, int]
@@ -26,20 +41,40 @@ def tables() -> list[Any]:
     ]
 
 
-def rows_of(model: Any, phone: str) -> Any:
-    """The rows of ``model`` that are held about ``phone``, in its canonical form."""
+def rows_of(model: Any, phone: str, at_committees: Collection[int] | None = None) -> Any:
+    """The rows of ``model`` that are held about ``phone``, in its canonical form; of some committees alone, if they are
+    named by key."""
     label = model._meta.label_lower
     rows = model._default_manager.order_by("pk")
     loose = any("contact" in one.fields for one in entries_of(label))  # words with a number among them
-    return rows.filter(**{found_by(label) + ("__contains" if loose else ""): phone})
+    rows = rows.filter(**{found_by(label) + ("__contains" if loose else ""): phone})
+    return rows if at_committees is None else rows.filter(**{f"{way_to_committee(model)}__in": at_committees})
+
+
+def way_to_committee(model: Any) -> str:
+    """The lookup from a row of ``model``, or of what it is a part of, to its committee."""
+    ways = {root._meta.model_name: way for root, way in PLACES.values()}
+    parts = {one.part_of for one in entries_of(model._meta.label_lower) if one.part_of}
+    return next((f"{part}__{ways[part]}" for part in parts), "") or str(ways[model._meta.model_name])
+
+
+def of_residents() -> list[Any]:
+    """Those of the tables whose rows, or the rows they belong to, stand at one committee."""
+    ours = {one.model for one in REGISTER if one.whose is Whose.RESIDENT}
+    return [model for model in tables() if model._meta.label_lower in ours]
 
 
 def copy_of(phone: str, *, at: datetime) -> dict[str, Any]:
     """Everything held about ``phone``, by table, in the language in force: the fields' own names and words, and the
     history of each row. Secrets that open pages are not copied out."""
+    return in_one(phone, at, {model: list(rows_of(model, phone)) for model in tables()})
+
+
+def in_one(phone: str, at: datetime, rows: dict[Any, list[Any]]) -> dict[str, Any]:
+    """``rows`` by their models, as a person reads them."""
     held = {
-        str(model._meta.verbose_name_plural): [row_in_words(row) for row in rows_of(model, phone)]
-        for model in tables()
+        str(model._meta.verbose_name_plural): [row_in_words(row) for row in some]
+        for model, some in rows.items()
     }
     return {
         _("Phone number"): phone,
@@ -102,6 +137,61 @@ def in_words(value: Any) -> Any:
     if isinstance(value, datetime):
         return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
     return str(value) if isinstance(value, date | time | Decimal) else value
+
+
+@transaction.atomic
+def copy_at_wish(*, phone: str, worker: Worker, at: datetime) -> dict[str, Any]:
+    """What the committees whose head ``worker`` is hold about ``phone``, for the person to take along. Each row copied
+    is a look, and leaves its line. Raises NotAllowed for who is no head."""
+    here = must_be_head(worker)
+    held = {model: list(rows_of(model, phone, here)) for model in of_residents()}
+    for model, rows in held.items():
+        note_looks(model, [row.pk for row in rows], worker=worker, at=at)
+    return in_one(phone, at, held)
+
+
+@transaction.atomic
+def erase_at_wish(*, phone: str, worker: Worker, at: datetime) -> Erased:
+    """Erase what those committees hold about ``phone`` and is over; each row's line says who did it. Twice is once.
+    Raises NotAllowed for who is no head."""
+    here = must_be_head(worker)
+    done: Erased = {}
+    for model in erasable():
+        rows = rows_of(model, phone, here).filter(erased_at=None)
+        under_way = list(still_open(rows, at=at).values_list("pk", flat=True))
+        locked = rows.exclude(pk__in=under_way).select_for_update(of=("self",))
+        keys = list(locked.values_list("pk", flat=True))
+        if keys:
+            note_looks(model, keys, worker=worker, at=at)
+            done[model] = erase(model, keys, at=at, actor=worker)
+    return done
+
+
+def held_at(phone: str, worker: Worker, *, at: datetime) -> list[Held]:
+    """How many rows of each kind those committees hold about ``phone``, and which of them are still under way."""
+    here = must_be_head(worker)
+    found = []
+    for model in erasable():
+        rows = rows_of(model, phone, here).filter(erased_at=None)
+        number = rows.count()
+        if number:
+            found.append(Held(model._meta.verbose_name_plural, number, list(still_open(rows, at=at))))
+    return found
+
+
+def must_be_head(worker: Worker) -> frozenset[int]:
+    """The keys of the committees whose head ``worker`` is. Raises NotAllowed where there are none."""
+    if not worker.scope.head_committees:
+        raise NotAllowed
+    return worker.scope.head_committees
+
+
+def note_looks(model: Any, keys: Sequence[int], *, worker: Worker, at: datetime) -> None:
+    """A line for each row of a kind that has such lines; the words of a ticket go with its own."""
+    if model in KINDS:
+        Reveal.objects.bulk_create(
+            Reveal(kind=KINDS[model], row=key, actor=worker, reason=Reveal.Reason.WISH, at=at) for key in keys
+        )
 
 
 def erasable() -> list[Any]:

@@ -60,6 +60,7 @@ class RevealForm(PlainForm):
     """Why somebody looks at a name and phone."""
 
     reason = forms.ChoiceField(
-        label=_("Why do you look?"), choices=Reveal.Reason.choices, widget=forms.RadioSelect,
+        label=_("Why do you look?"), choices=[one for one in Reveal.Reason.choices if one[0] != Reveal.Reason.WISH],
+        widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason.")},
     )  # fmt: skip

@@ -64,6 +64,7 @@ class Reveal(Event):
         CALL_BACK = "call_back", _("To ring back")
         CORRECT = "correct", _("To correct a mistake")
         COMPLAINT = "complaint", _("To handle a complaint")
+        WISH = "wish", _("At the person's own wish")
 
     class Kind(models.TextChoices):
         VISIT = "visit", _("visit")

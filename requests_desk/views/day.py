@@ -51,7 +51,9 @@ def day(request: HttpRequest) -> HttpResponse:
     worker = must_be_head(request)
     now = timezone.now()
     stations = list(own(worker))
-    form = DayForm(request.GET, today=timezone.localdate(now), stations=stations)
+    today = timezone.localdate(now)
+    asked = {"day": f"{today}"} | request.GET.dict()
+    form = DayForm(asked, today=today, stations=stations)
     if "station" in form.errors:
         raise Http404
     form.is_valid()

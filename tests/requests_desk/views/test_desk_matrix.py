@@ -238,6 +238,7 @@ TABLE = {
     "figures": Row(None, PAGE, PAGE),
     "day": Row(None, HEADS_NEW, HEADS_NEW),
     "looks": Row(None, HEADS_NEW, HEADS_NEW),
+    "person_data": Row(None, HEADS_NEW, HEADS_NEW),
     "looks_csv": Row(None, HEADS_NEW, HEADS_NEW),
     "volunteer_list": Row(None, PAGE, PAGE),
     "volunteer_new": Row(None, PAGE, PAGE),
