@@ -275,6 +275,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:ticket_unlink", args=[ticket.reference]), {"reference": "x"}
     doing = {"text": "联系物业", "assignee": "1", "due_on": "2026-11-20"}
     yield reverse("desk:ticket_task_add", args=[ticket.reference]), doing
+    ticket.responsible.load_scope(on=make.TODAY)
     _link, token = make.party_link(ticket.responsible, place.station, place.service)
     for do, more in {"decline": ("reason", "next_address"), "accept": (), "word": ("text",)}.items():
         said = dict.fromkeys((*more, "said_by"), "x")

@@ -100,6 +100,7 @@ async function reset() {
 }
 
 async function press(url, options) {
+  lost(false); // until it is known whether this try is lost, too
   if (await go(url, options)) return;
   lost(true);
   wait(body.dataset.seconds * 1000);

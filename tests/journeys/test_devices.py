@@ -121,6 +121,9 @@ def test_two_minutes_of_calls(open_page: Callable[..., Page], portal: Portal, ba
     after = scales.weigh()
     print(f"screen: {len(bar.called) // 2} calls, {before} → {after}")
     assert len(bar.called) >= 16
+    assert page.evaluate(
+        "document.documentElement.scrollHeight <= innerHeight"
+    )  # nobody scrolls a television
     assert said == bar.called  # each once, in its turn
     assert grown(before, after) == []
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from requests_desk.models import Ticket
 from tests.devices import EARS, Bar, Portal, Scales, Weight, grown
@@ -52,19 +52,22 @@ class Visitors:
 
     def come(self) -> None:
         """One more. While the server is away they are told to go to the desk."""
-        way = self.page.locator("a.first")
-        if not way.count():
-            return  # somebody's slip still stands there, or the page waits for the server
-        way.click()
-        matter = self.page.locator("button[name=matter]").first
+        way, matter = self.page.locator("a.first"), self.page.locator("button[name=matter]").first
+        if way.count():
+            self.press(way, matter)
+        if matter.count():
+            number = self.page.locator(".slip .figure")
+            if self.press(matter, number):
+                self.numbers.append(int(number.inner_text()))
+        # Else somebody's slip still stands there, or the page waits for the server.
+
+    def press(self, target: Locator, then: Locator) -> bool:
+        """Whether what follows comes; else the page says that nothing was sent."""
         lost = self.page.locator("#lost:not([hidden])")
-        matter.or_(lost).first.wait_for()
-        if lost.count():
-            self.turned_away += 1
-            return
-        matter.click()
-        self.page.locator(".slip .figure").wait_for()
-        self.numbers.append(int(self.page.locator(".slip .figure").inner_text()))
+        target.click()
+        then.or_(lost).first.wait_for()
+        self.turned_away += lost.count()
+        return not lost.count()
 
 
 def test_half_an_hour(open_page: Callable[..., Page], portal: Portal) -> None:

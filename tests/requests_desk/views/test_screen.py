@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -161,3 +161,18 @@ def test_a_new_day_begins_empty(
 def test_each_start_renews_the_cookie(place: Place, device: Client) -> None:
     assert device.get(page_of(place)).cookies["screen"]["max-age"]
     assert not device.get(reverse("screen_now", args=[place.station.slug])).cookies.get("screen")
+
+
+def test_a_database_that_is_gone_is_asked_again(
+    place: Place, device: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In the device's own frame, which nothing leads out of, and which asks again without script."""
+
+    def gone(**_asked: Any) -> None:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr("requests_desk.views.devices.find_terminal", gone)
+    for name in ("screen", "screen_now", "kiosk", "kiosk_number"):
+        answer = device.get(reverse(name, args=[place.station.slug]))
+        assert (answer.status_code, answer["Refresh"]) == (503, "10")
+        assert "<a " not in answer.content.decode()
