@@ -520,7 +520,8 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:line")
     look.client.post(look.path("desk:line_close"))
     yield look.get("desk:line")
-    yield look.post("desk:ticket_new", matter="11", then="number", status=409)
+    asked = Ticket.objects.in_line().filter(station__slug="fengyangyuan").latest("pk").matter
+    yield look.post("desk:ticket_new", matter=asked.name, then="number", status=409)
 
 
 def parties(look: Looker, me: Worker) -> Iterator[Shown]:

@@ -204,6 +204,8 @@ class World:
         if self.last is None or self.last[0] != actor or self.at - self.last[1] > timedelta(minutes=10):
             return False
         kind = self.last[2]
+        if kind == "undo":  # there is nothing behind it: pressed twice is once
+            return False
         if kind in IN_LINE or (kind == "take over" and self.now.row["state"] == "waiting"):
             return self.at_desk(actor)
         if kind in ("note", "reopen"):

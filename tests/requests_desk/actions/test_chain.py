@@ -104,6 +104,21 @@ def test_over_new_years_day(ticket: Ticket, people: dict[str, Worker]) -> None:
     assert world.at.year == 2027
 
 
+def test_an_undo_pressed_twice(ticket: Ticket, people: dict[str, Worker]) -> None:
+    """The same press, whoever answers by now: it takes nothing back, and leaves no trace."""
+    world = World(ticket, people, Ticket.objects.exclude(pk=ticket.pk).get())
+    for step, actor in (
+        ("receive", "desk"),
+        ("undo", "desk"),
+        ("undo", "desk"),
+        ("receive", "head"),
+        ("undo", "head"),
+    ):
+        world.take(step, actor)
+    world.take("undo", "head")
+    assert world.now.row["state"] == "waiting"
+
+
 @pytest.mark.proof
 def test_the_chain_holds_for_long(ticket: Ticket, people: dict[str, Worker]) -> None:
     told = search(ticket, people, 2000)
