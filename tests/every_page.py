@@ -15,6 +15,7 @@ from requests_desk.actions.terminals import issue
 from requests_desk.models import (
     ActivityGroup,
     ActivitySession,
+    Care,
     DutyHours,
     Line,
     Meeting,
@@ -524,6 +525,21 @@ def desk(look: Looker) -> Iterator[Shown]:
     yield look.post("desk:ticket_new", matter=asked.name, then="number", status=409)
 
 
+def on_the_way(look: Looker) -> Iterator[Shown]:
+    """Rounds, and people living alone."""
+    yield look.get("desk:round_list")
+    yield look.get("desk:round_new")
+    yield look.post("desk:round_new", outcome="ticket")
+    yield look.get("desk:care_new")
+    yield look.post("desk:care_new", name="", phone="1")
+    person = Care.objects.standing().filter(committee__stations__slug="fengyangyuan").earliest("pk")
+    yield look.get("desk:care", person.pk)
+    yield look.post("desk:care_reveal", person.pk)
+    yield look.post("desk:care_reveal", person.pk, reason="at_home")
+    yield look.get("desk:care_change", person.pk)
+    yield look.post("desk:care_change", person.pk, court="")
+
+
 def parties(look: Looker, me: Worker) -> Iterator[Shown]:
     """A party without an account: its link at the ticket, and its own page in each state."""
     link, _token = make.party_link(
@@ -578,6 +594,7 @@ def around(look: Looker) -> Iterator[Shown]:
     grid = Grid.objects.create(committee=Station.objects.get(slug="fengyangyuan").committee, name="东块")
     for name in ("block_list", "volunteer_list", "volunteer_new", "figures", "skill_matrix"):
         yield look.get(f"desk:{name}")
+    yield from on_the_way(look)
     yield look.get("desk:block", grid.pk)
     yield look.post("desk:block", grid.pk, volunteers="x")
     one = Volunteer.objects.filter(committee=grid.committee).first()

@@ -257,6 +257,15 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     yield reverse("desk:volunteer_change", args=[volunteer.pk]), offer
     yield reverse("desk:volunteer_help", args=[volunteer.pk]), helped
     yield reverse("desk:volunteer_reveal", args=[volunteer.pk]), {"reason": "serve"}
+    court = make.court(place.estate)
+    found = {"kind": "street", "courts": str(court.pk), "outcome": "ticket", "words": "x", "key": "k"}
+    yield reverse("desk:round_new"), found | {"matter": str(place.service.pk)}
+    person = make.care(court, ticket.responsible)
+    living = {"court": str(court.pk), "door": "101室", **who}
+    yield reverse("desk:care_new"), living | {"agreed_by": "本人", "agreed_on": "2026-11-18", "key": "k"}
+    yield reverse("desk:care_change", args=[person.pk]), living
+    yield reverse("desk:care_reveal", args=[person.pk]), {"reason": "at_home"}
+    yield reverse("desk:care_visit", args=[person.pk]), {"text": "x"}
     yield reverse("desk:block", args=[grid.pk]), dict.fromkeys(GridFigures.KINDS, "3")
     yield reverse("desk:sit_at"), {"station": place.station.slug, "desk": "1"}
     yield reverse("desk:line_close"), {"station": place.station.slug}
@@ -307,6 +316,7 @@ def head_forms(place: Place) -> Iterator[tuple[str, dict[str, str]]]:
         "ends": "10:00",
     }
     yield reverse("desk:rota"), {"party": "1"}
+    yield reverse("desk:round_plan"), {"street_days": "7", "care_days": "14"}
     yield reverse("desk:rota_swap"), {"one": "2026-11-16", "other": "2026-11-23"}
     yield reverse("desk:rota_parties"), {"seat_1": "committee", "seat_2": "1"}
     yield reverse("desk:duty_new"), hours

@@ -20,6 +20,7 @@ from portal.demo import (
     parties,
     places,
     rooms,
+    rounds,
     skills,
     tasks,
     terminals,
@@ -75,6 +76,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     terminals.fill(at=at)
     looks.fill(at=at)
     parties.fill(at=at)
+    rounds.fill(at=at)
     return counts()
 
 

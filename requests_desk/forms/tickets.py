@@ -10,6 +10,8 @@ from requests_desk.forms.base import TOO_LONG, PlainForm
 from requests_desk.models import Reveal
 
 LONGEST_WORDS = 2000
+# A person's own wish is the export's reason, and a home visit stands where people are (forms/care.py).
+REASONS = [one for one in Reveal.Reason.choices if one[0] not in (Reveal.Reason.WISH, Reveal.Reason.AT_HOME)]
 
 
 def words(label: Any, *, required: bool = True, **kwargs: Any) -> WordsField:
@@ -60,7 +62,6 @@ class RevealForm(PlainForm):
     """Why somebody looks at a name and phone."""
 
     reason = forms.ChoiceField(
-        label=_("Why do you look?"), choices=[one for one in Reveal.Reason.choices if one[0] != Reveal.Reason.WISH],
-        widget=forms.RadioSelect,
+        label=_("Why do you look?"), choices=REASONS, widget=forms.RadioSelect,
         error_messages={"required": _("Choose a reason.")},
     )  # fmt: skip

@@ -65,6 +65,7 @@ class Reveal(Event):
         CORRECT = "correct", _("To correct a mistake")
         COMPLAINT = "complaint", _("To handle a complaint")
         WISH = "wish", _("At the person's own wish")
+        AT_HOME = "at_home", _("To visit them at home")
 
     class Kind(models.TextChoices):
         VISIT = "visit", _("visit")

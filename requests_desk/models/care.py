@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -80,6 +81,9 @@ class Care(models.Model):
 
     def __str__(self) -> str:
         return f"{self.court_id} {self.due_on}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("desk:care", args=[self.pk])
 
 
 class CareVisitQuerySet(models.QuerySet["CareVisit"]):

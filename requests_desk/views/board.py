@@ -17,6 +17,7 @@ from requests_desk.actions.line import order_of
 from requests_desk.forms.tickets import SpotForm
 from requests_desk.models import (
     ActivitySession,
+    Care,
     DropIns,
     Escalation,
     FollowUp,
@@ -107,6 +108,7 @@ def with_figures(stations: QuerySet[Station], worker: Worker, now: datetime) -> 
         away_until=Subquery(away.values("until")[:1]),
         deputy=Subquery(away.values("deputy__name")[:1]),
         told_late=_count(told, "ticket__station"),
+        care_due=_count(Care.objects.due(today).filter(committee=OuterRef("committee")), "committee"),
         follow_ups=_count(
             FollowUp.objects.due(now).filter(ticket__station=OuterRef("pk")), "ticket__station"
         ),

@@ -29,7 +29,7 @@ def giver() -> Worker:
 
 
 GIVEN: dict[str, Any] = {
-    "slots": [], "stations": [], "today": make.TODAY, "parties": [], "matters": [], "estates": [],
+    "slots": [], "stations": [], "today": make.TODAY, "parties": [], "courts": [], "matters": [], "estates": [],
     "days": [], "rooms": [], "meetings": [], "others": [], "needs": [], "resources": [], "groups": [],
     "now": make.NOW, "poll": Poll(most=2), "options": [], "activity": Activity(for_children=True),
     "bodies": [], "deputies": Worker.objects.none(), "giver": giver(), "known": {}, "weeks": [],
