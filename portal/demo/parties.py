@@ -11,8 +11,8 @@ from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.models import HandOver, Ticket
 from stations.models import EstateBody, Service, Station, Worker
 
-ASKED = "3号楼2单元的楼道灯坏了，晚上看不清台阶。"
-REASON = "请换楼道灯，换好后说一声。"
+ASKED = "3号楼的楼道灯能不能换成声控的？晚上走路看得清些。"
+REASON = "请看看能不能换，换好后说一声。"
 
 
 def fill(*, at: datetime) -> None:
@@ -20,7 +20,9 @@ def fill(*, at: datetime) -> None:
     done = handed(Worker.objects.get(username="desk"), "fengyangyuan", at - timedelta(minutes=40))
     said: dict[str, Any] = {"link": linked(done, at), "said_by": "周师傅", "at": at}
     party_links.accept(**said, key="demo-party-accepts")
-    party_links.say(**said, text="灯管已换好，声控开关也一并换了。", answered=True, key="demo-party-answers")
+    party_links.say(
+        **said, text="声控灯已换好，老人孩子晚上走路亮堂了。", answered=True, key="demo-party-answers"
+    )
     refused = handed(
         Worker.objects.get(username="wutong-jinshu-desk"), "wutong-jinshu", at - timedelta(minutes=50)
     )

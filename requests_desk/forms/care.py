@@ -92,7 +92,7 @@ class CareChangeForm(CourtForm):
 
 
 class BeenThereForm(PlainForm):
-    text = words(_("How it was, if there is something to say"), required=False)
+    text = words(_("How it was"), required=False)
 
 
 class CareRevealForm(RevealForm):

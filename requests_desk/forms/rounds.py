@@ -27,7 +27,7 @@ class RoundForm(PlainForm):
     )
     courts = forms.MultipleChoiceField(
         label=_("Where"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one court.")},
+        error_messages=dict.fromkeys(("required", "invalid_list"), _("Choose at least one court.")),
     )  # fmt: skip
     outcome = forms.ChoiceField(
         label=_("What came of it"), choices=Round.Outcome.choices, initial=Round.Outcome.NOTHING,
