@@ -257,7 +257,7 @@ def task(of: Ticket, to: Worker, **fields: Any) -> TicketTask:
 
 def court(of: Estate, name: str = "一号院", **fields: Any) -> Building:
     """A court of an estate, in its committee's first grid."""
-    grid = of.committee.grids.first() or Grid.objects.create(committee=of.committee, name="第一网格")
+    grid = of.committee.grids.first() or Grid.objects.create(committee=of.committee, name="院落网格")
     given = {"estate": of, "grid": grid, "kind": Building.Kind.COURT}
     return Building.objects.get_or_create(estate=of, name=name, defaults=given | fields)[0]
 

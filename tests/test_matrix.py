@@ -414,6 +414,7 @@ class Rows:
     absence: Absence
     invitation: Invitation
     terminal: Terminal
+    care: Care
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
@@ -456,6 +457,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
         AnswerTemplate.objects.create(committee=place.committee, title="别人的", text="别人的话"),
         make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),
         make.terminal(desk, place.station)[0],
+        make.care(make.court(place.estate), desk, name="李小红", phone="13812341234"),
     )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def fill(*, at: datetime) -> None:
 
 def lay_blocks(committee: Committee) -> None:
     """Two blocks with three buildings each."""
-    estate = Estate.objects.filter(committee=committee).order_by("pk").first()
+    estate = Estate.objects.filter(committee=committee).earliest("pk")
     for place, name in enumerate(("东块（演示名）", "西块（演示名）")):
         grid = Grid.objects.create(committee=committee, name=name, name_en="", position=place + 1)
         for number in range(1, 4):
