@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 
 As = Callable[[Worker | None], Client]
 NEIGHBOURHOOD = (
-    "session_list", "open_day_list", "room_list", "pack_list", "voice", "volunteer_list", "block_list", "round_list", "figures",
-    "people",
+    "session_list", "open_day_list", "room_list", "pack_list", "voice", "volunteer_list", "block_list", "round_list",
+    "figures", "people",
 )  # fmt: skip
 
 
