@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.own_desk import must_sit_there
-from requests_desk.actions.tickets import NothingSaid
+from requests_desk.actions.tickets import NothingSaid, start
 from requests_desk.actions.walk_ins import log_ticket
 from requests_desk.models import CARE_DAYS, STREET_DAYS, Care, Round, RoundPlan, Ticket
 from requests_desk.rules.rounds import next_due
@@ -71,10 +71,11 @@ def _log(
 ) -> Round:
     ticket = None
     if outcome == Outcome.TICKET and matter is not None:
-        ticket = log_ticket(
+        slip = log_ticket(
             station=station, matter=matter, worker=worker, at=at, words=words, estate=courts[0].estate,
             channel=Ticket.Channel.ROUND, key=key,
-        ).ticket  # fmt: skip
+        )  # fmt: skip
+        ticket = start(ticket=slip.ticket, worker=worker, at=at)  # nobody sits at the desk for it
     row = Round.objects.create(
         committee_id=station.committee_id, kind=kind, walked_at=at, by=worker, outcome=outcome, key=key,
         words=words if outcome == Outcome.SOLVED else "", ticket=ticket,

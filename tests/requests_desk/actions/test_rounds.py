@@ -40,6 +40,7 @@ def test_what_becomes_a_ticket_is_the_walkers_and_has_no_number(place: Place, de
     ticket = Ticket.objects.get()
     assert row.ticket == ticket
     assert (ticket.channel, ticket.number, ticket.responsible) == ("round", None, desk)
+    assert ticket.state == "in_progress"  # nobody sits at the desk for it
     assert (ticket.estate, ticket.name, ticket.phone) == (place.estate, "", "")
     assert ticket.notes.get().text == "门关不上"
     assert row.words == ""
