@@ -4,15 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('requests_desk', '0025_look_at_the_persons_wish'),
+        ("requests_desk", "0025_look_at_the_persons_wish"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='reveal',
-            name='reason',
-            field=models.CharField(choices=[('serve', 'To serve the person in front of me'), ('call_back', 'To ring back'), ('correct', 'To correct a mistake'), ('complaint', 'To handle a complaint'), ('wish', "At the person's own wish"), ('at_home', 'To visit them at home')], max_length=10, verbose_name='reason'),
+            model_name="reveal",
+            name="reason",
+            field=models.CharField(
+                choices=[
+                    ("serve", "To serve the person in front of me"),
+                    ("call_back", "To ring back"),
+                    ("correct", "To correct a mistake"),
+                    ("complaint", "To handle a complaint"),
+                    ("wish", "At the person's own wish"),
+                    ("at_home", "To visit them at home"),
+                ],
+                max_length=10,
+                verbose_name="reason",
+            ),
         ),
     ]
