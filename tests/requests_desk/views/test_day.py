@@ -122,6 +122,7 @@ def test_another_day_and_another_station(busy: None, place: Place, head: Worker,
     assert "Nobody asked anything on this day." in text_of(empty)
     annex = make.station(place.committee, slug="annex", kind="satellite")
     assert numbers(client.get(DAY, {"station": annex.slug}))["came"] == 0
+    assert client.get(DAY, {"station": annex.slug}).context["answering"] == []
     assert (
         numbers(client.get(DAY))["came"]
         == numbers(client.get(DAY, {"station": place.station.slug}))["came"]
