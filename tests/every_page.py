@@ -522,7 +522,7 @@ def desk(look: Looker) -> Iterator[Shown]:
     look.client.post(look.path("desk:line_close"))
     yield look.get("desk:line")
     asked = Ticket.objects.in_line().filter(station__slug="fengyangyuan").latest("pk").matter
-    yield look.post("desk:ticket_new", matter=asked.name, then="number", status=409)
+    yield look.post("desk:ticket_new", matter=asked.name, channel="walk_in", then="number", status=409)
 
 
 def on_the_way(look: Looker) -> Iterator[Shown]:
