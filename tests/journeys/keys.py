@@ -27,7 +27,8 @@ class Keys:
         self.typed = 0
 
     def press(self, key: str) -> None:
-        """One keystroke (Alt with a letter is one)."""
+        """One keystroke (Alt with a letter is one), once the page listens to keys."""
+        self.page.wait_for_load_state()
         self.page.keyboard.press(key)
         self.pressed += 1
 
