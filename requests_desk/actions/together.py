@@ -15,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from portal.common.errors import PortalError
 from requests_desk.actions.hand_overs import NoAddressee, offer
 from requests_desk.actions.tickets import add_note
-from requests_desk.models import Ticket
+from requests_desk.actions.walk_ins import AGAIN
+from requests_desk.models import Ticket, TicketNote
 from stations.models import Post, Worker
 
 MOST = 50  # tickets at once
@@ -36,11 +37,16 @@ class Outcome:
 
 
 def note_all(*, tickets: Sequence[Ticket], worker: Worker, at: datetime, text: str) -> list[Outcome]:
-    """The same internal note on each of ``tickets``."""
+    """The same internal note on each of ``tickets``. Sent again (its answer's page loaded anew) it is written once."""
+    said = TicketNote.objects.filter(
+        kind=TicketNote.Kind.INTERNAL, author=worker, text=text, at__gt=at - AGAIN
+    )
+    there = set(said.filter(ticket__in=tickets).values_list("ticket", flat=True))
     found = []
     for ticket in tickets:
         try:
-            add_note(ticket=ticket, worker=worker, at=at, text=text)
+            if ticket.pk not in there:
+                add_note(ticket=ticket, worker=worker, at=at, text=text)
         except PortalError as error:
             found.append(Outcome(ticket, error))
         else:

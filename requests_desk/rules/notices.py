@@ -30,8 +30,8 @@ NOTICES = (
     ),
     Notice(
         3, date(2026, 11, 24),
-        _("How long each kind of data is kept, since the times may differ; and what is kept of people living alone who "
-          "agreed to be visited."),
+        _("How long each kind of data is kept, since the times may differ; what is kept of people living alone who "
+          "agreed to be visited; and the cookies of a station's own screen and kiosk."),
     ),
 )  # fmt: skip
 

@@ -62,7 +62,7 @@ def test_the_statement_names_its_measure_and_what_is_missing(client: Client) -> 
 PRINTS = {
     1: ("04abdff783dcdb8a", "5450a2c82827028d"),
     2: ("a3f51e4fae98506f", "e216b35b31fe646c"),
-    3: ("187d58b24658f634", "8defdd03568328cd"),
+    3: ("2cb173fc8e483542", "034c75a7c55ee7aa"),
 }
 
 
@@ -78,6 +78,12 @@ def words_of(page: str) -> str:
 def test_a_published_version_keeps_its_words(client: Client, number: int, language: str, which: int) -> None:
     words = words_of(client.get(f"{language}/privacy/{number}/").content.decode())
     assert sha256(words.encode()).hexdigest()[:16] == PRINTS[number][which]
+
+
+def test_a_version_to_come_says_from_when(client: Client, clock: Any) -> None:
+    page = text_of(client.get("/en/privacy/3/"))  # on 18 November
+    assert "it will be in force from 24 November 2026" in page
+    assert "not in force any more" not in page
 
 
 def test_every_version_stays_readable_and_says_whether_it_is_in_force(client: Client, clock: Any) -> None:

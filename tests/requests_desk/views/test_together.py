@@ -97,6 +97,11 @@ def test_a_note_on_each(place: Place, desk: Worker, colleague: Worker, as_: As) 
     assert set(outcomes(page).values()) == {None}
     notes = TicketNote.objects.filter(text="周四停水", kind="internal")
     assert {one.ticket_id for one in notes} == {row.pk for row in rows}
+    again = send(as_(desk), rows, do="note", text="周四停水")  # the answer's page, loaded anew
+    assert set(outcomes(again).values()) == {None}
+    assert notes.all().count() == 2
+    send(as_(colleague), rows, do="note", text="周四停水")
+    assert notes.all().count() == 4
 
 
 @pytest.mark.parametrize(
