@@ -22,6 +22,13 @@ from stations.models import Post, Worker
 MOST = 50  # tickets at once
 
 
+class NotReceivedYet(PortalError):
+    """There is nobody yet who could hand it over."""
+
+    sentence = _("Nobody has received this person yet.")
+    next_step = _("Receive them first.")
+
+
 class NotAtThisDesk(NoAddressee):
     """The colleague does not serve at the committee of this ticket."""
 
@@ -67,6 +74,8 @@ def offer_all(
         try:
             if ticket.committee_id not in desks:
                 raise NotAtThisDesk
+            if ticket.state == Ticket.State.WAITING:
+                raise NotReceivedYet
             offer(ticket=ticket, worker=worker, at=at, reason=reason, to_worker=to_worker)
         except PortalError as error:
             found.append(Outcome(ticket, error))

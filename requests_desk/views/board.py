@@ -54,10 +54,12 @@ def board(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     stations = list(with_figures(own_stations(worker), worker, now))
     station = chosen(request, stations)
+    shown = panes(worker, station, now)
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
         **seat(request, station),
-        **panes(worker, station, now),
+        **shown,
+        "desk_choices": [(one, who_calls_to(one, shown["elsewhere"])) for one in desk_numbers(station)],
         "undo": slip(request), "tapped": "tapped" in request.GET,
         "visits": expected(station, worker, timezone.localtime(now).date()),
     }  # fmt: skip
@@ -72,6 +74,15 @@ def seat(request: HttpRequest, station: Station) -> dict[str, Any]:
         "desks": desks,
         "asks_desk": bool(desks) and (desk is None or "desk" in request.GET),
     }
+
+
+def who_calls_to(desk: int, elsewhere: list[Ticket]) -> str:
+    """Which colleague has called somebody to that desk, and sits there as far as can be told; "" for none."""
+    return next((str(_caller(one)) for one in elsewhere if one.called_to == desk), "")
+
+
+def _caller(ticket: Ticket) -> Any:
+    return ticket.responsible if ticket.state == Ticket.State.SERVING else ticket.called_by
 
 
 def slip(request: HttpRequest) -> str:

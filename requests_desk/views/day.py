@@ -29,8 +29,8 @@ SHARE_OF = {
 }  # fmt: skip
 MOST_MATTERS, MOST_LEFT_OVER = 12, 60
 COLUMNS = (
-    "reference", "state", "number", "lane", "day", "arrived_at", "called_at", "aside_at", "due_at", "running_since",
-    "matter__name", "matter__name_en", "responsible__name", "responsible__username",
+    "reference", "state", "channel", "number", "lane", "day", "arrived_at", "called_at", "aside_at", "due_at",
+    "running_since", "matter__name", "matter__name_en", "responsible__name", "responsible__username",
 )  # fmt: skip
 
 
@@ -96,7 +96,7 @@ def figures_of_day(stations: list[Station], chosen: date, now: datetime) -> dict
     for row in left_over:
         row.late = row.is_overdue(now)  # type: ignore[attr-defined]
     callers = [one for _row, one in people]
-    hours, lanes = by_hour(callers), by_key((row.get_lane_display(), one) for row, one in people)
+    hours, lanes = by_hour(callers), by_key((way_of(row), one) for row, one in people)
     longest = max([one.wait.longest for one in hours if one.wait], default=0)
     most = max([one.people for one in hours], default=0)
     return {
@@ -109,6 +109,13 @@ def figures_of_day(stations: list[Station], chosen: date, now: datetime) -> dict
         "more_matters": sum(one.people for one in matters[MOST_MATTERS:]),
         "left_over": left_over[:MOST_LEFT_OVER], "more_left_over": len(left_over) - MOST_LEFT_OVER,
     }  # fmt: skip
+
+
+def way_of(ticket: Ticket) -> Any:
+    """In which lane of the line somebody was; for whom there is no line, how they were met."""
+    if ticket.channel in (Ticket.Channel.PHONE, Ticket.Channel.ROUND):
+        return ticket.get_channel_display()
+    return ticket.get_lane_display()
 
 
 def counted_at_once(rows: QuerySet[Ticket], now: datetime) -> dict[str, int]:

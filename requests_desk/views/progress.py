@@ -31,6 +31,8 @@ TAGS: Mapping[str, tuple[str, Any]] = {
     State.LEFT: ("off", gettext_lazy("Ended without a talk")),
 }
 
+SET_ASIDE = gettext_lazy("Set aside, your number is kept")
+
 # The steps a resident may read, in words that name nobody.
 STEPS: Mapping[str, Any] = {
     Kind.LOGGED: gettext_lazy("Taken down"),
@@ -113,6 +115,8 @@ def progress(ticket: Ticket, *, at: datetime) -> Progress:
     ).get(pk=ticket.pk)
     goes_on = row.merged_into or row
     tag, state = TAGS[state_of(row)]
+    if row.state == State.WAITING:
+        state = gettext_lazy("It is your turn") if row.called_at else SET_ASIDE if row.aside_at else state
     before = people_before(row, at)
     phone = row.committee.phone or row.station.phone
     return Progress(

@@ -96,6 +96,9 @@ def terminal_open(request: HttpRequest, slug: str, link: str, kind: str) -> Http
             return remember(request, redirect(kind, row.station.slug), kind, secret)
         row = terminals.behind_link(**asked)
     except terminals.NoSuchLink as error:
+        # Swiped back on the device itself: it is connected, and its link has done its work.
+        if terminals.find_terminal(kind=Terminal.Kind(kind), slug=slug, secret=request.COOKIES.get(kind, "")):
+            return redirect(kind, slug)
         page = {"error": error}
         return TemplateResponse(request, "requests_desk/terminals/no_link.html", page, status=error.status)
     return TemplateResponse(request, "requests_desk/terminals/open.html", {"terminal": row, "kind": kind})

@@ -157,3 +157,14 @@ class TestStations:
     def test_a_committee_without_a_station_gets_a_sentence(self, client: Client, place: Place) -> None:
         type(place.station).objects.update(status="planned")
         assert client.get(BOARD).status_code == 409
+
+
+def test_whoever_sits_at_a_desk_is_named_on_its_button(
+    place: Place, desk: Worker, colleague: Worker, as_: As
+) -> None:
+    type(place.station).objects.update(desks=2)
+    place.station.refresh_from_db()
+    assert as_(desk).get("/desk/").context["desk_choices"] == [(1, ""), (2, "")]
+    make.ticket(desk, place.station, place.service, to_line=True)
+    line.call_next(station=place.station, worker=colleague, at=make.NOW, desk=2)
+    assert as_(desk).get("/desk/").context["desk_choices"] == [(1, ""), (2, str(colleague))]

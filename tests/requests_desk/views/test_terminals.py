@@ -42,7 +42,8 @@ def test_a_link_is_shown_once_and_opens_the_device(place: Place, desk: Worker, a
     assert cookie["samesite"] == "Lax"
     assert int(cookie["max-age"]) > 300 * 24 * 3600
     assert device.get(answer["Location"]).status_code == 200
-    assert device.get(link).status_code == Client().post(link).status_code == 404
+    assert device.get(link)["Location"] == answer["Location"]  # swiped back: it is connected
+    assert Client().get(link).status_code == Client().post(link).status_code == 404
 
 
 def test_the_page_of_the_link_tells_nobody(place: Place, desk: Worker, as_: As) -> None:
