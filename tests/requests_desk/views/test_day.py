@@ -88,7 +88,10 @@ def test_by_hour_lane_and_matter(busy: None, head: Worker, as_: As) -> None:
     context = as_(head).get(DAY).context
     assert [(one.key, one.people) for one, _share, _wait in context["hours"]] == [(8, 2), (9, 1), (10, 8)]
     # Who came without a line is counted by how they were met: with "desk" above, ten and one.
-    assert [(str(one.key), one.people) for one, _share in context["lanes"]] == [("Walk-in", 10), ("By phone", 1)]
+    assert [(str(one.key), one.people) for one, _share in context["lanes"]] == [
+        ("Walk-in", 10),
+        ("By phone", 1),
+    ]
     assert [one.people for one, _share in context["matters"]] == [11]
     assert context["hours"][1][2] == {"begin": 100, "length": 2, "middle": 98, "minutes": 20}
 
