@@ -102,3 +102,8 @@ def _symbols(text: str, length: int) -> str:
     if len(symbols) != length:
         raise ValueError(LENGTH)
     return symbols
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a link or a device's secret (`new_token`): it has 192 random bits, so a quick hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()

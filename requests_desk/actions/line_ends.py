@@ -19,6 +19,12 @@ def close_line(*, station: Station, worker: Worker, at: datetime) -> Line:
     return line
 
 
+def is_closed(station: Station, at: datetime) -> bool:
+    """Whether the line of that day gives no further numbers. One statement."""
+    day = timezone.localtime(at).date()
+    return Line.objects.filter(station=station, day=day, closed_at__isnull=False).exists()
+
+
 def reopen_line(*, station: Station, worker: Worker, at: datetime) -> None:
     """It was closed too early: numbers go on where they stopped. Raises NotAllowed."""
     must_be_own(station, worker)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from requests_desk.actions.line import next_number
 from requests_desk.actions.responsibility import head_of
-from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket
+from requests_desk.actions.tickets import Slip, Stamps, new_stamps, new_ticket, slip_of
 from requests_desk.models import Ticket
 from stations.models import Service, Station
 
@@ -27,10 +27,9 @@ def take_number(
     try:
         return _take(station, matter, green, on_behalf, at, stamps)
     except IntegrityError:
-        before = Ticket.objects.filter(token=stamps.token).select_related("matter").first()
-        if before is None:
+        if (before := slip_of(stamps)) is None:
             raise
-        return Slip(before, stamps.code)
+        return before
 
 
 @transaction.atomic

@@ -1,6 +1,5 @@
 """Parties' links: whoever has no account answers a hand-over behind a secret address. The giver stays responsible."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -9,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.common.codes import new_token
+from portal.common.codes import digest_of, new_token
 from portal.common.errors import PortalError
 from requests_desk.actions.hand_overs import AlreadyDecided, WhoSaidSo, refused, taken, why_not
 from requests_desk.actions.tickets import (
@@ -36,11 +35,6 @@ class NoLink(PortalError):
     )
 
 
-def digest(token: str) -> str:
-    """What is kept of a link's secret: it has 192 random bits, so a quick hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def issue(*, hand_over: HandOver, worker: Worker, at: datetime) -> tuple[PartyLink, str]:
     """A new link for whoever was offered the ticket, for fourteen days; one given before opens nothing any more.
@@ -55,7 +49,7 @@ def issue(*, hand_over: HandOver, worker: Worker, at: datetime) -> tuple[PartyLi
     token = new_token()
     link = PartyLink.objects.create(
         hand_over=row,
-        token_hash=digest(token),
+        token_hash=digest_of(token),
         issued_by=worker,
         issued_at=at,
         expires_at=at + PARTY_LINK_LASTS,
@@ -80,7 +74,7 @@ def find(token: str, *, at: datetime) -> PartyLink:
         "hand_over__ticket__matter", "hand_over__ticket__estate", "hand_over__ticket__station",
         "hand_over__ticket__committee", "hand_over__to_body",
     )  # fmt: skip
-    link = rows.filter(token_hash=digest(token)).first()
+    link = rows.filter(token_hash=digest_of(token)).first()
     if link is None:
         raise NoLink
     return link
@@ -88,7 +82,7 @@ def find(token: str, *, at: datetime) -> PartyLink:
 
 def said_already(token: str, key: str) -> bool:
     """Whether the form with that key was taken at this link before, be it good still or not."""
-    link = PartyLink.objects.filter(token_hash=digest(token)).select_related("hand_over__ticket").first()
+    link = PartyLink.objects.filter(token_hash=digest_of(token)).select_related("hand_over__ticket").first()
     return link is not None and _taken_down(link, key)
 
 
@@ -158,7 +152,7 @@ def _speak(
 
 def _said(link: PartyLink, key: str) -> dict[str, Any]:
     """How the event of a form sent at the link is known again. What somebody made up as a key is not kept."""
-    return {"party_link": link.pk, "key": digest(key)[:32]}
+    return {"party_link": link.pk, "key": digest_of(key)[:32]}
 
 
 def _taken_down(link: PartyLink, key: str) -> bool:

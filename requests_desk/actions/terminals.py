@@ -1,12 +1,11 @@
 """Terminals: a link that makes one device of a station its call screen or kiosk, and the device's own secret."""
 
-import hashlib
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.codes import new_token
+from portal.common.codes import digest_of, new_token
 from portal.common.errors import PortalError
 from requests_desk.actions.own_desk import must_be_own
 from requests_desk.models import Terminal
@@ -32,11 +31,6 @@ class TooManyDevices(PortalError):
     next_step = _("End those that are not used any more.")
 
 
-def digest(secret: str) -> str:
-    """What is kept of a link or a device's secret: each has 192 random bits, so a quick hash is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 @transaction.atomic
 def issue(*, station: Station, kind: Terminal.Kind, worker: Worker, at: datetime) -> tuple[Terminal, str]:
     """A link for one more device. Returns the row and the link's secret, which nobody can read again.
@@ -47,7 +41,7 @@ def issue(*, station: Station, kind: Terminal.Kind, worker: Worker, at: datetime
         raise TooManyDevices
     link = new_token()
     row = Terminal.objects.create(
-        station=station, kind=kind, link_hash=digest(link), issued_by=worker, issued_at=at
+        station=station, kind=kind, link_hash=digest_of(link), issued_by=worker, issued_at=at
     )
     return row, link
 
@@ -55,7 +49,7 @@ def issue(*, station: Station, kind: Terminal.Kind, worker: Worker, at: datetime
 def behind_link(*, kind: Terminal.Kind, slug: str, link: str, at: datetime) -> Terminal:
     """What the link opens. Raises NoSuchLink."""
     rows = Terminal.objects.of(kind, slug).to_open(at).select_related("station__committee")
-    row = rows.filter(link_hash=digest(link)).first()
+    row = rows.filter(link_hash=digest_of(link)).first()
     if row is None:
         raise NoSuchLink
     return row
@@ -66,7 +60,7 @@ def open_terminal(*, kind: Terminal.Kind, slug: str, link: str, at: datetime) ->
     shows from now on. Raises NoSuchLink."""
     row, secret = behind_link(kind=kind, slug=slug, link=link, at=at), new_token()
     # One guarded statement: of two devices that open the link at the same moment one is too late.
-    if not Terminal.objects.to_open(at).filter(pk=row.pk).update(opened_at=at, secret_hash=digest(secret)):
+    if not Terminal.objects.to_open(at).filter(pk=row.pk).update(opened_at=at, secret_hash=digest_of(secret)):
         raise NoSuchLink
     row.refresh_from_db(fields=["opened_at", "secret_hash"])
     return row, secret
@@ -78,7 +72,7 @@ def find_terminal(*, kind: Terminal.Kind, slug: str, secret: str) -> Terminal | 
     if not secret:
         return None
     rows = Terminal.objects.of(kind, slug).standing().select_related("station__committee")
-    return rows.filter(secret_hash=digest(secret)).first()
+    return rows.filter(secret_hash=digest_of(secret)).first()
 
 
 @transaction.atomic

@@ -92,6 +92,12 @@ def new_stamps(*, seed: str = "") -> Stamps:
     return Stamps(token, code, salt, hash_slip_code(code, salt))
 
 
+def slip_of(stamps: Stamps) -> Slip | None:
+    """The slip that a form with the same stamps has made before; None where there is none."""
+    before = Ticket.objects.filter(token=stamps.token).select_related("matter").first()
+    return None if before is None else Slip(before, stamps.code)
+
+
 def write(
     ticket: Ticket,
     kind: TicketEvent.Kind,

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import Case, Count, F, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
-from requests_desk.models import Line, Ticket, TicketEvent
+from requests_desk.actions.line_ends import is_closed
+from requests_desk.models import Ticket, TicketEvent
 from requests_desk.rules.wait import Wait, wait
 from stations.models import Station
 
@@ -26,8 +27,7 @@ def wait_of(*, station: Station, before: int | None, at: datetime) -> Wait | Non
 
 def wait_for_next(*, station: Station, before: int, at: datetime) -> Wait | None:
     """The wait of somebody who would take a number now; None when the line is closed and there is none to take."""
-    closed = Line.objects.filter(station=station, day=timezone.localdate(at), closed_at__isnull=False)
-    return None if closed.exists() else wait_of(station=station, before=before, at=at)
+    return None if is_closed(station, at) else wait_of(station=station, before=before, at=at)
 
 
 def desks_receiving(station: Station, at: datetime) -> int:

@@ -22,6 +22,7 @@ from requests_desk.actions.tickets import (
     new_ticket,
     note,
     receive,
+    slip_of,
     write,
 )
 from requests_desk.models import Ticket, TicketEvent, TicketNote
@@ -93,10 +94,9 @@ def log_ticket(
             )
         return _log(station=station, worker=worker, at=at, to_line=to_line, **said_so)
     except IntegrityError:
-        before = Ticket.objects.filter(token=stamps.token).select_related("matter").first()
-        if before is None:
+        if (before := slip_of(stamps)) is None:
             raise
-        return Slip(before, stamps.code)
+        return before
 
 
 @transaction.atomic

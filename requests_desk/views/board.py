@@ -57,18 +57,19 @@ def board(request: HttpRequest) -> HttpResponse:
     shown = panes(worker, station, now)
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
-        **seat(request, station),
+        **seat(request, station, shown["elsewhere"]),
         **shown,
-        "desk_choices": [(one, who_calls_to(one, shown["elsewhere"])) for one in desk_numbers(station)],
         "undo": slip(request), "tapped": "tapped" in request.GET,
         "visits": expected(station, worker, timezone.localtime(now).date()),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
 
 
-def seat(request: HttpRequest, station: Station) -> dict[str, Any]:
-    """At which of the station's desks one sits, and whether that is to be asked: not said yet, or they move."""
-    desk, desks = desk_of(request, station), desk_numbers(station)
+def seat(request: HttpRequest, station: Station, elsewhere: list[Ticket]) -> dict[str, Any]:
+    """At which of the station's desks one sits, who is at which, and whether that is to be asked: not said yet, or they
+    move. ``elsewhere``: whom colleagues have called or receive."""
+    desk = desk_of(request, station)
+    desks = [(one, who_calls_to(one, elsewhere)) for one in desk_numbers(station)]
     return {
         "desk": desk,
         "desks": desks,

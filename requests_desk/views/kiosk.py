@@ -26,11 +26,12 @@ from portal.common.qr import qr_svg
 from portal.common.templatetags.times import clock
 from portal.common.words import day_with_year
 from requests_desk.actions.line import LineClosed, check_in_self, waiting_in_order
+from requests_desk.actions.line_ends import is_closed
 from requests_desk.actions.numbers import take_number
 from requests_desk.actions.tickets import Slip
 from requests_desk.actions.waits import wait_for_next, wait_of
 from requests_desk.forms.kiosk import BookedForm, NumberForm
-from requests_desk.models import Line, Terminal, Ticket, Visit
+from requests_desk.models import Terminal, Ticket, Visit
 from requests_desk.rules.screen import Hours, hours
 from requests_desk.views.check_in import scanned
 from requests_desk.views.devices import on_device, remember
@@ -111,8 +112,7 @@ def door_of(station: Station, now: datetime) -> tuple[Hours, bool]:
     """How the door stands, and whether the day's line is closed."""
     local = timezone.localtime(now)
     days = OpeningDay.objects.filter(station=station, date=local.date()).order_by("opens")
-    lines = Line.objects.filter(station=station, day=local.date(), closed_at__isnull=False)
-    return hours(days.values_list("opens", "closes"), local.time()), lines.exists()
+    return hours(days.values_list("opens", "closes"), local.time()), is_closed(station, now)
 
 
 def can_take(door: Hours, *, line_closed: bool) -> bool:

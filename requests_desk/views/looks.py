@@ -1,6 +1,5 @@
 """The log of looks, for the head: who opened whose contact, when and why; by reference, without a resident's name."""
 
-import csv
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from portal.common.access import worker_required
-from portal.common.sheets import BOM, neutral
+from portal.common.sheets import csv_response
 from requests_desk.forms.looks import LooksForm
 from requests_desk.models import Reveal, day_bounds
 from requests_desk.views.day import must_be_head
@@ -48,13 +47,8 @@ def looks(request: HttpRequest) -> HttpResponse:
 def looks_csv(request: HttpRequest) -> HttpResponse:
     """All that fits the same questions, as a sheet. It names workers and rows, no resident: so it is no look itself."""
     _form, rows = asked_for(request)
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="looks-{timezone.localdate()}.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow([_("When"), _("Who looked"), _("Of what"), _("Reference"), _("Why")])
-    for row in rows.iterator(chunk_size=1000):
-        sheet.writerow([neutral(cell) for cell in line(row)])
-    return response
+    head = [_("When"), _("Who looked"), _("Of what"), _("Reference"), _("Why")]
+    return csv_response(f"looks-{timezone.localdate()}", head, map(line, rows.iterator(chunk_size=1000)))
 
 
 def asked_for(request: HttpRequest) -> tuple[LooksForm, QuerySet[Any]]:

@@ -20,9 +20,16 @@ from stations.models import Worker
 State = Ticket.State
 Kind = TicketEvent.Kind
 
+# How somebody who waits stands.
+WAITS: Mapping[str, Any] = {
+    "in_line": gettext_lazy("You are in the line"),
+    "called": gettext_lazy("It is your turn"),
+    "aside": gettext_lazy("Set aside, your number is kept"),
+}
+
 # A state in the resident's words, and the shape that goes with it (templates/components/tag.html).
 TAGS: Mapping[str, tuple[str, Any]] = {
-    State.WAITING: ("wait", gettext_lazy("You are in the line")),
+    State.WAITING: ("wait", WAITS["in_line"]),
     State.SERVING: ("wait", gettext_lazy("You are being served")),
     State.IN_PROGRESS: ("wait", gettext_lazy("We are working on it")),
     State.HANDED_OVER: ("wait", gettext_lazy("Passed on, and watched by us")),
@@ -30,8 +37,6 @@ TAGS: Mapping[str, tuple[str, Any]] = {
     State.CLOSED: ("open", gettext_lazy("Settled")),
     State.LEFT: ("off", gettext_lazy("Ended without a talk")),
 }
-
-SET_ASIDE = gettext_lazy("Set aside, your number is kept")
 
 # The steps a resident may read, in words that name nobody.
 STEPS: Mapping[str, Any] = {
@@ -116,7 +121,7 @@ def progress(ticket: Ticket, *, at: datetime) -> Progress:
     goes_on = row.merged_into or row
     tag, state = TAGS[state_of(row)]
     if row.state == State.WAITING:
-        state = gettext_lazy("It is your turn") if row.called_at else SET_ASIDE if row.aside_at else state
+        state = WAITS["called" if row.called_at else "aside" if row.aside_at else "in_line"]
     before = people_before(row, at)
     phone = row.committee.phone or row.station.phone
     return Progress(

@@ -205,6 +205,24 @@ def show(
     return TemplateResponse(request, "requests_desk/tickets/ticket.html", page, status=status)
 
 
+def _open_steps(ticket: Ticket, worker: Worker, offer: HandOver | None) -> list[str]:
+    """The names of the steps open to the worker. Nothing more is written about a person whose data are gone."""
+    if ticket.erased_at:
+        return []
+    return list(
+        steps(
+            ticket.state,
+            at_desk=ticket.committee_id in worker.scope.desk_committees,
+            answers=answers_for(ticket, worker),
+            decides=offer is not None and decides(offer, ticket, worker),
+            offered=offer is not None,
+            double=ticket.merged_into_id is not None,
+            turn=turn_of(ticket, worker),
+            holds=ticket.responsible_id == worker.pk,
+        )
+    )
+
+
 def _choices(
     ticket: Ticket,
     worker: Worker,
@@ -215,23 +233,7 @@ def _choices(
 ) -> list[Choice]:
     """Every step open to the worker; the one that failed, or that a link ``asked`` for, stands open. ``said`` is what
     the form of an answer begins with."""
-    # Nothing more is written about a person whose data are gone.
-    names: list[str] = (
-        []
-        if ticket.erased_at
-        else list(
-            steps(
-                ticket.state,
-                at_desk=ticket.committee_id in worker.scope.desk_committees,
-                answers=answers_for(ticket, worker),
-                decides=offer is not None and decides(offer, ticket, worker),
-                offered=offer is not None,
-                double=ticket.merged_into_id is not None,
-                turn=turn_of(ticket, worker),
-                holds=ticket.responsible_id == worker.pk,
-            )
-        )
-    )
+    names = _open_steps(ticket, worker, offer)
     typed = dict([failed]) if failed else {}
     # A step that has just become impossible stays, first, with what was typed into it.
     names = [name for name in typed if name not in names] + names

@@ -1,6 +1,5 @@
 """Volunteers at the desk: the book, one person's page, help given, and a sheet without names."""
 
-import csv
 from datetime import date
 from typing import Any
 
@@ -16,7 +15,7 @@ from django.utils.translation import ngettext
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
 from portal.common.paging import page_of
-from portal.common.sheets import BOM, neutral
+from portal.common.sheets import csv_response
 from requests_desk.actions import volunteers
 from requests_desk.actions.reveals import reveal
 from requests_desk.forms.base import PlainForm
@@ -200,16 +199,10 @@ def volunteer_reveal(request: HttpRequest, pk: int) -> HttpResponse:
 def volunteer_csv(request: HttpRequest) -> HttpResponse:
     """The help given in one's own scope as a sheet: day, committee, how many, hours. Nobody is named."""
     worker: Any = request.user
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="volunteering-{timezone.localdate()}.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow(
-        [_("Day"), _("Register code"), _("Committee"), _("Who they are"), _("How many"), _("Hours each")]
-    )
+    head = [_("Day"), _("Register code"), _("Committee"), _("Who they are"), _("How many"), _("Hours each")]
     rows = VolunteerShift.objects.in_scope_of(worker).select_related("committee", "volunteer")
-    for row in rows.order_by("on", "pk").iterator(chunk_size=1000):
-        sheet.writerow([neutral(cell) for cell in line(row)])
-    return response
+    given = map(line, rows.order_by("on", "pk").iterator(chunk_size=1000))
+    return csv_response(f"volunteering-{timezone.localdate()}", head, given)
 
 
 def line(row: VolunteerShift) -> list[Any]:

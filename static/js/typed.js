@@ -47,5 +47,6 @@ for (const form of forms) {
   for (const other of document.querySelectorAll("form")) {
     if (other !== form && !("signOut" in other.dataset)) other.addEventListener("submit", () => timer && keep(form));
   }
-  for (const link of document.querySelectorAll("a[href]")) link.addEventListener("click", () => timer && keep(form));
+  // What was filled in for a fresh form (book once more for the same person) goes along to another day.
+  for (const link of document.querySelectorAll("a[href]")) link.addEventListener("click", () => (timer || "fresh" in form.dataset) && keep(form));
 }

@@ -1,13 +1,12 @@
 """Invitations: a link that makes one account for one post, once, within seven days."""
 
-import hashlib
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.codes import new_token
+from portal.common.codes import digest_of, new_token
 from portal.common.errors import NotAllowed, PortalError
 from stations.actions.account_events import note_event
 from stations.actions.care import may_put
@@ -40,11 +39,6 @@ class NameTaken(PortalError):
     next_step = _("Choose another one.")
 
 
-def digest(token: str) -> str:
-    """What is kept of a link's secret: it has 192 random bits, so a quick hash is enough."""
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
 @transaction.atomic
 def invite(
     *,
@@ -68,7 +62,7 @@ def invite(
         raise AlreadyInvited
     token = new_token()
     row = Invitation.objects.create(
-        **where, since=since, until=until, token_hash=digest(token), made_by=giver, made_at=at,
+        **where, since=since, until=until, token_hash=digest_of(token), made_by=giver, made_at=at,
         expires_at=at + LASTS,
     )  # fmt: skip
     note_event(Kind.INVITED, worker=None, actor=giver, at=at, invitation=row.pk)
@@ -81,7 +75,7 @@ def renew(*, invitation: Invitation, giver: Worker, at: datetime) -> str:
     for it from now on. Raises NotAllowed, NoInvitation."""
     row = _open(invitation, giver)
     token = new_token()
-    row.token_hash, row.expires_at, row.made_by = digest(token), at + LASTS, giver
+    row.token_hash, row.expires_at, row.made_by = digest_of(token), at + LASTS, giver
     row.save(update_fields=["token_hash", "expires_at", "made_by"])
     note_event(Kind.RENEWED, worker=None, actor=giver, at=at, invitation=row.pk)
     return token
@@ -99,7 +93,7 @@ def withdraw(*, invitation: Invitation, giver: Worker, at: datetime) -> None:
 def find(token: str, *, at: datetime) -> Invitation:
     """The invitation behind the link. Raises NoInvitation."""
     rows = Invitation.objects.good(at).select_related("committee", "division", "made_by")
-    row = rows.filter(token_hash=digest(token)).first()
+    row = rows.filter(token_hash=digest_of(token)).first()
     today = timezone.localtime(at).date()
     if row is None or row.is_over(today):
         raise NoInvitation

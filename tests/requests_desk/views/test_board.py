@@ -164,7 +164,7 @@ def test_whoever_sits_at_a_desk_is_named_on_its_button(
 ) -> None:
     type(place.station).objects.update(desks=2)
     place.station.refresh_from_db()
-    assert as_(desk).get("/desk/").context["desk_choices"] == [(1, ""), (2, "")]
+    assert as_(desk).get("/desk/").context["desks"] == [(1, ""), (2, "")]
     make.ticket(desk, place.station, place.service, to_line=True)
     line.call_next(station=place.station, worker=colleague, at=make.NOW, desk=2)
-    assert as_(desk).get("/desk/").context["desk_choices"] == [(1, ""), (2, str(colleague))]
+    assert as_(desk).get("/desk/").context["desks"] == [(1, ""), (2, str(colleague))]
