@@ -15,6 +15,7 @@ from .party_link import PARTY_LINK_LASTS, PartyLink
 from .poll import Ballot, Poll, PollOption
 from .project import Project, ProjectEvent, ProjectFund, ProjectStep, Resource
 from .proposal import Proposal, ProposalEvent, Support
+from .review import EstateReach, ReviewDay, TicketDay, TicketMark
 from .room_use import RoomUse
 from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .round import CARE_DAYS, STREET_DAYS, Round, RoundPlan
@@ -48,6 +49,7 @@ __all__ = [
     "DutyChange",
     "DutyHours",
     "Escalation",
+    "EstateReach",
     "FollowUp",
     "HandOver",
     "Line",
@@ -69,6 +71,7 @@ __all__ = [
     "ProposalEvent",
     "Resource",
     "Reveal",
+    "ReviewDay",
     "RoomUse",
     "RotaException",
     "RotaParty",
@@ -81,8 +84,10 @@ __all__ = [
     "Terminal",
     "Ticket",
     "TicketAttachment",
+    "TicketDay",
     "TicketEvent",
     "TicketLink",
+    "TicketMark",
     "TicketNote",
     "TicketTask",
     "Visit",

@@ -218,6 +218,7 @@ class Ticket(models.Model):
             models.Index(fields=["station", "day", "state"]),
             models.Index(fields=["committee", "-arrived_at", "-id"]),
             models.Index(fields=["responsible", "state"]),
+            models.Index(fields=["day", "committee"]),  # the days that the review counts anew
             models.Index(
                 fields=["committee", "due_at"],
                 condition=Q(running_since__isnull=False),
