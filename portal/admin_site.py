@@ -29,7 +29,7 @@ GROUPS = (
         "checklistitem", "service", "answertemplate", "standard", "servicepack", "packoffer", "openingexception",
         "holiday", "announcedyear",
     )),
-    ("programme", _("Moving to the street"), ("programme", "relocation")),
+    ("programme", _("Moving to the street"), ("programme", "relocation", "idleroom")),
     ("people", _("People"), ("worker", "post", "skill")),
     ("whats_on", _("What's on"), ("activity", "activitygroup", "signup", "opendayseries", "opendayrecord")),
     ("voice", _("Residents' voice"), ("proposal", "project", "meeting", "poll", "resource")),

@@ -13,6 +13,7 @@ from portal.demo import (
     around,
     files,
     ground,
+    idle_rooms,
     looks,
     offices,
     open_days,
@@ -92,6 +93,7 @@ def build_all(base: ground.Ground) -> None:
     activities.build_neighbours(base)
     around.build_brands()
     around.count_drop_ins(base.today)
+    idle_rooms.fill()
     reindex_services(services=base.services.values())
     reindex_stations(stations=Station.objects.all())
     recalculate_ways(sites=Site.objects.all())

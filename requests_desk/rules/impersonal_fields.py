@@ -40,6 +40,8 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "stations.partner": "name name_en gives gives_en",
     "stations.programme": "name name_en about about_en",
     "stations.relocation": "plan delay_reason",
+    "stations.idleroom": "name name_en address owner note",
+    "stations.sitingplan": "name",
     "stations.servicepack": "name name_en department department_en gives gives_en",
     "stations.packoffer": "reason",
     # What is published of the neighbourhood's life: read by a worker before it is.

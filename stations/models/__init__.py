@@ -10,6 +10,7 @@ from .device import Device
 from .division import Division
 from .estate import Datum, Estate, EstateBody
 from .grid import Building, Grid, GridFigures, GridPost
+from .idle_room import IdleRoom
 from .invitation import Invitation
 from .opening import AnnouncedYear, Holiday, OpeningDay, OpeningException, Weekday, WeekHours
 from .origin import Brand, Keepsake, Origin
@@ -20,6 +21,7 @@ from .scope import Scope
 from .second_factor import RecoveryCode
 from .service import Service
 from .service_pack import PackOffer, ServicePack
+from .siting_plan import PlannedRoom, SitingPlan
 from .skill import Skill
 from .station import Room, ServiceArea, Site, Station, WalkingTime
 from .worker import Post, Worker
@@ -44,6 +46,7 @@ __all__ = [
     "GridFigures",
     "GridPost",
     "Holiday",
+    "IdleRoom",
     "Invitation",
     "ItemHours",
     "Keepsake",
@@ -52,6 +55,7 @@ __all__ = [
     "Origin",
     "PackOffer",
     "Partner",
+    "PlannedRoom",
     "Post",
     "Programme",
     "RecoveryCode",
@@ -62,6 +66,7 @@ __all__ = [
     "ServiceArea",
     "ServicePack",
     "Site",
+    "SitingPlan",
     "Skill",
     "Standard",
     "StandardItem",
