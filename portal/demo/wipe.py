@@ -9,10 +9,12 @@ from portal.common import append_only
 from portal.common.errors import PortalError
 from portal.common.models import Installation
 from requests_desk.models import ProjectEvent, ProposalEvent, Reveal, SignUpEvent, TicketEvent, VisitEvent
-from stations.models import AccountEvent, Committee, Division, Station, Worker
+from stations.models import AccountEvent, Committee, Division, PromiseChange, Station, Worker
 
 APPS = ("stations", "requests_desk", "common", "otp_totp", "sessions", "admin")
-EVENTS = (TicketEvent, VisitEvent, Reveal, SignUpEvent, ProposalEvent, ProjectEvent, AccountEvent)
+EVENTS = (
+    TicketEvent, VisitEvent, Reveal, SignUpEvent, ProposalEvent, ProjectEvent, AccountEvent, PromiseChange,
+)  # fmt: skip
 APPEND_ONLY = tuple(model._meta.db_table for model in EVENTS)
 
 

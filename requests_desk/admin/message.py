@@ -16,13 +16,13 @@ class MessageAdmin(ReadOnlyAdmin):
         "state", "channel", "kind", when("queued_at"), of_station("visit__station"),
         area("visit__station__committee__code"),
     )  # fmt: skip
-    list_select_related = ("visit", "sign_up", "room_use__room__station", "done_by")
+    list_select_related = ("visit", "sign_up", "room_use__room__station", "worker", "done_by")
     search_fields = ("=visit__reference", "=sign_up__reference")
     fields = ("about", "kind", "channel", "state", "queued_at", "next_try_at", "tries", "done_at", "done_by")
 
     @admin.display(description=_("about"))
     def about(self, row: Message) -> str:
-        return str(row.about)
+        return str(row.worker or row.about)
 
     @admin.display(description=_("queued"), ordering="queued_at")
     def queued(self, row: Message) -> str:

@@ -27,6 +27,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
             worker.scope.committees("visit__station__committee")
             | worker.scope.committees("sign_up__group__activity__station__committee")
             | worker.scope.committees("room_use__room__station__committee")
+            | models.Q(worker__isnull=False, worker=worker.pk)
         )
 
     def due(self, now: datetime) -> "MessageQuerySet":
@@ -50,9 +51,9 @@ class MessageQuerySet(models.QuerySet["Message"]):
 
 
 class Message(models.Model):
-    """One thing to tell one person about one visit, one sign-up or one use of a room. The address is read from
-    there when it is sent, so that the outbox keeps no second copy of it. ``was_at``: the time that a moved
-    ``session`` had before."""
+    """One thing to tell one person about one visit, one sign-up or one use of a room, or one ``worker`` about their
+    plans. The address is read from there when it is sent, so that the outbox keeps no second copy of it.
+    ``was_at``: the time that a moved ``session`` had before."""
 
     class Kind(models.TextChoices):
         BOOKED = "booked", _("Visit booked")
@@ -71,6 +72,7 @@ class Message(models.Model):
         ROOM_AGREED = "room_agreed", _("Room agreed to")
         ROOM_DENIED = "room_denied", _("Room declined")
         ROOM_BACK = "room_back", _("Room taken back by the station")
+        PLANS_DUE = "plans_due", _("Steps of relocation plans due")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")
@@ -93,6 +95,9 @@ class Message(models.Model):
     )
     room_use = models.ForeignKey(
         RoomUse, models.PROTECT, null=True, related_name="messages", verbose_name=_("use of a room")
+    )
+    worker = models.ForeignKey(
+        "stations.Worker", models.PROTECT, null=True, related_name="messages", verbose_name=_("worker")
     )
     session = models.ForeignKey(
         ActivitySession, models.SET_NULL, null=True, related_name="+", verbose_name=_("session")
@@ -118,15 +123,17 @@ class Message(models.Model):
         indexes = [models.Index(fields=["channel", "state", "next_try_at"])]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(visit__isnull=False, sign_up=None, room_use=None)
-                | models.Q(visit=None, sign_up__isnull=False, room_use=None)
-                | models.Q(visit=None, sign_up=None, room_use__isnull=False),
+                condition=models.Q(visit__isnull=False, sign_up=None, room_use=None, worker=None)
+                | models.Q(visit=None, sign_up__isnull=False, room_use=None, worker=None)
+                | models.Q(visit=None, sign_up=None, room_use__isnull=False, worker=None)
+                | models.Q(visit=None, sign_up=None, room_use=None, worker__isnull=False),
                 name="a_message_is_about_one_thing",
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.visit_id or self.sign_up_id or self.room_use_id} {self.get_kind_display()}"
+        about = self.visit_id or self.sign_up_id or self.room_use_id or self.worker_id
+        return f"{about} {self.get_kind_display()}"
 
     @property
     def of_visit(self) -> Visit:
@@ -150,8 +157,16 @@ class Message(models.Model):
         return self.room_use
 
     @property
+    def of_worker(self) -> "Worker":
+        """The worker whom it tells of their plans. Raises ValueError for one about something else."""
+        if self.worker is None:
+            raise ValueError("not about a worker's plans")
+        return self.worker
+
+    @property
     def about(self) -> Visit | SignUp | RoomUse:
-        """What it is about: any of them has a name, a phone, an e-mail address and a language."""
+        """What it is about, if it is for a resident: any of them has a name, a phone, an e-mail address and a
+        language."""
         if self.room_use_id is not None:
             return self.of_room_use
         return self.of_visit if self.visit_id is not None else self.of_sign_up

@@ -16,7 +16,11 @@ from .opening import AnnouncedYear, Holiday, OpeningDay, OpeningException, Weekd
 from .origin import Brand, Keepsake, Origin
 from .partner import Partner
 from .photo import StationPhoto
+from .plan_fund import PlanFund
+from .plan_reminder import PlanReminder
+from .plan_step import PlanStep, ProgrammeStep, StepKind
 from .programme import Programme, Relocation
+from .promise_change import PromiseChange
 from .scope import Scope
 from .second_factor import RecoveryCode
 from .service import Service
@@ -55,9 +59,14 @@ __all__ = [
     "Origin",
     "PackOffer",
     "Partner",
+    "PlanFund",
+    "PlanReminder",
+    "PlanStep",
     "PlannedRoom",
     "Post",
     "Programme",
+    "ProgrammeStep",
+    "PromiseChange",
     "RecoveryCode",
     "Relocation",
     "Room",
@@ -72,6 +81,7 @@ __all__ = [
     "StandardItem",
     "Station",
     "StationPhoto",
+    "StepKind",
     "WalkingTime",
     "WeekHours",
     "Weekday",

@@ -21,7 +21,13 @@ class StationPhotoQuerySet(models.QuerySet["StationPhoto"]):
 
 
 class StationPhoto(models.Model):
-    """One photograph, kept as two WebP files; ``width`` and ``height`` are the large one's pixels."""
+    """One photograph, kept as two WebP files; ``width`` and ``height`` are the large one's pixels. ``moment``:
+    of which part of a move it tells, if of any."""
+
+    class Moment(models.TextChoices):
+        BEFORE = "before", _("before the move")
+        WORKS = "works", _("during the works")
+        AFTER = "after", _("after the move")
 
     station = models.ForeignKey(Station, models.CASCADE, related_name="photos", verbose_name=_("station"))
     name = models.CharField(_("file"), max_length=32, unique=True, editable=False)
@@ -30,6 +36,9 @@ class StationPhoto(models.Model):
     )
     alt_en = models.CharField(_("what is to be seen, in English"), max_length=200)
     position = models.PositiveSmallIntegerField(_("position"), default=1)
+    moment = models.CharField(
+        _("when, if it tells of a move"), max_length=6, choices=Moment.choices, blank=True, default=""
+    )
     width = models.PositiveSmallIntegerField(_("width"), editable=False)
     height = models.PositiveSmallIntegerField(_("height"), editable=False)
     uploaded_at = models.DateTimeField(_("uploaded"), editable=False)

@@ -3,12 +3,14 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from .committee import Committee
 from .division import Division
 from .named import NamedModel, in_language
+from .station import Site
 
 if TYPE_CHECKING:
     from .worker import Worker
@@ -18,6 +20,16 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def in_scope_of(self, worker: "Worker") -> "ProgrammeQuerySet":
         scope = worker.scope
         return self if scope.everything else self.filter(scope.code_in_areas("division__code"))
+
+    def readable_by(self, worker: "Worker") -> "ProgrammeQuerySet":
+        """Those in scope, and those of the divisions above: a subdistrict reads its district's programme."""
+        scope = worker.scope
+        if scope.everything:
+            return self
+        above = {
+            area[:length] for area in scope.areas for length in Division.CODE_LENGTHS if length < len(area)
+        }
+        return self.filter(scope.code_in_areas("division__code") | models.Q(division__code__in=above))
 
 
 class Programme(NamedModel):
@@ -66,6 +78,23 @@ class Relocation(models.Model):
     )
     due_on = models.DateField(_("due on"), null=True, blank=True, help_text=_("Empty: the programme's date."))
     work_began_on = models.DateField(_("work began on"), null=True, blank=True)
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="plans",
+        verbose_name=_("responsible person"),
+    )  # fmt: skip
+    from_site = models.ForeignKey(
+        Site, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("old site")
+    )
+    from_words = models.CharField(
+        _("old site, in words"), max_length=160, blank=True, help_text=_("Where no site is recorded.")
+    )
+    to_site = models.ForeignKey(
+        Site, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("new site")
+    )
+    to_words = models.CharField(
+        _("new site, in words"), max_length=160, blank=True, help_text=_("Until the station stands there.")
+    )
+    budget_yuan = models.PositiveIntegerField(_("budget, yuan"), null=True, blank=True)
     plan = models.TextField(_("plan"), blank=True)
     delay_reason = models.CharField(_("reason for a delay"), max_length=160, blank=True)
 
