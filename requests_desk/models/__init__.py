@@ -19,6 +19,7 @@ from .review import EstateReach, ReviewDay, TicketDay, TicketMark
 from .room_use import RoomUse
 from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .round import CARE_DAYS, STREET_DAYS, Round, RoundPlan
+from .sheet_upload import SheetUpload
 from .sign_up import Attendance, SignUp, SignUpEvent
 from .slot import HELD_UNTIL, Slot, held_at
 from .terminal import Terminal
@@ -77,6 +78,7 @@ __all__ = [
     "RotaParty",
     "Round",
     "RoundPlan",
+    "SheetUpload",
     "SignUp",
     "SignUpEvent",
     "Slot",

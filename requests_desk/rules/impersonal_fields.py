@@ -74,6 +74,7 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "requests_desk.signup": "reference language",
     "requests_desk.signupevent": "data",
     "requests_desk.ticket": "reference",
+    "requests_desk.sheetupload": "kind",
     "requests_desk.terminal": "link_hash secret_hash",
     "requests_desk.ticketevent": "data",
     "requests_desk.visit": "reference place language",

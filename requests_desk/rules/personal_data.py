@@ -74,6 +74,7 @@ class SeenBy:
     DESK = _("the committee's own desk, in full only after a reason that leaves a line")
     DESK_AND_ADDRESSEE = _("the committee's own desk, and whoever the matter is handed to")
     PERSON = _("the person alone, behind their link")
+    SENDER = _("whoever sent it")
     MACHINE = _("nobody: only the portal compares it")
     COLLEAGUES = _("the workers and officials of the area")
     ADMINISTRATORS = _("administrators")
@@ -290,6 +291,9 @@ STAFF = (
           purpose=_("Who first asked for the living room, as reported in public.")),
     Entry(model="requests_desk.activity", fields=("given_by", "given_by_en"), whose=Whose.NAMED, basis=Basis.PUBLIC,
           kept=Kept.ROW, seen_by=SeenBy.EVERYBODY, goes=Goes.CHANGED, purpose=_("Who gives an activity.")),
+    Entry(model="requests_desk.sheetupload", fields=("content",), whose=Whose.NAMED, basis=Basis.PUBLIC,
+          kept=Kept.TWO_DAYS, seen_by=SeenBy.SENDER, goes=Goes.SWEPT, secret=True,
+          purpose=_("An uploaded sheet between its preview and its loading: it may say who gives a service.")),
 )  # fmt: skip
 NET = (
     Entry(model="common.attempt", fields=("key",), whose=Whose.RESIDENT, basis=Basis.DUTY, kept=Kept.TWO_DAYS,
