@@ -17,7 +17,7 @@ from .form_keys import salt
 PURPOSE = "kept"
 MOST = 20_000  # characters: several times the longest form of the desk
 LONGEST = timedelta(hours=12)
-BUTTONS = {"from", "station", "key", "then", "seen"}  # what a button says by itself
+BUTTONS = {"from", "station", "key", "then", "seen", "desk", "event"}  # what a button says by itself
 # Of what was typed these are shown again before they are sent; names and phones stay folded away.
 WORDS = ("text", "words", "reason", "said_by", "outside", "next_address", "matter")
 

@@ -1,8 +1,10 @@
 """The line: numbers without gaps, check-in, and calling the next person."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -56,6 +58,17 @@ class WhichDesk(PortalError):
 
     sentence = _("At which desk do you sit?")
     next_step = _("Choose your desk first: people are called to its number.")
+
+
+@contextmanager
+def one_call() -> Iterator[None]:
+    """Around what calls somebody to a worker: of two calls at the same moment the database refuses the second.
+    Raises StillCalling."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError as error:
+        raise StillCalling from error
 
 
 def next_number(station: Station, day: date, *, booked: bool = False) -> int:
@@ -157,7 +170,7 @@ def must_have_settled(station: Station, worker: Worker, at: datetime) -> None:
         raise StillCalling
 
 
-@transaction.atomic
+@one_call()
 def _called(ticket: Ticket, worker: Worker, at: datetime, desk: int | None) -> bool:
     """One guarded update: true for exactly one of all who try at the same time. Whoever was called, set aside and put
     back since the line was read stands elsewhere in it by now."""

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from requests_desk.actions.before import as_it_was
-from requests_desk.actions.line import desk_number, must_have_settled, to_desk
+from requests_desk.actions.line import desk_number, must_have_settled, one_call, to_desk
 from requests_desk.actions.responsibility import set_responsible
 from requests_desk.actions.tickets import (
     WrongState,
@@ -165,7 +165,8 @@ def _take_call(ticket: Ticket, worker: Worker, at: datetime, desk: int | None) -
     if ticket.called_by_id == worker.pk:
         raise AlreadyYours
     must_have_settled(ticket.station, worker, at)
-    _call(ticket, worker, at, desk)
+    with one_call():
+        _call(ticket, worker, at, desk)
 
 
 def _take_person(ticket: Ticket, worker: Worker, at: datetime) -> None:

@@ -88,9 +88,10 @@ def reopen_task(*, task: TicketTask, worker: Worker, at: datetime) -> TicketTask
     ticket, row = _both(task, worker)
     if row.done_at is not None:
         must_not_have_ended(ticket)
+        was = [row.done_at.isoformat(), row.done_by_id]  # for the undo
         row.done_at = row.done_by = None
         row.save(update_fields=["done_at", "done_by"])
-        write(ticket, Kind.TASK_REOPENED, at=at, actor=worker, task=row.pk, to=row.assignee_id)
+        write(ticket, Kind.TASK_REOPENED, at=at, actor=worker, task=row.pk, to=row.assignee_id, was=was)
     return row
 
 

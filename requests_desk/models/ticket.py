@@ -254,6 +254,11 @@ class Ticket(models.Model):
             models.CheckConstraint(
                 condition=Q(aside_at=None) | Q(called_by=None), name="nobody_set_aside_is_called"
             ),
+            models.UniqueConstraint(
+                fields=["station", "day", "called_by"],
+                condition=Q(state="waiting", called_by__isnull=False),
+                name="a_worker_calls_one_at_a_time",
+            ),
             models.CheckConstraint(
                 condition=Q(merged_into=None) | (Q(state="closed") & ~Q(merged_into=F("id"))),
                 name="a_double_is_closed_and_not_its_own",

@@ -82,6 +82,18 @@ def who_calls_to(desk: int, elsewhere: list[Ticket]) -> str:
     return next((str(_caller(one)) for one in elsewhere if one.called_to == desk), "")
 
 
+def busy_desks(worker: Worker, station: Station, day: date) -> dict[int, str]:
+    """Which colleague sits at which desk, by whom they have called or receive. One statement."""
+    people = Ticket.objects.in_scope_of(worker).of_day(station, day).exclude(called_to=None)
+    people = people.filter(state__in=[Ticket.State.WAITING, Ticket.State.SERVING])
+    elsewhere = [
+        one
+        for one in people.select_related("called_by", "responsible")
+        if _with(one) not in (None, worker.pk)
+    ]
+    return {one.called_to: str(_caller(one)) for one in elsewhere if one.called_to}
+
+
 def _caller(ticket: Ticket) -> Any:
     return ticket.responsible if ticket.state == Ticket.State.SERVING else ticket.called_by
 

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 View = Callable[..., HttpResponse]
+MOST_DIGITS = 19  # what a key of the database has room for
 
 
 def at(name: str) -> Callable[..., str]:
@@ -23,10 +24,15 @@ def at(name: str) -> Callable[..., str]:
 def as_seen(request: HttpRequest) -> int | None:
     """The number of changes that the row had when the form's page was made, which the form sends along as
     ``seen``: -1, which no row has, where it is unreadable; None where it is missing, as in a form from before."""
-    typed = request.POST.get("seen")
+    return number_in(request, "seen")
+
+
+def number_in(request: HttpRequest, name: str) -> int | None:
+    """The whole number that a form sends along by itself: -1 where it is unreadable, None where it is missing."""
+    typed = request.POST.get(name)
     if typed is None:
         return None
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else -1
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < MOST_DIGITS else -1
 
 
 def button_on(page: Callable[..., Any]) -> Callable[[View], View]:

@@ -17,9 +17,10 @@ from django.utils import timezone
 
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.hand_overs import must_be_asked
+from requests_desk.actions.line import WhichDesk
 from requests_desk.actions.reveals import may_see_contact
 from requests_desk.actions.tickets import must_answer_for, must_be_at_desk, must_be_concerned
-from requests_desk.actions.undo import can_take_back, undoable
+from requests_desk.actions.undo import step_back, undoable
 from requests_desk.forms import hand_overs as hand_over_forms
 from requests_desk.forms import tickets as ticket_forms
 from requests_desk.models import HandOver, Ticket, TicketEvent, TicketNote
@@ -110,7 +111,7 @@ def decides(offer: HandOver, ticket: Ticket, worker: Worker) -> bool:
 def step(request: HttpRequest, reference: str, name: str, form: forms.Form, act: Act) -> HttpResponse:
     """Do one step and go back to where its button was; or show the sheet again with what was typed.
 
-    404 out of scope, 403 without the right, whatever the form holds.
+    404 out of scope, 403 without the right, whatever the form holds. Raises WhichDesk, which has a page of its own.
     """
     worker: Any = request.user
     ticket = load(worker, reference)
@@ -119,7 +120,7 @@ def step(request: HttpRequest, reference: str, name: str, form: forms.Form, act:
     if form.is_valid():
         try:
             act(ticket, worker, timezone.now())
-        except NotAllowed:
+        except (NotAllowed, WhichDesk):
             raise
         except PortalError as error:
             form.add_error(None, f"{error.sentence} {error.next_step}".strip())
@@ -193,7 +194,7 @@ def show(
         "outside_bodies": outside_bodies(ticket, choices),
         "history": history(events, hand_overs, notes), "opinion": getattr(ticket, "opinion", None),
         "at_desk": ticket.committee_id in worker.scope.desk_committees,
-        "undo": events[-1] if can_take_back(events[-1], worker, now) and not tried else None,
+        "undo": step_back(reversed(events), worker, now) if not tried else None,
         "can_answer": who_can(ticket.matter, ticket.committee, timezone.localdate(now)) if ticket.is_open else [],
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),

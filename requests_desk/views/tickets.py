@@ -20,7 +20,7 @@ from requests_desk.forms.tickets import (
     StepForm,
 )
 from requests_desk.views.answer_templates import inserted
-from requests_desk.views.posted import button_on
+from requests_desk.views.posted import button_on, number_in
 from requests_desk.views.ticket_page import load, sheet_of, show, step
 
 
@@ -124,5 +124,5 @@ def undo(request: HttpRequest, reference: str) -> HttpResponse:
     """Their own last step was a slip."""
     return step(
         request, reference, "undo", StepForm(request.POST),
-        lambda row, worker, at: undo_step(ticket=row, worker=worker, at=at),
+        lambda row, worker, at: undo_step(ticket=row, worker=worker, at=at, event=number_in(request, "event")),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 
+from requests_desk.actions import line
 from requests_desk.models import Ticket
 from stations.models import Worker
 from tests import factories as make
@@ -131,3 +132,56 @@ def test_a_colleague_was_quicker(waiting: Ticket, desk: Worker, colleague: Worke
     assert late.context["form"].non_field_errors()
     waiting.refresh_from_db()
     assert waiting.first_receiver == colleague
+
+
+class TestWhichDesk:
+    """At a station with two desks nobody is called to a number that nobody has said."""
+
+    def asked(self, place: Place, colleague: Worker, ticket: Ticket) -> str:
+        place.station.desks = 2
+        place.station.save(update_fields=["desks"])
+        line.call_next(station=place.station, worker=colleague, at=make.NOW, desk=1)
+        return reverse("desk:ticket_take_over", args=[ticket.reference])
+
+    def test_the_step_asks_for_it_and_then_is_made(
+        self, place: Place, waiting: Ticket, desk: Worker, colleague: Worker, as_: As
+    ) -> None:
+        url, client = self.asked(place, colleague, waiting), as_(desk)
+        page = client.post(url, {"from": "board"})
+        assert page.status_code == 409
+        assert page.context["desks"] == [(1, str(colleague)), (2, "")]
+        words = page.content.decode()
+        assert 'name="desk" value="2"' in words
+        assert 'name="from" value="board"' in words
+        waiting.refresh_from_db()
+        assert waiting.called_by == colleague
+        assert client.post(url, {"from": "board", "desk": "2"})["Location"].startswith("/desk/")
+        waiting.refresh_from_db()
+        assert (waiting.called_by, waiting.called_to) == (desk, 2)
+        assert client.get("/desk/").context["desk"] == 2
+
+    def test_no_desk_that_is_not_there(
+        self, place: Place, waiting: Ticket, desk: Worker, colleague: Worker, as_: As
+    ) -> None:
+        url = self.asked(place, colleague, waiting)
+        for number in ("3", "0", "x", ""):
+            assert as_(desk).post(url, {"desk": number, "from": "nowhere"}).status_code == 409
+        waiting.refresh_from_db()
+        assert waiting.called_by == colleague
+
+    def test_calling_again_from_another_window(
+        self, place: Place, waiting: Ticket, desk: Worker, colleague: Worker, as_: As
+    ) -> None:
+        self.asked(place, colleague, waiting)
+        url = reverse("desk:ticket_call_again", args=[waiting.reference])
+        client = as_(colleague)
+        assert client.post(url).status_code == 409
+        assert client.post(url, {"desk": "1"}).status_code == 302
+
+    def test_others_are_not_asked(
+        self, place: Place, waiting: Ticket, colleague: Worker, stranger: Worker, street: Worker, as_: As
+    ) -> None:
+        url = self.asked(place, colleague, waiting)
+        assert as_(stranger).post(url, {"desk": "2"}).status_code == 404
+        assert as_(street).post(url, {"desk": "2"}).status_code == 403
+        assert as_(None).post(url, {"desk": "2"}).status_code == 302
