@@ -41,21 +41,29 @@ class Located(models.Model):
         return to_wgs84(self.lat, self.lon, self.datum)
 
 
+def _in_use(day: date) -> models.Q:
+    """Ways to sites in use on ``day``; a site without a first day was always there."""
+    there = models.Q(ways__site__used_from=None) | models.Q(ways__site__used_from__lte=day)
+    return there & (models.Q(ways__site__used_until=None) | models.Q(ways__site__used_until__gte=day))
+
+
 class EstateQuerySet(models.QuerySet["Estate"]):
     def in_scope_of(self, worker: "Worker") -> "EstateQuerySet":
         return self.filter(worker.scope.committees("committee"))
 
-    def with_minutes(self) -> "EstateQuerySet":
+    def with_minutes(self, on: date | None = None) -> "EstateQuerySet":
         """Adds ``minutes`` and ``older_minutes``: on foot to the nearest station that operates now,
-        satellites included; null where no way is known."""
-        now = models.Q(ways__site__used_until=None, ways__site__station__status="operating")
+        satellites included; null where no way is known. ``on`` a past day: by the sites in use then."""
+        now = models.Q(ways__site__used_until=None) if on is None else _in_use(on)
+        now &= models.Q(ways__site__station__status="operating")
         return self.annotate(
             minutes=models.Min("ways__minutes", filter=now),
             older_minutes=models.Min("ways__older_minutes", filter=now),
         )
 
     def with_minutes_before(self, began_on: Mapping[int, date]) -> "EstateQuerySet":
-        """Adds ``minutes_before``: by the sites in use on the day before the committee's programme began.
+        """Adds ``minutes_before`` and ``older_minutes_before``: by the sites in use on the day before the committee's
+        programme began.
 
         ``began_on`` maps keys of programmes to their first days; estates of other committees get null.
         A station counts if it operates today and had a site then: one given up since is not in the
@@ -64,11 +72,12 @@ class EstateQuerySet(models.QuerySet["Estate"]):
         then = models.Q(pk__in=[])
         for programme, began in began_on.items():
             day = began - timedelta(days=1)
-            there = models.Q(ways__site__used_from=None) | models.Q(ways__site__used_from__lte=day)
-            there &= models.Q(ways__site__used_until=None) | models.Q(ways__site__used_until__gte=day)
-            then |= models.Q(committee__relocation__programme=programme) & there
+            then |= models.Q(committee__relocation__programme=programme) & _in_use(day)
         then &= models.Q(ways__site__station__status="operating")
-        return self.annotate(minutes_before=models.Min("ways__minutes", filter=then))
+        return self.annotate(
+            minutes_before=models.Min("ways__minutes", filter=then),
+            older_minutes_before=models.Min("ways__older_minutes", filter=then),
+        )
 
 
 class Estate(NamedModel, Located):  # noqa: DJ008  NamedModel has it

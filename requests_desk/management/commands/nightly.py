@@ -28,6 +28,7 @@ from requests_desk.actions.escalation import escalate
 from requests_desk.actions.follow_ups import open_follow_ups
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
+from requests_desk.actions.review import keep_review, sum_ticket_days, thin_review
 from requests_desk.actions.sign_ups import fill_groups
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.ticket_attachments import sweep_attachments
@@ -158,6 +159,13 @@ def index(at: datetime) -> str:
     return _("%(count)s living rooms written anew into the search.") % {"count": written}
 
 
+def review(at: datetime) -> str:
+    """After everything that may still change today's figures."""
+    sum_ticket_days(at=at)
+    thin_review(at=at)
+    return _("%(count)s pages of the coverage review kept.") % {"count": keep_review(at=at)}
+
+
 STEPS: tuple[Callable[[datetime], str], ...] = (
     opening_days,
     slots,
@@ -182,6 +190,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     photographs,
     attachments,
     index,
+    review,
 )
 
 
