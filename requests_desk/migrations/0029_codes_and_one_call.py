@@ -7,8 +7,8 @@ from django.db import migrations, models
 def keep_the_last_call(apps, schema_editor):
     """Whom a worker had called before somebody else goes back into the line, where they stood: until now undoing could
     leave two people called to one desk."""
-    Ticket = apps.get_model("requests_desk", "0028_sheet_uploads")
-    TicketEvent = apps.get_model("requests_desk", "0028_sheet_uploads")
+    Ticket = apps.get_model("requests_desk", "Ticket")
+    TicketEvent = apps.get_model("requests_desk", "TicketEvent")
     seen = set()
     rows = Ticket.objects.filter(state="waiting", called_by__isnull=False)
     for row in rows.order_by("-called_at", "-pk"):
@@ -27,6 +27,7 @@ def keep_the_last_call(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("requests_desk", "0028_letters_to_workers"),
         ("requests_desk", "0028_sheet_uploads"),
         ("stations", "0009_desks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
