@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from requests_desk.actions.review_counts import Area, Counted, count, received, ticket_sums, touched, walks
@@ -26,19 +27,30 @@ def sum_ticket_days(*, at: datetime, everything: bool = False) -> int:
         mark.event = 0
         mark.save()
         TicketDay.objects.all().delete()
-    last = (
+    settled = (
         TicketEvent.objects.filter(at__lte=at - SETTLED).order_by("-pk").values_list("pk", flat=True).first()
     )
-    days = list(touched().values_list("ticket__day", flat=True))
-    TicketDay.objects.filter(day__in=days).delete()
     rows = received().order_by().values("committee", "day").annotate(**ticket_sums())
+    if not everything:
+        days = list(touched().values_list("ticket__day", flat=True))
+        rows = rows.filter(day__in=days)
+        _drop_emptied(days)
     written = 0
-    for some in _batches(rows.iterator() if everything else rows.filter(day__in=days).iterator()):
-        TicketDay.objects.bulk_create([TicketDay(committee_id=row.pop("committee"), **row) for row in some])
+    for some in _batches(rows.iterator()):
+        TicketDay.objects.bulk_create(
+            [TicketDay(committee_id=row.pop("committee"), **row) for row in some],
+            update_conflicts=True, unique_fields=["committee", "day"], update_fields=TicketDay.SUMS,
+        )  # fmt: skip
         written += len(some)
-    mark.event = max(mark.event, last or 0)
+    mark.event = max(mark.event, settled or 0)
     mark.save()
     return written
+
+
+def _drop_emptied(days: list[date]) -> None:
+    """A day of which no ticket is left: the only one was joined to another, say."""
+    left = received().filter(committee=OuterRef("committee"), day=OuterRef("day"))
+    TicketDay.objects.filter(~Exists(left), day__in=days).delete()
 
 
 def _batches(rows: Iterable[Any]) -> Iterator[list[Any]]:
