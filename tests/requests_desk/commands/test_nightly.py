@@ -92,7 +92,7 @@ Personal data erased of 0 rounds, 0 people living alone and 0 visits to them.
 0 files of photographs that nobody shows any more deleted.
 0 files of attachments that no ticket names any more deleted.
 1 living rooms written anew into the search.
-5 pages of the coverage review kept.
+6 pages of the coverage review kept.
 """
 
 
