@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from requests_desk.actions.review_counts import Area, Counted, count, received, ticket_sums, touched, walks
+from requests_desk.actions.review_counts import Counted, count, touched, walks
+from requests_desk.actions.review_sets import Area, received, ticket_sums
 from requests_desk.models import EstateReach, ReviewDay, TicketDay, TicketEvent, TicketMark
 from stations.models import Division, Programme
 

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -17,36 +17,14 @@ from django.db.models import (
     Sum,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, ExtractHour, ExtractMinute, Substr
+from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from requests_desk.models import (
-    ActivitySession,
-    Attendance,
-    EstateReach,
-    OpenDayRecord,
-    Ticket,
-    TicketDay,
-    TicketEvent,
-    TicketMark,
-    day_bounds,
-)
-from requests_desk.models.day_figures import counted
-from requests_desk.rules.review import DAYS, floor_counted, walks_counted
-from stations.models import (
-    ChecklistItem,
-    Committee,
-    Estate,
-    PackOffer,
-    Post,
-    Programme,
-    Relocation,
-    Site,
-    Skill,
-    StandardItem,
-    Station,
-    WeekHours,
-)
+from requests_desk.actions.review_sets import PLACES, Look, open_minutes, since, ticket_sums
+from requests_desk.actions.review_sets import Area as Area
+from requests_desk.models import EstateReach, TicketDay, TicketEvent, TicketMark
+from requests_desk.rules.review import Floor, floor_counted, walks_counted
+from stations.models import Committee, Estate, Programme, Relocation, Site, Station
 from stations.models.named import in_language
 from stations.rules.checklist import verification
 from stations.rules.coverage import Standing, move_of, standing
@@ -69,6 +47,30 @@ class Reached:
         return in_language(self.name, self.name_en)
 
 
+class Used(NamedTuple):
+    """A site of a main station, and the days of its use; None where nobody has noted."""
+
+    begins: date | None
+    ends: date | None
+    office_m2: int | None
+    service_m2: int | None
+    pk: int
+    address: str
+    address_en: str
+
+    @property
+    def floor(self) -> Floor | None:
+        """Office and service floor space; None where one of them is not known."""
+        if self.office_m2 is None or self.service_m2 is None:
+            return None
+        return self.office_m2, self.service_m2
+
+    @property
+    def label(self) -> str:
+        """Its address in the reader's language."""
+        return in_language(self.address, self.address_en)
+
+
 @dataclass
 class Counted:
     """What was counted of one committee, and what a page says of it besides."""
@@ -79,7 +81,9 @@ class Counted:
     moved_on: date | None = None
     satisfied: set[int] = field(default_factory=set)  # keys of the standard's items that are offered
     required: frozenset[int] = frozenset()  # keys of the district's standard's items
-    estates: list["Reached"] = field(default_factory=list)
+    estates: list[Reached] = field(default_factory=list)
+    site_before: Used | None = None  # the main station's on the day before the programme
+    site_now: Used | None = None
 
     @property
     def plan(self) -> Relocation | None:
@@ -90,32 +94,6 @@ class Counted:
     def under_review(self) -> bool:
         """Whether anything but the register's line is recorded of it."""
         return bool(self.counts["committees"])
-
-
-@dataclass(frozen=True)
-class Area:
-    """Register codes of divisions or committees: what lies in one of them, by the beginnings of codes. None: all."""
-
-    codes: tuple[str, ...] | None
-
-    def within(self, path: str) -> Q:
-        """Rows whose committee (reached by ``path``, "" for the committee itself) lies in the area."""
-        if self.codes is None:
-            return Q()
-        name = f"{path}__code__startswith" if path else "code__startswith"
-        found = Q(pk__in=[])
-        for code in self.codes:
-            found |= Q(**{name: code})
-        return found
-
-    def districts(self, path: str) -> Q:
-        """Rows whose district (reached by ``path``) lies in the area, or the area in it."""
-        if self.codes is None:
-            return Q()
-        found = Q(pk__in=[])
-        for code in self.codes:
-            found |= Q(**{f"{path}__code__startswith": code[:6]})
-        return found
 
 
 def count(area: Area, *, at: datetime, dated: bool = False) -> list[Counted]:
@@ -130,7 +108,7 @@ def count(area: Area, *, at: datetime, dated: bool = False) -> list[Counted]:
     today = timezone.localtime(at).date()
     _count_walks(found, area, today if dated else None)
     _count_sites(found, area, today)
-    _count_the_rest(found, area, at, dated)
+    _count_the_rest(found, Look(area, at, dated))
     for one in found.values():
         _settle(one)
     return list(found.values())
@@ -179,20 +157,18 @@ def _count_sites(found: Mapping[str, Counted], area: Area, today: date) -> None:
     rows = Site.objects.filter(
         area.within("station__committee"), station__kind=Station.Kind.MAIN, station__status=OPERATING
     )
-    sites: dict[str, list[Any]] = defaultdict(list)
-    columns = ("station__committee__code", "used_from", "used_until", "office_m2", "service_m2")
-    for code, *site in rows.order_by("pk").values_list(*columns):
-        sites[code].append(site)
+    sites: dict[str, list[Used]] = defaultdict(list)
+    columns = ("used_from", "used_until", "office_m2", "service_m2", "pk", "address", "address_en")
+    for code, *site in rows.order_by("pk").values_list("station__committee__code", *columns):
+        sites[code].append(Used(*site))
     for code, one in found.items():
         plan, used = one.plan, sites[code]
-        uses = [(begins, ends) for begins, ends, *_floor in used]
         if plan is not None:
+            uses = [(site.begins, site.ends) for site in used]
             one.moved_on = move_of(uses, plan.programme.began_on, today)
-            one.counts.update(
-                floor_counted(
-                    _floor_on(used, plan.programme.began_on - timedelta(days=1)), _floor_on(used, today)
-                )
-            )
+            one.site_before = _in_use(used, plan.programme.began_on - timedelta(days=1))
+            one.site_now = _in_use(used, today)
+            one.counts.update(floors_counted(one))
         one.standing = standing(
             moved_on=one.moved_on,
             work_began_on=plan.work_began_on if plan else None,
@@ -201,12 +177,18 @@ def _count_sites(found: Mapping[str, Counted], area: Area, today: date) -> None:
         )
 
 
-def _floor_on(sites: Sequence[Any], day: date) -> tuple[int, int] | None:
-    """Office and service floor space of the site in use on a day; None where one of them is not known."""
-    for begins, ends, office, service in sorted(sites, key=lambda site: site[0] or date.min, reverse=True):
-        if (begins is None or begins <= day) and (ends is None or day <= ends):
-            return None if office is None or service is None else (office, service)
+def _in_use(sites: Sequence[Used], day: date) -> Used | None:
+    """The site in use on a day; of two that share it the later one."""
+    for site in sorted(sites, key=lambda site: site.begins or date.min, reverse=True):
+        if (site.begins is None or site.begins <= day) and (site.ends is None or day <= site.ends):
+            return site
     return None
+
+
+def floors_counted(one: Counted) -> Counter[str]:
+    """What a committee adds to the figures of floor space."""
+    before, now = one.site_before, one.site_now
+    return floor_counted(before.floor if before else None, now.floor if now else None)
 
 
 # Statement 4: everything that is only added up, in one union of (place, name, how many …) ------------
@@ -216,26 +198,27 @@ WIDTH = len(TicketDay.SUMS)  # the tickets' twelve sums are the widest row; all 
 NUMBERS = [f"n{index}_" for index in range(WIDTH)]
 
 
-def _tally(rows: QuerySet[Any], place: str, name: Any, *numbers: Any) -> QuerySet[Any]:
-    """Rows of a place's code, a name, and how many: ``numbers`` are aggregates, the count of rows without any."""
+def _tally(rows: QuerySet[Any], name: Any, *numbers: Any, place: str = "") -> QuerySet[Any]:
+    """Rows of a place's code, a name, and how many: ``numbers`` are aggregates, the count of rows without any. The
+    place is the rows' committee unless another is named."""
+    place = place or f"{PLACES[rows.model]}__code"
+    return _in_line(rows.order_by().values(place_=F(place)), name, *numbers)
+
+
+def _in_line(grouped: QuerySet[Any], name: Any, *numbers: Any) -> QuerySet[Any]:
     named = Value(name, output_field=CharField()) if isinstance(name, str) else name
     given = [Coalesce(number, 0, output_field=BigIntegerField()) for number in numbers or (Count("pk"),)]
     padded = given + [Value(0, output_field=BigIntegerField())] * (WIDTH - len(given))
-    grouped = rows.order_by().values(place_=F(place)).annotate(name_=named)
-    return grouped.annotate(**dict(zip(NUMBERS, padded, strict=True))).values_list(
-        "place_", "name_", *NUMBERS
+    return (
+        grouped.annotate(name_=named)
+        .annotate(**dict(zip(NUMBERS, padded, strict=True)))
+        .values_list("place_", "name_", *NUMBERS)
     )
 
 
-def _count_the_rest(found: Mapping[str, Counted], area: Area, at: datetime, dated: bool) -> None:
-    first, *others = (
-        *_of_stations(area),
-        *_of_tickets(area, at, dated),
-        *_of_people(area, at),
-        *_of_life(area, at),
-    )
+def _count_the_rest(found: Mapping[str, Counted], look: Look) -> None:
+    first, *others = (*_of_stations(look), *_of_tickets(look), *_of_people(look), *_of_life(look))
     required: dict[str, set[int]] = defaultdict(set)
-    today = timezone.localtime(at).date()
     for place, name, *numbers in first.union(*others, all=True):
         kind, _colon, key = name.partition(":")
         if kind == "required":
@@ -244,7 +227,7 @@ def _count_the_rest(found: Mapping[str, Counted], area: Area, at: datetime, date
             found[place].satisfied.add(int(key))
         elif kind == "checked":
             on, _colon, days = key.partition(":")
-            good = verification(date.fromisoformat(on), max(1, int(days)), today) == "verified"
+            good = verification(date.fromisoformat(on), max(1, int(days)), look.today) == "verified"
             found[place].counts["verified"] += numbers[0] if good else 0
         elif kind == "alone":
             found[place].counts["alone"] += 1
@@ -259,36 +242,20 @@ def _count_the_rest(found: Mapping[str, Counted], area: Area, at: datetime, date
             one.counts["std_total"], one.counts["std_done"] = len(standard), len(one.satisfied)
 
 
-def _of_stations(area: Area) -> list[QuerySet[Any]]:
-    stations = Station.objects.filter(area.within("committee"))
-    operating = stations.operating()
-    week = WeekHours.objects.filter(area.within("station__committee"), station__status=OPERATING)
-    minutes = (
-        (ExtractHour("closes") - ExtractHour("opens")) * 60 + ExtractMinute("closes") - ExtractMinute("opens")
-    )
-    items = ChecklistItem.objects.filter(
-        area.within("station__committee"), station__status=OPERATING, active=True
-    )
-    checked = items.filter(verified_on__isnull=False)
+def _of_stations(look: Look) -> list[QuerySet[Any]]:
+    week, items = look.week(), look.items()
     period = _named("checked:", "verified_on", "verify_days")
-    offered = items.filter(satisfies__isnull=False)
-    required = StandardItem.objects.filter(area.districts("standard__district"))
     return [
-        _tally(stations.published(), "committee__code", "any_station"),
-        _tally(operating, "committee__code", "stations"),
-        _tally(operating.step_free(), "committee__code", "step_free"),
-        _tally(week, "station__committee__code", "week_minutes", Sum(minutes)),
-        _tally(week, "station__committee__code", "with_hours", Count("station", distinct=True)),
-        _tally(items, "station__committee__code", "items"),
-        _tally(checked, "station__committee__code", period),
-        _tally(offered, "station__committee__code", _named("offered:", "satisfies")),
-        _tally(required, "standard__district__code", _named("required:", "pk")),
+        _tally(look.any_station(), "any_station"),
+        _tally(look.stations(), "stations"),
+        _tally(look.step_free(), "step_free"),
+        _tally(week, "week_minutes", Sum(open_minutes())),
+        _tally(week, "with_hours", Count("station", distinct=True)),
+        _tally(items, "items"),
+        _tally(items.filter(verified_on__isnull=False), period),
+        _tally(items.filter(satisfies__isnull=False), _named("offered:", "satisfies")),
+        _tally(look.required(), _named("required:", "pk"), place="standard__district__code"),
     ]
-
-
-def since(at: datetime) -> date:
-    """The first of the last 90 days, today among them."""
-    return timezone.localtime(at).date() - timedelta(days=DAYS - 1)
 
 
 def touched() -> QuerySet[Any]:
@@ -297,55 +264,16 @@ def touched() -> QuerySet[Any]:
     return TicketEvent.objects.filter(pk__gt=mark).order_by().values("ticket__day").distinct()
 
 
-def ticket_sums() -> dict[str, Any]:
-    """What is summed up of the tickets of a day that were received."""
-    named = counted(timezone.now())  # none of those used here asks for the clock
-    channel = Ticket.Channel
-    which = {
-        "came": Q(),
-        "visits": Q(channel=channel.VISIT),
-        "walk_ins": Q(channel=channel.WALK_IN),
-        "calls": Q(channel=channel.PHONE),
-        "rounds": Q(channel=channel.ROUND),
-        "spot": named["spot"],
-        "answered": Q(answered_at__isnull=False),
-        "on_time": named["on_time"],
-        "kept": Q(answered_at__isnull=False, responsible=F("first_receiver")),
-        "reopened": named["reopened"],
-        "opinions": named["opinions"],
-        "content": named["content"],
-    }
-    return {name: Count("pk", filter=condition) for name, condition in which.items()}
-
-
-def received() -> QuerySet[Ticket]:
-    """The tickets that count: somebody received the person, and they are no double of another."""
-    return Ticket.objects.filter(first_receiver__isnull=False, merged_into=None)
-
-
-def _of_tickets(area: Area, at: datetime, dated: bool) -> list[QuerySet[Any]]:
+def _of_tickets(look: Look) -> list[QuerySet[Any]]:
     """Days summed up, but for those touched since, which are counted anew; and what is overdue at this moment."""
-    today = timezone.localtime(at).date()
-    window = Q(day__gte=since(at), day__lte=today)
-    summed = TicketDay.objects.filter(area.within("committee"), window).exclude(day__in=touched())
-    fresh = received().filter(area.within("committee"), window, day__in=touched())
-    late = Ticket.objects.filter(area.within("committee"))
-    unanswered = Q(answered_at=None) | Q(answered_at__gt=at)
-    late = late.filter(unanswered, due_at__lt=at, merged_into=None) if dated else late.overdue(at)
+    window = Q(day__gte=since(look.at), day__lte=look.today)
+    summed = TicketDay.objects.filter(look.area.within("committee"), window).exclude(day__in=touched())
+    fresh = look.tickets().filter(day__in=touched())
     return [
-        _tally(late, "committee__code", "overdue"),
-        _tally(summed, "committee__code", "tickets", *(Sum(name) for name in TicketDay.SUMS)),
-        _tally(fresh, "committee__code", "tickets", *ticket_sums().values()),
+        _tally(look.overdue(), "overdue"),
+        _tally(summed, "tickets", *(Sum(name) for name in TicketDay.SUMS), place="committee__code"),
+        _tally(fresh, "tickets", *ticket_sums().values()),
     ]
-
-
-def known(posts: QuerySet[Post]) -> QuerySet[Skill]:
-    """What those who hold ``posts`` know of the matters that can be asked at the post's committee."""
-    committee = "worker__posts__committee"
-    asked = Q(matter__district=None, matter__station=None)
-    asked |= Q(matter__district__code=Substr(f"{committee}__code", 1, 6), matter__station=None)
-    asked |= Q(matter__station__committee=F(committee))
-    return Skill.objects.filter(asked, worker__posts__in=posts)
 
 
 def _named(kind: str, field: str, *more: str) -> Any:
@@ -356,46 +284,22 @@ def _named(kind: str, field: str, *more: str) -> Any:
     return Concat(Value(kind), *parts, output_field=CharField())
 
 
-def _of_people(area: Area, at: datetime) -> list[QuerySet[Any]]:
-    today = timezone.localtime(at).date()
-    posts = Post.objects.current(today).filter(
-        area.within("committee"), committee__isnull=False, worker__is_active=True
-    )
-    alone = _tally(
-        known(posts),
-        "worker__posts__committee__code",
-        _named("alone:", "matter"),
-        Count("worker", distinct=True),
-    )
+def _of_people(look: Look) -> list[QuerySet[Any]]:
     return [
-        _tally(posts, "committee__code", "posts"),
-        _tally(posts.filter(role=Post.Role.HEAD), "committee__code", "heads"),
-        alone.filter(n0_=1),
+        _tally(look.posts(), "posts"),
+        _tally(look.heads(), "heads"),
+        _in_line(look.alone(), _named("alone:", "matter")),
     ]
 
 
-def _of_life(area: Area, at: datetime) -> list[QuerySet[Any]]:
-    begin = day_bounds(since(at))[0]
-    held = Q(starts_at__gte=begin, starts_at__lte=at, called_off=False)
-    sessions = ActivitySession.objects.filter(area.within("group__activity__station__committee")).filter(held)
-    place = "activity__station__committee__code"
-    ticked = Attendance.objects.filter(
-        area.within("session__group__activity__station__committee"),
-        session__starts_at__gte=begin, session__starts_at__lte=at, session__called_off=False,
-    )  # fmt: skip
-    offers = PackOffer.objects.filter(area.within("station__committee")).exclude(
-        station__status=Station.Status.CLOSED
-    )
-    turns = OpenDayRecord.objects.filter(
-        area.within("session__group__activity__station__committee"), department_came__isnull=False,
-        session__starts_at__gte=begin, session__starts_at__lte=at, session__called_off=False,
-    )  # fmt: skip
+def _of_life(look: Look) -> list[QuerySet[Any]]:
+    sessions = look.sessions()
     return [
-        _tally(sessions, f"group__{place}", "sessions"),
-        _tally(sessions, f"group__{place}", "taken_part", Sum("came")),
-        _tally(ticked, f"session__group__{place}", "taken_part"),
-        _tally(offers, "station__committee__code", "packs"),
-        _tally(offers.filter(state=PackOffer.State.ACCEPTED), "station__committee__code", "packs_taken"),
-        _tally(turns, f"session__group__{place}", "turns"),
-        _tally(turns.filter(department_came=True), f"session__group__{place}", "turns_kept"),
+        _tally(sessions, "sessions"),
+        _tally(sessions, "taken_part", Sum("came")),
+        _tally(look.ticked(), "taken_part"),
+        _tally(look.packs(), "packs"),
+        _tally(look.packs_taken(), "packs_taken"),
+        _tally(look.turns(), "turns"),
+        _tally(look.turns_kept(), "turns_kept"),
     ]
