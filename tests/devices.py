@@ -101,7 +101,9 @@ class Bar:
     def link(self, kind: str) -> str:
         """The path of a fresh link for a device."""
         chosen = Terminal.Kind(kind)
-        _row, link = issue(station=self.station, kind=chosen, worker=self.workers[0], at=timezone.now())
+        _row, link, _code = issue(
+            station=self.station, kind=chosen, worker=self.workers[0], at=timezone.now()
+        )
         return reverse(f"{kind}_open", args=[self.station.slug, link])
 
     def come(self) -> None:

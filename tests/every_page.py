@@ -377,9 +377,11 @@ def devices(look: Looker) -> Iterator[Shown]:
     station, worker = Station.objects.get(slug="fengyangyuan"), Worker.objects.get(username="desk")
     worker.load_scope(on=TOMORROW.date())
     yield look.get("screen_open", station.slug, "nobody-has-this-link", status=404)
+    yield look.get("screen_code")
+    yield look.post("kiosk_code", code="2222-2222", status=400)
     for kind in Terminal.Kind:
         yield look.get(kind.value, station.slug, status=403)
-        _row, link = issue(station=station, kind=kind, worker=worker, at=timezone.now())
+        _row, link, _code = issue(station=station, kind=kind, worker=worker, at=timezone.now())
         yield look.get(f"{kind}_open", station.slug, link)
         look.client.post(look.path(f"{kind}_open", station.slug, link))
         yield look.get(kind.value, station.slug)

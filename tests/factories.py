@@ -419,5 +419,5 @@ def absence(of: Committee, worker: Worker, deputy: Worker, *, since: int = 0, un
 def terminal(by: Worker, at_station: Station, kind: str = "screen") -> tuple[Terminal, str]:
     """An opened device and the secret in its cookie, through the actions."""
     chosen = Terminal.Kind(kind)
-    _row, link = issue_terminal(station=at_station, kind=chosen, worker=by, at=NOW)
+    _row, link, _code = issue_terminal(station=at_station, kind=chosen, worker=by, at=NOW)
     return open_terminal(kind=chosen, slug=at_station.slug, link=link, at=NOW)

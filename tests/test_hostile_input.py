@@ -193,6 +193,7 @@ def forms(place: Place, visit: Visit, ticket: Ticket) -> Iterator[tuple[str, dic
     slug = place.station.slug
     yield reverse("kiosk_number", args=[slug]), {"matter": str(place.service.pk), "green": "on", "key": "k"}
     yield reverse("kiosk_booked", args=[slug]), {"code": "K7M2-9QXD", "proof": "1234"}
+    yield reverse("screen_code"), {"code": "K7M2-9QXD"}
     yield reverse("kiosk_open", args=[slug, "nobody-has-this-link"]), {"x": ""}
     yield reverse("track"), {"do": "find", "reference": "K7M2-9QXD", "proof": "1234"}
     yield reverse("track"), {"do": "send", "phone": "13812341234"}

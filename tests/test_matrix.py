@@ -134,6 +134,8 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "ticket_erase": ("ticket_token",),
     "ticket_track_attach": ("ticket_token",),
     "ticket_track_attachment": ("ticket_token", "attachment"),
+    "screen_code": (),
+    "kiosk_code": (),
     "screen": ("slug",),
     "screen_now": ("slug",),
     "screen_open": ("slug", "link"),

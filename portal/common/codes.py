@@ -1,5 +1,6 @@
 """The stamp drawer: references, slip codes and secret tokens, and how to compare them."""
 
+import base64
 import hashlib
 import hmac
 import secrets
@@ -69,6 +70,22 @@ def clean_slip_code(text: str) -> str:
 def new_token() -> str:
     """Make the secret of a link: 192 bits in 32 characters that a URL path can hold."""
     return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def seeded(purpose: str, seed: str) -> bytes:
+    """32 bytes that are the same for the same ``seed`` and ``purpose``, and that only this installation can tell."""
+    return hmac.new(settings.SECRET_KEY.encode(), f"{purpose}:{seed}".encode(), hashlib.sha256).digest()
+
+
+def token_from(purpose: str, seed: str) -> str:
+    """A link's secret as `new_token` makes them, the same each time: so a form sent twice shows the same link."""
+    return base64.urlsafe_b64encode(seeded(purpose, seed)[:TOKEN_BYTES]).decode()
+
+
+def reference_from(purpose: str, seed: str) -> str:
+    """Eight symbols as `new_reference` makes them, the same each time."""
+    numbers = iter(seeded(purpose, seed))
+    return new_reference(lambda symbols: symbols[next(numbers) % len(symbols)])
 
 
 def new_salt() -> str:

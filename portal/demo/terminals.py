@@ -18,5 +18,5 @@ def fill(*, at: datetime) -> None:
     station, worker = Station.objects.get(slug=WHERE), Worker.objects.get(username=WHO)
     worker.load_scope(on=timezone.localtime(at).date())
     for kind in Terminal.Kind:
-        _row, link = issue(station=station, kind=kind, worker=worker, at=at - SINCE)
+        _row, link, _code = issue(station=station, kind=kind, worker=worker, at=at - SINCE)
         open_terminal(kind=kind, slug=WHERE, link=link, at=at - SINCE)

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from portal.common.codes import digest_of, new_token
+from portal.common.codes import digest_of, new_token, token_from
 from portal.common.errors import PortalError
 from requests_desk.actions.hand_overs import AlreadyDecided, WhoSaidSo, refused, taken, why_not
+from requests_desk.actions.sent_twice import FormUsed
 from requests_desk.actions.tickets import (
     Kind,
     NothingSaid,
@@ -35,18 +36,31 @@ class NoLink(PortalError):
     )
 
 
+class LinkUsed(FormUsed):
+    """The form was sent again after its link had been withdrawn or replaced."""
+
+    sentence = gettext_lazy("This link was shown once, and opens nothing any more.")
+    next_step = gettext_lazy("Make a new link for them.")
+
+
 @transaction.atomic
-def issue(*, hand_over: HandOver, worker: Worker, at: datetime) -> tuple[PartyLink, str]:
+def issue(*, hand_over: HandOver, worker: Worker, at: datetime, seed: str = "") -> tuple[PartyLink, str]:
     """A new link for whoever was offered the ticket, for fourteen days; one given before opens nothing any more.
-    Returns the row and the link's secret, which nobody can read again. Raises NotAllowed; WrongState where the
-    addressee signs in here or the hand-over is over."""
+    Returns the row and the link's secret, which nobody can read again. ``seed``: the form's key; sent twice it shows
+    the same link, and makes nothing. Raises NotAllowed; WrongState where the addressee signs in here or the hand-over
+    is over; LinkUsed."""
     fresh = locked(hand_over.ticket, State.HANDED_OVER)
     must_answer_for(fresh, worker)
     row = fresh.hand_overs.select_related("to_body").last()
     if row is None or row.pk != hand_over.pk or row.signs_in or row.outcome not in HandOver.GIVES_SCOPE:
         raise WrongState
+    token = token_from("party", f"{row.pk}:{worker.pk}:{seed}") if seed else new_token()
+    before = PartyLink.objects.filter(token_hash=digest_of(token)).first()
+    if before is not None:
+        if not PartyLink.objects.good(at).filter(pk=before.pk).exists():
+            raise LinkUsed
+        return before, token
     row.links.standing().update(ended_at=at, ended_by=worker)
-    token = new_token()
     link = PartyLink.objects.create(
         hand_over=row,
         token_hash=digest_of(token),
@@ -98,15 +112,25 @@ def accept(*, link: PartyLink, at: datetime, said_by: str, key: str) -> None:
     _speak(link, at, said_by, key, act, HandOver.Outcome.OFFERED)
 
 
-def decline(*, link: PartyLink, at: datetime, said_by: str, reason: str, next_address: str, key: str) -> None:
-    """The party refuses, with a reason and where to turn next: it is back with the giver. Raises NothingSaid, and as
-    `accept`."""
-    if not reason.strip() or not next_address.strip():
+def decline(
+    *,
+    link: PartyLink,
+    at: datetime,
+    said_by: str,
+    reason: str,
+    key: str,
+    next_address: str = "",
+    knows_nobody: bool = False,
+) -> None:
+    """The party refuses, with a reason and where to turn next, or saying that they know nobody: it is back with the
+    giver. Raises NothingSaid, and as `accept`."""
+    where = next_address.strip() or (str(_("They do not know who could help.")) if knows_nobody else "")
+    if not reason.strip() or not where:
         raise NothingSaid(_("Write a reason and where to turn next."))
 
     def act(ticket: Ticket, row: HandOver) -> tuple[Kind, int]:
         refused(row, ticket, by=None, at=at)
-        text = why_not(reason, next_address.strip())
+        text = why_not(reason, where)
         words = note(ticket, TicketNote.Kind.REASON, text, at=at, author=None, said_by=said_by)
         return Kind.DECLINED, words.pk
 

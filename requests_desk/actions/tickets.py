@@ -1,19 +1,16 @@
 """Tickets: logged, received, answered, closed, reopened. Every step locks the row, checks that it is
 allowed now, and writes its event."""
 
-import hmac
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.codes import hash_slip_code, new_reference, new_salt, new_slip_code, new_token
+from portal.common.codes import hash_slip_code, new_reference, new_salt, new_slip_code, new_token, seeded
 from portal.common.errors import NotAllowed, PortalError
 from requests_desk.actions.before import as_it_was, changed, offer_as_it_was
 from requests_desk.actions.responsibility import head_of, set_responsible
@@ -84,7 +81,7 @@ def new_stamps(*, seed: str = "") -> Stamps:
     so that a form sent twice finds the ticket it made before. Only this installation can tell them."""
     token, code = new_token(), new_slip_code()
     if seed:
-        secret = hmac.new(settings.SECRET_KEY.encode(), f"ticket:{seed}".encode(), sha256).digest()
+        secret = seeded("ticket", seed)
         numbers = iter(secret[24:])
         token = urlsafe_b64encode(secret[:24]).decode()
         code = new_slip_code(lambda symbols: symbols[next(numbers) % len(symbols)])

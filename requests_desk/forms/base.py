@@ -6,7 +6,7 @@ from django import forms
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.fields import UNREADABLE
+from portal.common.fields import UNREADABLE, LineField
 
 NOT_THERE = _("This choice is not there, or not any more. Please choose again.")
 TOO_LONG = _("This is too long: at most %(limit_value)d characters, and there are %(show_value)d.")
@@ -17,6 +17,12 @@ SENTENCES = {
     "invalid": _("Please look at this again: we cannot read it."),
     "invalid_choice": NOT_THERE,
 }
+
+
+class NeededSometimesField(LineField):
+    """Asked for in some cases alone; its hint says in which, so that no label calls it optional."""
+
+    says_when = True
 
 
 class PlainForm(forms.Form):

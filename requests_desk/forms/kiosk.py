@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.fields import LineField
-from requests_desk.forms.base import PlainForm
+from requests_desk.forms.base import NeededSometimesField, PlainForm
 from stations.models import Service
 
 MOST_TYPED = 200  # a scanned link with everything behind it
@@ -47,10 +47,10 @@ class BookedForm(PlainForm):
             attrs={"autofocus": True, "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
         ),
     )  # fmt: skip
-    proof = LineField(
+    proof = NeededSometimesField(
         label=_("Last four digits of your phone"), required=False, most=20,
         too_long=_("Enter the last four digits of your phone number."),
-        help_text=_("Not needed where you scan the link of your visit."),
+        help_text=_("Needed with a reference that you type; not where you scan your square."),
         widget=forms.TextInput(attrs={"class": "short", "inputmode": "numeric", "autocomplete": "off"}),
     )  # fmt: skip
 

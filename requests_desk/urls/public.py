@@ -52,6 +52,8 @@ urlpatterns = [
         ticket_attachments.ticket_track_attachment,
         name="ticket_track_attachment",
     ),
+    path("screen/", terminals.terminal_code, {"kind": "screen"}, name="screen_code"),
+    path("kiosk/", terminals.terminal_code, {"kind": "kiosk"}, name="kiosk_code"),
     path("screen/<slug:slug>/", screen.screen, name="screen"),
     path("screen/<slug:slug>/now/", screen.screen_now, name="screen_now"),
     path(

@@ -27,7 +27,7 @@ from requests_desk.actions.tickets import WrongState, must_answer_for
 from requests_desk.forms.party_links import PartyAcceptForm, PartyDeclineForm, PartyWordForm
 from requests_desk.models import HandOver, PartyLink, Ticket, TicketEvent, TicketNote
 from requests_desk.rules.for_outsiders import without_person
-from requests_desk.views.posted import button_on
+from requests_desk.views.posted import button_on, seed_of
 from requests_desk.views.private import by_link
 from requests_desk.views.ticket_page import load, sheet_of
 
@@ -60,8 +60,10 @@ def ticket_party_link(request: HttpRequest, reference: str) -> HttpResponse:
     must_answer_for(ticket, worker)
     try:
         row = handed_out(ticket)
-        link, token = party_links.issue(hand_over=row, worker=worker, at=timezone.now())
-    except WrongState as error:
+        link, token = party_links.issue(
+            hand_over=row, worker=worker, at=timezone.now(), seed=seed_of(request, "party-link")
+        )
+    except (WrongState, party_links.LinkUsed) as error:
         messages.error(request, f"{error.sentence} {error.next_step}")
         return redirect(ticket)
     url = absolute(reverse("party", args=[token]))

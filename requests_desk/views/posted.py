@@ -8,6 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
+from portal.common.form_keys import KeyNotYours, read_key
+
 View = Callable[..., HttpResponse]
 MOST_DIGITS = 19  # what a key of the database has room for
 
@@ -25,6 +27,15 @@ def as_seen(request: HttpRequest) -> int | None:
     """The number of changes that the row had when the form's page was made, which the form sends along as
     ``seen``: -1, which no row has, where it is unreadable; None where it is missing, as in a form from before."""
     return number_in(request, "seen")
+
+
+def seed_of(request: HttpRequest, purpose: str) -> str:
+    """What tells one form of this ``purpose`` from the next, so that sending it again is known; "" where the form
+    brought no key of this browser: then each sending is a new one."""
+    try:
+        return read_key(request.POST.get("key", ""), purpose, request).nonce
+    except KeyNotYours:
+        return ""
 
 
 def number_in(request: HttpRequest, name: str) -> int | None:

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.common.errors import NotAllowed, PortalError
+from portal.common.form_keys import new_key
 from requests_desk.actions.hand_overs import must_be_asked
 from requests_desk.actions.line import WhichDesk
 from requests_desk.actions.reveals import may_see_contact
@@ -199,6 +200,7 @@ def show(
         "may_see_contact": may_see_contact(ticket, worker),
         "reveal_form": reveal_form or ticket_forms.RevealForm(),
         "contact": contact, "party": party,
+        "party_key": new_key("party-link", request, at=now) if party else "",
         "form": failed[1] if failed else reveal_form or next(iter(papers.values()), None),
         **linked_with(ticket, worker, answers=answers_for(ticket, worker)),
         **papers_of(ticket, worker, now, **papers),

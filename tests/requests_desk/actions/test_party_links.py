@@ -104,6 +104,28 @@ def test_accepted_told_answered_and_given_to_the_resident(
         party_links.say(link=link, at=make.at(2, 12), said_by="刘", text="还有", key=KEYS[5])
 
 
+def test_a_form_sent_again_shows_the_same_link(offer: HandOver, ticket: Ticket, desk: Worker) -> None:
+    asked = {"hand_over": offer, "worker": desk, "at": make.NOW, "seed": "form"}
+    (first, token), (again, same) = (party_links.issue(**asked) for _twice in range(2))
+    assert (first, token) == (again, same)
+    assert kinds(ticket).count("link_made") == 1
+    party_links.issue(**asked | {"seed": "other"})
+    assert not opens(token, make.at(0, 11))
+    with pytest.raises(party_links.LinkUsed):
+        party_links.issue(**asked)
+
+
+def test_who_declines_may_say_that_they_know_nobody(offer: HandOver, ticket: Ticket, desk: Worker) -> None:
+    link, _token = issued(offer, desk)
+    said = {"link": link, "at": make.at(0, 11), "said_by": "刘经理", "key": KEYS[0], "reason": "不归我们"}
+    with pytest.raises(tickets.NothingSaid):
+        party_links.decline(**said)
+    party_links.decline(**said, knows_nobody=True)
+    text = ticket.notes.get(kind=TicketNote.Kind.REASON, said_by="刘经理").text
+    assert text.startswith("不归我们\n→ ")
+    assert len(text) > len("不归我们\n→ ")
+
+
 def test_declined_it_is_back_and_the_link_is_dead(offer: HandOver, ticket: Ticket, desk: Worker) -> None:
     link, token = issued(offer, desk)
     said = {"link": link, "at": make.at(0, 11), "said_by": "刘经理", "key": KEYS[0]}

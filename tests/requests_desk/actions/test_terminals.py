@@ -1,12 +1,13 @@
 """Devices: a link opens one of them once, within half an hour; the secret is kept nowhere; ended is ended."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 
-from portal.common.codes import digest_of
-from portal.common.errors import NotAllowed
+from portal.common.codes import digest_of, hash_slip_code
+from portal.common.errors import NotAllowed, TooManyTries
 from requests_desk.actions import terminals
 from requests_desk.models import Terminal
 from stations.models import Worker
@@ -19,7 +20,8 @@ LATER = make.NOW + timedelta(minutes=29)
 
 
 def issued(place: Place, desk: Worker, kind: Terminal.Kind = SCREEN) -> tuple[Terminal, str]:
-    return terminals.issue(station=place.station, kind=kind, worker=desk, at=make.NOW)
+    row, link, _code = terminals.issue(station=place.station, kind=kind, worker=desk, at=make.NOW)
+    return row, link
 
 
 def opened(place: Place, link: str, kind: Terminal.Kind = SCREEN) -> tuple[Terminal, str]:
@@ -129,3 +131,101 @@ def test_no_row_is_opened_without_a_secret(place: Place, desk: Worker) -> None:
     row, _link = issued(place, desk)
     with pytest.raises(IntegrityError), transaction.atomic():
         Terminal.objects.filter(pk=row.pk).update(opened_at=make.NOW)
+
+
+class TestCodes:
+    def code(self, place: Place, desk: Worker, kind: Terminal.Kind = SCREEN) -> str:
+        return terminals.issue(station=place.station, kind=kind, worker=desk, at=make.NOW).code
+
+    def typed(self, code: str, minutes: int = 1, client: str = "192.0.2.1") -> tuple[Terminal, str]:
+        at = make.NOW + timedelta(minutes=minutes)
+        return terminals.open_by_code(code=code, client=client, at=at)
+
+    def test_it_opens_one_device_once_however_it_is_typed(self, place: Place, desk: Worker) -> None:
+        code = self.code(place, desk, KIOSK)
+        row, secret = self.typed(code.lower().replace("-", " "))
+        assert terminals.find_terminal(kind=KIOSK, slug=place.station.slug, secret=secret) == row
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(code)
+
+    def test_the_link_is_used_up_with_it(self, place: Place, desk: Worker) -> None:
+        _row, link, code = terminals.issue(station=place.station, kind=SCREEN, worker=desk, at=make.NOW)
+        self.typed(code)
+        with pytest.raises(terminals.NoSuchLink):
+            opened(place, link)
+
+    def test_nothing_of_it_but_two_symbols_and_a_salted_hash_is_kept(
+        self, place: Place, desk: Worker
+    ) -> None:
+        row, _link, code = terminals.issue(station=place.station, kind=SCREEN, worker=desk, at=make.NOW)
+        assert row.code_begins == code[:2]
+        kept = " ".join(str(getattr(row, field.attname)) for field in Terminal._meta.concrete_fields)
+        assert code not in kept
+        assert code[2:] not in kept
+        assert row.code_hash == hash_slip_code(code, row.code_salt)
+
+    def test_ten_minutes_old_or_withdrawn_or_of_a_station_given_up(self, place: Place, desk: Worker) -> None:
+        code = self.code(place, desk)
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(code, 10)
+        rows = Terminal.objects.all()
+        rows.update(ended_at=make.NOW, ended_by=desk)
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(code)
+        rows.update(ended_at=None, ended_by=None)
+        type(place.station).objects.update(status="closed")
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(code)
+        type(place.station).objects.update(status="operating")
+        assert self.typed(code, 9)  # the control
+
+    @pytest.mark.parametrize("guess", ["", "2222-2222", "长", "a\0b", "9" * 40])
+    def test_a_guess_opens_nothing(self, place: Place, desk: Worker, guess: str) -> None:
+        self.code(place, desk)
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(guess)
+
+    def test_its_first_two_symbols_are_no_pass(self, place: Place, desk: Worker) -> None:
+        code = self.code(place, desk)
+        wrong = code[:2] + ("2" if code[2] != "2" else "3") + code[3:]
+        with pytest.raises(terminals.NoSuchCode):
+            self.typed(wrong)
+
+    def test_guessing_is_slowed_by_address_and_the_right_one_is_not_counted(
+        self, place: Place, desk: Worker
+    ) -> None:
+        for _right in range(12):
+            self.typed(self.code(place, desk))
+            Terminal.objects.update(ended_at=make.NOW, ended_by=desk)
+        for _wrong in range(terminals.TRIES):
+            with pytest.raises(terminals.NoSuchCode):
+                self.typed("2222-2222")
+        code = self.code(place, desk)
+        with pytest.raises(TooManyTries):
+            self.typed(code)
+        assert self.typed(code, client="192.0.2.2")
+
+
+class TestSentTwice:
+    def again(self, place: Place, desk: Worker, seed: str = "form", **other: Any) -> terminals.Issued:
+        asked = {"station": place.station, "kind": SCREEN, "worker": desk, "at": make.NOW} | other
+        return terminals.issue(**asked, seed=seed)
+
+    def test_the_same_form_shows_the_same_link_and_makes_nothing(self, place: Place, desk: Worker) -> None:
+        first = self.again(place, desk)
+        assert self.again(place, desk) == first
+        assert Terminal.objects.count() == 1
+        opened(place, first.link)
+        with pytest.raises(terminals.LinkUsed):
+            self.again(place, desk)
+
+    def test_another_form_kind_or_worker_has_another(
+        self, place: Place, desk: Worker, colleague: Worker
+    ) -> None:
+        made = [
+            self.again(place, desk),
+            self.again(place, desk, "other"),
+            self.again(place, desk, kind=KIOSK),
+            self.again(place, colleague),
+        ]
+        assert len({one.link for one in made}) == len({one.code for one in made}) == 4

@@ -155,6 +155,12 @@ def test_a_reference_asks_for_the_phones_end(typed: str, device: Device, today: 
     assert Ticket.objects.get().visit == today
 
 
+def test_the_phones_end_is_not_called_optional(device: Device, place: Place) -> None:
+    page = device.get("kiosk_booked").content.decode()
+    assert 'name="proof"' in page
+    assert "选填" not in page
+
+
 def test_what_is_wrong_looks_the_same(place: Place, other_place: Place, device: Device, today: Visit) -> None:
     cancelled = make.visit(place.item, make.at(0, 14), phone="13755550000")
     Visit.objects.filter(pk=cancelled.pk).update(state=Visit.State.CANCELLED)

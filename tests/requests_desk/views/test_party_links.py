@@ -131,6 +131,13 @@ class TestThePage:
         ticket.refresh_from_db()
         assert ticket.state == "in_progress"
 
+    def test_the_party_declines_and_knows_nobody_else(self, token: str, ticket: Ticket) -> None:
+        said = {"do": "decline", "said_by": "刘", "reason": "不归我们", "key": "k" * 20}
+        assert "next_address" in page(token, **said).context["form"].errors
+        assert page(token, **said, knows_nobody="on").status_code == 200
+        ticket.refresh_from_db()
+        assert ticket.state == "in_progress"
+
     def test_an_expired_form_comes_back_filled_in_and_does_nothing(self, token: str, ticket: Ticket) -> None:
         client = Client(enforce_csrf_checks=True)
         response = client.post(reverse("party", args=[token]), {"do": "accept", "said_by": "刘经理"})

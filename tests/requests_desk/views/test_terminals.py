@@ -117,3 +117,57 @@ def test_the_list_costs_the_same_with_many(place: Place, desk: Worker, as_: As) 
             client.get(LIST)
         costs.append(len(asked))
     assert costs[0] == costs[1]
+
+
+def test_loaded_again_the_page_shows_the_same_link(place: Place, desk: Worker, as_: As) -> None:
+    client = as_(desk)
+    typed = {"kind": "screen", "key": client.get(LIST).context["key"]}
+    pages = [client.post(reverse("desk:terminal_new"), typed).context for _twice in range(2)]
+    assert len({(page["url"], page["code"]) for page in pages}) == 1
+    assert Terminal.objects.count() == 1
+    Client().post(str(pages[0]["url"]).removeprefix("http://127.0.0.1:8000"))
+    page = client.post(reverse("desk:terminal_new"), typed, follow=True)
+    assert str(terminals.LinkUsed.sentence) in page.content.decode()
+
+
+class TestCode:
+    """The eight symbols that a remote control can type."""
+
+    def code(self, client: Client, kind: str = "screen") -> str:
+        return str(client.post(reverse("desk:terminal_new"), {"kind": kind}).context["code"])
+
+    def test_typed_on_the_device_it_connects_it_as_what_it_was_made_for(
+        self, place: Place, desk: Worker, as_: As
+    ) -> None:
+        code, device = self.code(as_(desk), "kiosk"), Client()
+        page = device.get(reverse("screen_code"))
+        assert page.status_code == 200
+        assert "no-store" in page["Cache-Control"]
+        assert Terminal.objects.get().opened_at is None
+        answer = device.post(reverse("screen_code"), {"code": code})
+        assert answer["Location"] == reverse("kiosk", args=[place.station.slug])
+        assert device.get(answer["Location"]).status_code == 200
+
+    def test_wrong_or_used_it_is_told(self, place: Place, desk: Worker, as_: As) -> None:
+        code = self.code(as_(desk))
+        assert Client().post(reverse("screen_code"), {"code": code}).status_code == 302
+        for typed in (code, "2222-2222", "x"):
+            page = Client().post(reverse("screen_code"), {"code": typed})
+            assert page.status_code == 400
+            assert str(terminals.NoSuchCode.sentence) in page.content.decode()
+            assert not page.cookies.get("screen")
+        assert Client().post(reverse("kiosk_code"), {"code": ""}).status_code == 200
+
+    def test_guesses_are_counted_by_address(self, place: Place, desk: Worker, as_: As) -> None:
+        for _wrong in range(terminals.TRIES):
+            assert Client().post(reverse("screen_code"), {"code": "2222-2222"}).status_code == 400
+        page = Client().post(reverse("kiosk_code"), {"code": self.code(as_(desk))})
+        assert page.status_code == 429
+        assert Terminal.objects.get().opened_at is None
+
+    def test_the_desk_shows_where_to_type_it(self, place: Place, desk: Worker, as_: As) -> None:
+        page = as_(desk).post(reverse("desk:terminal_new"), {"kind": "screen"})
+        words = page.content.decode()
+        assert page.context["typed_at"] == "http://127.0.0.1:8000/screen/"
+        assert page.context["typed_at"] in words
+        assert page.context["code"] in words
