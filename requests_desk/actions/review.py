@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from requests_desk.actions.review_counts import Counted, count, touched, walks
 from requests_desk.actions.review_sets import Area, received, ticket_sums
+from requests_desk.actions.service_figures import keep_service_figures
 from requests_desk.models import EstateReach, ReviewDay, TicketDay, TicketEvent, TicketMark
 from stations.models import Division, Programme
 
@@ -82,6 +83,8 @@ def keep_review(*, at: datetime, again: bool = False, dated: bool = False) -> in
         with transaction.atomic():
             written += _write(_pages(counted, totals), day, at)
             _keep_reaches(area, counted, day, dated)
+    if not dated:
+        keep_service_figures(at=at)
     return written + _write(totals.items(), day, at)
 
 

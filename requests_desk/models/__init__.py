@@ -15,7 +15,7 @@ from .party_link import PARTY_LINK_LASTS, PartyLink
 from .poll import Ballot, Poll, PollOption
 from .project import Project, ProjectEvent, ProjectFund, ProjectStep, Resource
 from .proposal import Proposal, ProposalEvent, Support
-from .review import EstateReach, ReviewDay, TicketDay, TicketMark
+from .review import EstateReach, ReviewDay, ServiceFigures, TicketDay, TicketMark
 from .room_use import RoomUse
 from .rota import DutyChange, DutyHours, RotaException, RotaParty
 from .round import CARE_DAYS, STREET_DAYS, Round, RoundPlan
@@ -78,6 +78,7 @@ __all__ = [
     "RotaParty",
     "Round",
     "RoundPlan",
+    "ServiceFigures",
     "SheetUpload",
     "SignUp",
     "SignUpEvent",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from stations.models import Committee, Estate
+from stations.models import Committee, Estate, Service
 
 
 class ReviewDay(models.Model):
@@ -103,6 +103,34 @@ class TicketDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee_id} {self.day}"
+
+
+class ServiceFigures(models.Model):
+    """How one service's promised time was kept in an area: its tickets of 90 days as of last night. Only the latest
+    night is held; a service of which nothing was answered has no row."""
+
+    code = models.CharField(_("register code"), max_length=9, blank=True)
+    service = models.ForeignKey(
+        Service, models.CASCADE, related_name="figures", verbose_name=_("service"), db_index=False
+    )
+    day = models.DateField(_("day"))
+    answered = models.PositiveIntegerField(_("answered"))
+    on_time = models.PositiveIntegerField(_("answered on time"))
+    median_minutes = models.PositiveIntegerField(_("median working minutes to the answer"))
+
+    class Meta:
+        verbose_name = _("figures of a service")
+        verbose_name_plural = _("figures of services")
+        constraints = [
+            models.UniqueConstraint(fields=["code", "service"], name="one_figure_an_area_and_service"),
+            models.CheckConstraint(
+                condition=models.Q(answered__gt=0, on_time__lte=models.F("answered")),
+                name="on_time_is_a_part_of_answered",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.service_id}"
 
 
 class TicketMark(models.Model):
