@@ -126,7 +126,10 @@ class Bar:
             receive(ticket=awaited, worker=worker, at=at)
 
     def note(self, ticket: Ticket, desk: int) -> None:
-        self.called += [f"zh-CN 请{ticket.number}号到{desk}号台", f"en Number {ticket.number}, desk {desk}"]
+        self.called += [
+            f"zh-CN 请{ticket.number}号到{desk}号接待台",
+            f"en Number {ticket.number}, desk {desk}",
+        ]
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 _FORMATS = {
     "weekday": ("l j F", "n月j日 l"),
     "weekday_year": ("l j F Y", "Y年n月j日 l"),
+    "day": ("j M", "n月j日"),
     "short": ("D j M", "n月j日 l"),
     "full": ("j F Y", "Y年n月j日"),
     "month": ("F Y", "Y年n月"),
@@ -24,7 +25,7 @@ HOURS_A_DAY = 9  # a working day, as promises are counted
 
 
 def formatted(day: date, kind: str) -> str:
-    """``day`` in the page's language; ``kind`` is one of weekday, weekday_year, short, full,
+    """``day`` in the page's language; ``kind`` is one of weekday, weekday_year, day, short, full,
     month, year."""
     english, chinese = _FORMATS[kind]
     return dateformat.format(day, english if (get_language() or "").startswith("en") else chinese)

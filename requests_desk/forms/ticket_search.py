@@ -1,6 +1,6 @@
 """The search box of the list of tickets, and what narrows it down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from requests_desk.models import Ticket
 from requests_desk.rules.ticket_search import YEARS
 from stations.models import Worker
 
+NO_SUCH_DAY = _("There is no such day. Write a day as year-month-day, for example 2026-11-18.")
 NO_DAY = _("Write a day as year-month-day, for example 2026-11-18.")
 
 
@@ -21,11 +22,11 @@ def _of_our_time(value: date) -> None:
         raise forms.ValidationError(NO_DAY)
 
 
-def day(label: Any) -> forms.DateField:
+def day(label: Any, *, invalid: Any = NO_DAY, validators: Sequence[Any] = (_of_our_time,)) -> forms.DateField:
     """A day that may be left open."""
     return forms.DateField(
         label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": NO_DAY}, validators=[_of_our_time],
+        error_messages={"invalid": invalid}, validators=validators,
     )  # fmt: skip
 
 

@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil, floor
 from statistics import quantiles
 from typing import Generic, TypeVar
 
+ROUND = 5  # minutes
 Key = TypeVar("Key", bound=Hashable)
 
 
@@ -47,11 +49,20 @@ class Group(Generic[Key]):
 
 
 def wait_of(minutes: Sequence[int]) -> Wait | None:
-    """The median of ``minutes``, the quarters beside it and the longest; None of nobody."""
+    """The median of ``minutes``, the quarters beside it rounded outward to five, since few people prove no more, and
+    the longest in begun fives; None of nobody."""
     if not minutes:
         return None
     low, middle, high = quantiles(minutes, n=4, method="inclusive") if len(minutes) > 1 else [minutes[0]] * 3
-    return Wait(len(minutes), round(low), round(middle), round(high), max(minutes))
+    return Wait(len(minutes), _below(low), round(middle), _above(high), _above(max(minutes)))
+
+
+def _below(minutes: float) -> int:
+    return ROUND * floor(minutes / ROUND)
+
+
+def _above(minutes: float) -> int:
+    return ROUND * ceil(minutes / ROUND)
 
 
 def waited(people: Iterable[Caller]) -> Wait | None:

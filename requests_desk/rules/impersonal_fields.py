@@ -75,7 +75,7 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "requests_desk.signupevent": "data",
     "requests_desk.ticket": "reference",
     "requests_desk.sheetupload": "kind",
-    "requests_desk.terminal": "link_hash secret_hash",
+    "requests_desk.terminal": "link_hash code_begins code_salt code_hash secret_hash",
     "requests_desk.ticketevent": "data",
     "requests_desk.visit": "reference place language",
     "requests_desk.visitevent": "data",

@@ -1,7 +1,7 @@
 """The board of today: who waits, whom I serve, what is mine and what is late, on one page."""
 
 from collections import defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Value
@@ -34,6 +34,7 @@ from stations.models import Absence, PackOffer, Station, Worker
 
 LINE, OFFERS, MINE, LATE = range(4)
 MOST_ROWS = 400  # of all panes together; the line of a day comes first
+SOON = timedelta(hours=2)  # so far ahead booked visits stand open on the page
 SHOWN = 8  # rows of mine and late; the list has the rest
 
 COLUMNS = (
@@ -55,12 +56,13 @@ def board(request: HttpRequest) -> HttpResponse:
     stations = list(with_figures(own_stations(worker), worker, now))
     station = chosen(request, stations)
     shown = panes(worker, station, now)
+    soon, later = by_time(expected(station, worker, timezone.localtime(now).date()), now)
     page = {
         "section": "board", "place": station, "station": station, "stations": stations, "now": now,
         **seat(request, station, shown["elsewhere"]),
         **shown,
         "undo": slip(request), "tapped": "tapped" in request.GET,
-        "visits": expected(station, worker, timezone.localtime(now).date()),
+        "visits": soon, "later": later, "booked": len(soon) + len(later),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/desk/board.html", page)
 
@@ -214,3 +216,11 @@ def expected(station: Station, worker: Worker, day: date) -> list[Visit]:
     """Who is booked for that day and has not come yet."""
     rows = Visit.objects.in_scope_of(worker).filter(station=station).expected(day)
     return list(rows.select_related("service"))
+
+
+def by_time(visits: list[Visit], now: datetime) -> tuple[list[Visit], list[Visit]]:
+    """Those that somebody may come for soon, and those of later today: a long list would push the rest off the page."""
+    return (
+        [one for one in visits if one.starts_at <= now + SOON],
+        [one for one in visits if one.starts_at > now + SOON],
+    )

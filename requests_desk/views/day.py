@@ -1,11 +1,11 @@
 """The day in figures, for the head: what came, what became of it, who waited how long, and what is left over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -59,10 +59,15 @@ def day(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     chosen, slug = form.cleaned_data.get("day") or form.today, form.cleaned_data["station"]
     shown = [one for one in stations if one.slug == slug] or stations
+    found = figures_of_day(shown, chosen, now)
+    if found["quiet"] and chosen < form.today:
+        first = first_day(shown)
+        if first is None or chosen < first:
+            form.refuse_before(first)
     page = {
         "section": "figures", "form": form, "day": chosen, "today": form.today, "now": now,
         "place": shown[0] if slug else shown[0].committee if shown else None, "station": shown[0] if slug else None,
-        **figures_of_day(shown, chosen, now),
+        "yesterday": form.today - timedelta(days=1), **found,
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/day/day.html", page)
 
@@ -100,7 +105,7 @@ def figures_of_day(stations: list[Station], chosen: date, now: datetime) -> dict
     longest = max([one.wait.longest for one in hours if one.wait], default=0)
     most = max([one.people for one in hours], default=0)
     return {
-        "figures": [figure(key, sums, stations, chosen) for key in OF_THE_DAY],
+        "quiet": not rows, "figures": [figure(key, sums, stations, chosen) for key in OF_THE_DAY],
         "standing": [figure(key, standing, stations) for key in NOW],
         "wait": waited(callers), "answering": answering,
         "hours": [(one, percent(one.people, most), drawn(one.wait, longest)) for one in hours],
@@ -109,6 +114,12 @@ def figures_of_day(stations: list[Station], chosen: date, now: datetime) -> dict
         "more_matters": sum(one.people for one in matters[MOST_MATTERS:]),
         "left_over": left_over[:MOST_LEFT_OVER], "more_left_over": len(left_over) - MOST_LEFT_OVER,
     }  # fmt: skip
+
+
+def first_day(stations: list[Station]) -> date | None:
+    """The first day on which somebody came to one of them; None while nobody has."""
+    first: date | None = Ticket.objects.filter(station__in=stations).aggregate(day=Min("day"))["day"]
+    return first
 
 
 def way_of(ticket: Ticket) -> Any:

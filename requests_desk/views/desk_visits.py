@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from portal.common.access import worker_required
 from portal.common.errors import NotAllowed, PortalError
@@ -144,10 +145,18 @@ def visit_cancel(request: HttpRequest, reference: str) -> HttpResponse:
     )  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @worker_required
-@button_on(sheet_of)
 def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
-    """The station cannot keep it: they are told by e-mail, or stand on the call list."""
+    """The station cannot keep it: first whom it hits and how they are told, then it is called off, and they are told by
+    e-mail, or stand on the call list."""
+    worker: Any = request.user
+    row = load(worker, reference)
+    if request.method != "POST":
+        if row.state != Visit.State.BOOKED or not row.can_change(timezone.now()):
+            return redirect("desk:visit", row.reference)
+        page = {"section": "visits", "place": row.station, "visit": row}
+        return TemplateResponse(request, "requests_desk/desk/visit_call_off.html", page)
     return change(
         request, reference,
         lambda row, worker, at: visits.call_off(visit=row, at=at, actor=worker, seen=as_seen(request)),

@@ -40,11 +40,22 @@ def history(
     told = [event for event in events if event.kind not in IN_FULL]
     # What somebody without an account has said: by the key of the note.
     parties = {event.data.get("note"): event for event in events if "key" in event.data}
+    # Who said that it is taken on stands beside that; the note about it says nothing more.
+    taken_on = {event.data.get("note"): event.pk for event in events if event.kind == Kind.ACCEPTED}
+    said_by = {taken_on[note.pk]: note.said_by for note in notes if note.pk in taken_on}
     lines = [
-        (event.at, int(event.kind == Kind.RESPONSIBLE), event.pk, _of_event(event, addressees, names))
+        (
+            event.at,
+            int(event.kind == Kind.RESPONSIBLE),
+            event.pk,
+            _of_event(event, addressees, names, said_by),
+        )
         for event in told
     ]
-    lines += [(note.at, 2, note.pk, _of_note(note, parties.get(note.pk), addressees)) for note in notes]
+    lines += [
+        (note.at, 2, note.pk, _of_note(note, parties.get(note.pk), addressees))
+        for note in notes if note.pk not in taken_on
+    ]  # fmt: skip
     return [entry for *_order, entry in sorted(lines, key=lambda line: line[:3])]
 
 
@@ -55,12 +66,14 @@ def _names(events: Iterable[TicketEvent]) -> dict[int, str]:
     return {row.pk: str(row) for row in Worker.objects.filter(pk__in=keys - {None})}
 
 
-def _of_event(event: TicketEvent, addressees: dict[int, str], names: dict[int, str]) -> Entry:
+def _of_event(
+    event: TicketEvent, addressees: dict[int, str], names: dict[int, str], said_by: dict[int, str]
+) -> Entry:
     detail = _detail(event.kind, event.data, addressees, names)
     who = _actor(event, addressees)
     detail = "" if detail == who else detail
     what = f"{event.get_kind_display()}: {detail}" if detail else str(event.get_kind_display())
-    return Entry(event.at, who, what)
+    return Entry(event.at, who, what, said_by=said_by.get(event.pk, ""))
 
 
 def _detail(kind: str, data: dict[str, Any], addressees: dict[int, str], names: dict[int, str]) -> str:

@@ -19,6 +19,7 @@ from portal.common.access import public, worker_required
 from portal.common.again import EXPIRED, shown_again_by
 from portal.common.codes import new_token
 from portal.common.errors import PortalError
+from portal.common.keeping import days_kept
 from portal.common.limits import allow, client_address
 from portal.common.links import absolute
 from portal.common.qr import qr_svg
@@ -186,7 +187,7 @@ def party_page(
         "accept_form": form if do == "accept" else PartyAcceptForm(auto_id="accept_%s"),
         "decline_form": form if do == "decline" else PartyDeclineForm(auto_id="decline_%s"),
         "word_form": word or PartyWordForm(auto_id="word_%s"),
-        **words_for(link),
+        "keep_days": days_kept("tickets"), **words_for(link),
     }  # fmt: skip
     return TemplateResponse(request, "requests_desk/parties/party.html", page, status=status)
 

@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import FilteredRelation, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
@@ -19,7 +19,7 @@ from requests_desk.models import Line, Terminal, Ticket
 from requests_desk.rules.screen import CALLED_FOR, SHOWN_NEXT, Called, Next, feed, hours
 from requests_desk.views.devices import on_device, remember
 from requests_desk.views.screen_words import desks, to_say, words
-from stations.models import OpeningDay, Station
+from stations.models import Station
 
 SECONDS = 3  # between two questions of the screen
 SHOWN_RECENT = 5  # numbers called before the one in large figures
@@ -64,7 +64,7 @@ def page_of(station: Station, now: datetime) -> dict[str, Any]:
         "station": station, "now": now, "seconds": SECONDS, "shown": shown, "first": first, "to_say": to_say(),
         "recent": list(zip(recent, desks([one and one["desk"] for one in recent]), strict=True)),
         "next": [*shown["next"], *[None] * SHOWN_NEXT][:SHOWN_NEXT],
-        "door": "line_closed" if shown["line_closed"] and shown["hours"] == "open" else shown["hours"],
+        "door": "line_closed" if shown["line_closed"] and shown["hours"] != "closed" else shown["hours"],
         "words": words(desk=desk, until=shown["until"], time=f"{timezone.localtime(now):%H:%M}"),
     }  # fmt: skip
 
@@ -74,13 +74,16 @@ def shown_at(station: Station, now: datetime) -> dict[str, Any]:
     line is closed, and the version of the page's own files. Two statements."""
     today = timezone.localtime(now).date()
     called, line = numbers(station, now)
-    closed = Line.objects.filter(station=OuterRef("station"), day=today).values("closed_at")[:1]
-    days = OpeningDay.objects.filter(station=station, date=today).order_by("opens")
-    rows = list(days.values_list("opens", "closes", Subquery(closed)))
-    door = hours([(opens, closes) for opens, closes, _closed in rows], timezone.localtime(now).time())
+    closed = Line.objects.filter(station=OuterRef("pk"), day=today).values("closed_at")[:1]
+    # Asked of the station, so that its line is known on a day of which no hours are.
+    open_today = FilteredRelation("opening_days", condition=Q(opening_days__date=today))
+    days = Station.objects.filter(pk=station.pk).annotate(today=open_today).order_by("today__opens")
+    rows = list(days.values_list("today__pk", "today__opens", "today__closes", Subquery(closed)))
+    known = [(opens, closes) for key, opens, closes, _closed in rows if key is not None]
+    door = hours(known, timezone.localtime(now).time())
     return feed(called, line, waiting=len(line), now=now) | {
         "day": f"{today}", "hours": door.state, "until": door.clock,
-        "line_closed": any(at is not None for _opens, _closes, at in rows), "version": version(*FILES),
+        "line_closed": any(row[-1] is not None for row in rows), "version": version(*FILES),
     }  # fmt: skip
 
 

@@ -74,7 +74,7 @@ function show(feed) {
   places.recent.forEach((place, number) => fill(place, recent[number]));
   places.next.forEach((place, number) => fill(place, feed.next[number]));
   write(find("#waiting"), String(feed.waiting));
-  const door = feed.line_closed && feed.hours === "open" ? "line_closed" : feed.hours;
+  const door = feed.line_closed && feed.hours !== "closed" ? "line_closed" : feed.hours;
   for (const place of places.doors) {
     place.hidden = place.dataset.door !== door;
     for (const until of all("[data-until]", place)) write(until, feed.until);

@@ -34,6 +34,24 @@ def full_day(moment: date | datetime) -> str:
 
 
 @register.filter
+def short_day(moment: date | datetime) -> str:
+    """The day alone, in lists and histories: 11月19日, 19 Nov."""
+    return formatted(local_day(moment), "day")
+
+
+@register.filter
+def moment(moment: datetime) -> str:
+    """Day and time, in lists and histories: 11月19日 09:05."""
+    return f"{short_day(moment)} {clock(moment)}"
+
+
+@register.filter
+def full_moment(moment: datetime) -> str:
+    """The same with the year: 2026年11月19日 09:05."""
+    return f"{full_day(moment)} {clock(moment)}"
+
+
+@register.filter
 def clock(moment: datetime) -> str:
     """The local time of an aware moment: 09:05."""
     return f"{timezone.localtime(moment):%H:%M}"

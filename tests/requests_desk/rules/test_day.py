@@ -18,10 +18,11 @@ def caller(hour: int, minute: int = 0, wait: float | None = None) -> Caller:
     ("minutes", "wait"),
     [
         ([], None),
-        ([7], Wait(1, 7, 7, 7, 7)),
-        ([2, 10], Wait(2, 4, 6, 8, 10)),
-        ([30, 1, 3, 5, 7], Wait(5, 3, 5, 7, 30)),
+        ([7], Wait(1, 5, 7, 10, 10)),
+        ([2, 10], Wait(2, 0, 6, 10, 10)),
+        ([30, 1, 3, 5, 7], Wait(5, 0, 5, 10, 30)),
         ([0, 0, 0, 60], Wait(4, 0, 0, 15, 60)),
+        ([18, 18, 19, 19], Wait(4, 15, 18, 20, 20)),  # nobody promises 18 to 19 minutes
     ],
 )
 def test_the_middle_and_half_of_them(minutes: list[int], wait: Wait | None) -> None:
@@ -36,7 +37,7 @@ def test_begun_minutes_do_not_count_and_nobody_waits_less_than_none() -> None:
 
 def test_who_was_never_called_is_no_wait_of_none() -> None:
     assert waited([caller(9), caller(9)]) is None
-    assert waited([caller(9), caller(9, wait=8)]) == Wait(1, 8, 8, 8, 8)
+    assert waited([caller(9), caller(9, wait=8)]) == Wait(1, 5, 8, 10, 10)
 
 
 def test_quiet_hours_stand_between_busy_ones() -> None:

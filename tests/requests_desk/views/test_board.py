@@ -88,7 +88,7 @@ def test_visits_of_today_that_have_not_come(place: Place, desk: Worker, client: 
     expected = make.visit(place.item, make.at(0, 14), at=make.at(-1))
     make.visit(place.item, make.at(1, 11))
     line.check_in(visit=come, worker=desk, at=make.NOW)
-    assert client.get(BOARD).context["visits"] == [expected]
+    assert client.get(BOARD).context["later"] == [expected]
 
 
 def test_it_says_what_somebody_should_look_at(place: Place, desk: Worker, client: Client) -> None:
@@ -168,3 +168,16 @@ def test_whoever_sits_at_a_desk_is_named_on_its_button(
     make.ticket(desk, place.station, place.service, to_line=True)
     line.call_next(station=place.station, worker=colleague, at=make.NOW, desk=2)
     assert as_(desk).get("/desk/").context["desks"] == [(1, ""), (2, str(colleague))]
+
+
+def test_visits_of_later_today_are_folded_away(place: Place, desk: Worker, as_: As) -> None:
+    soon = [make.visit(place.item, make.at(0, 12), at=make.at(-1))]
+    page = as_(desk).get("/en/desk/")
+    assert (page.context["visits"], page.context["later"]) == (soon, [])
+    assert "Later today" not in page.content.decode()
+    later = [make.visit(place.item, make.at(0, 12, 30), at=make.at(-1), phone="13755550001")]
+    page = as_(desk).get("/en/desk/")
+    assert (page.context["visits"], page.context["later"]) == (soon, later)
+    words = page.content.decode()
+    assert "<summary>Later today: 1</summary>" in words
+    assert reverse("desk:visit_check_in", args=[later[0].reference]) in words  # folded, not gone

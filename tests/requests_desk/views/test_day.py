@@ -134,7 +134,7 @@ def test_another_day_and_another_station(busy: None, place: Place, head: Worker,
     )
 
 
-@pytest.mark.parametrize("asked", ["2026-11-19", "2026-13-40", "heute", "0001-01-01", "2026-11-18\0"])
+@pytest.mark.parametrize("asked", ["2026-11-19", "2026-13-40", "heute", "2026-11-18\0"])
 def test_a_day_that_is_none_is_said_and_today_is_shown(asked: str, busy: None, head: Worker, as_: As) -> None:
     page = as_(head).get(DAY, {"day": asked})
     assert page.status_code == 200
@@ -217,3 +217,39 @@ def test_a_day_is_found_by_its_index(place: Place, desk: Worker) -> None:
         .explain()
     )
     assert "requests_de_station" in plan, plan
+
+
+class TestNoFigures:
+    """Days of which nothing can be said, and why not."""
+
+    def words(self, client: Client, day: str) -> str:
+        return text_of(client.get(f"{DAY}?day={day}"))
+
+    def test_before_the_first_ticket(self, place: Place, desk: Worker, head: Worker, as_: As) -> None:
+        client = as_(head)
+        assert "There are no figures yet." in self.words(client, "1900-01-01")
+        make.ticket(desk, place.station, place.service, at=make.at(-3))
+        for day in ("1900-01-01", "0001-01-01", f"{make.at(-4):%Y-%m-%d}"):
+            assert "There are no figures of this day: the first are of 15 November 2026." in self.words(
+                client, day
+            )
+        quiet = self.words(client, f"{make.at(-2):%Y-%m-%d}")
+        assert "Nobody asked anything on this day." in quiet
+        assert "no figures" not in quiet
+
+    def test_a_day_that_is_none(self, head: Worker, place: Place, as_: As) -> None:
+        for day in ("2026-02-30", "2026-13-01", "yesterday", "99999-01-01"):
+            assert "There is no such day." in self.words(as_(head), day)
+        assert "This day is still to come." in self.words(as_(head), "2099-01-01")
+
+    def test_the_morning_before_anybody_came(self, place: Place, desk: Worker, head: Worker, as_: As) -> None:
+        make.ticket(desk, place.station, place.service, at=make.at(-1))
+        page = as_(head).get(DAY)
+        words = text_of(page)
+        assert "Nothing has happened yet today." in words
+        assert "?day=2026-11-17" in page.content.decode()
+        assert "nothing is known of waiting" not in words
+        assert 'aria-labelledby="came-title"' not in page.content.decode()
+        make.ticket(desk, place.station, place.service)
+        page = as_(head).get(DAY)
+        assert 'aria-labelledby="came-title"' in page.content.decode()  # the control

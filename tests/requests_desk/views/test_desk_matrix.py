@@ -181,7 +181,7 @@ TABLE = {
     "visit": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),
     "visit_check_in": Row("visit", VISIT_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "visit_cancel": Row("visit", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
-    "visit_call_off": Row("visit", VISIT_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
+    "visit_call_off": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(THERE, NOT_HERE, NO, NOT_HERE)),
     "visit_excuse": Row("visit", VISIT_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "visit_unexcuse": Row("visit", VISIT_BUTTON, same(409, NOT_HERE, NO, NOT_HERE)),
     "visit_move": Row("visit", same(OK, NOT_HERE, NO, NOT_HERE), same(OK, NOT_HERE, NO, NOT_HERE)),

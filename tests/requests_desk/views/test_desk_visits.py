@@ -214,3 +214,29 @@ class TestOnceMore:
         assert as_(stranger).post(NEW, {"again": visit.reference}).status_code == 404
         assert as_(street).post(NEW, {"again": visit.reference}).status_code == 403
         assert not Reveal.objects.exists()
+
+
+class TestCallOff:
+    """We cannot: nobody is told by a single tap."""
+
+    def test_it_shows_whom_it_hits_first(self, visit: Visit, desk: Worker, as_: As) -> None:
+        url, client = reverse("desk:visit_call_off", args=[visit.reference]), as_(desk)
+        sheet = client.get(reverse("desk:visit", args=[visit.reference])).content.decode()
+        assert f'href="{url}"' in sheet
+        assert f'action="{url}"' not in sheet
+        asked = client.get(url)
+        assert asked.status_code == 200
+        assert visit.masked_name in asked.content.decode()
+        visit.refresh_from_db()
+        assert visit.state == "booked"
+        assert client.post(url, {"seen": str(visit.sequence)})["Location"] == reverse(
+            "desk:visit", args=[visit.reference]
+        )
+        visit.refresh_from_db()
+        assert visit.state == "cancelled"
+        assert client.get(url).status_code == 302  # nothing is left to ask
+
+    def test_who_may_not_is_not_asked(self, visit: Visit, stranger: Worker, street: Worker, as_: As) -> None:
+        url = reverse("desk:visit_call_off", args=[visit.reference])
+        codes = [as_(who).get(url).status_code for who in (stranger, street, None)]
+        assert codes == [404, 403, 302]

@@ -154,7 +154,7 @@ def test_a_day_of_another_year_shows_its_year(place: Place, desk: Worker, as_: A
     for found in (text(as_(desk), "project", project.pk), text(as_(desk), "voice")):
         assert "2020年1月24日 星期五" in found
         assert "2026年11月18日" not in found
-    assert "2020-01-14" in text(as_(desk), "project", project.pk)
+    assert "2020年1月14日" in text(as_(desk), "project", project.pk)
 
 
 def test_a_reason_is_needed_for_keeping_back_and_for_dropping(place: Place, desk: Worker, as_: As) -> None:

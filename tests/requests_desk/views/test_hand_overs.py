@@ -6,7 +6,7 @@ from django.test import Client
 from django.urls import reverse
 
 from requests_desk.actions import tickets
-from requests_desk.models import HandOver, Ticket
+from requests_desk.models import HandOver, Ticket, TicketEvent
 from stations.models import EstateBody, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -56,6 +56,10 @@ def test_a_body_answers_through_a_worker_who_names_the_speaker(
     send(client, ticket, "hand_over", to=f"body-{body.pk}", reason="楼道灯坏")
     assert "said_by" in send(client, ticket, "accept").context["form"].errors
     send(client, ticket, "accept", said_by="刘经理")
+    diary = client.get(ticket.get_absolute_url()).context["history"]
+    accepted = [entry for entry in diary if entry.what.startswith(str(TicketEvent.Kind.ACCEPTED.label))]
+    assert [(entry.said_by, entry.text) for entry in accepted] == [("刘经理", "")]
+    assert [entry.text for entry in diary if entry.text] == ["怎么办居住证", "楼道灯坏"]
     ticket.refresh_from_db()
     assert (ticket.state, ticket.responsible) == ("handed_over", desk)
     send(client, ticket, "take_back", reason="一周没来")

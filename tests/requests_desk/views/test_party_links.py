@@ -100,12 +100,16 @@ class TestThePage:
         posted = page(token, do="accept", said_by="刘", key="k" * 20)
         assert (posted.status_code, body(posted).replace(token, "")) == (404, nothing)
 
+    def test_it_says_when_its_words_go(self, token: str, settings: Any) -> None:
+        settings.PORTAL_KEEP_DAYS = settings.PORTAL_KEEP_DAYS | {"tickets": 77}
+        assert "77 天后清空" in body(page(token))
+
     def test_the_party_accepts_tells_and_answers(self, token: str, ticket: Ticket) -> None:
         assert "said_by" in page(token, do="accept", key="k" * 20).context["form"].errors
         for _twice in range(2):
             done = page(token, do="accept", said_by="刘经理", key="k" * 20)
             assert done["Location"] == reverse("party", args=[token]) + "?said=accept"
-        assert "您已接办此事" in body(page(token))
+        assert "您已承办此事" in body(page(token))
         assert page(token, do="accept", said_by="李", key="m" * 20).status_code == 409
         page(token, do="word", said_by="刘经理", text="周四来", key="n" * 20)
         page(token, do="answer", said_by="小张", text="换好了", key="o" * 20)

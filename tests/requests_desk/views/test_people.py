@@ -28,7 +28,7 @@ def test_the_list_shows_colleagues_and_no_strangers(
     text = as_(desk).get(PAGE).content.decode()
     assert str(colleague) in text
     assert str(stranger) not in text
-    assert "2026-11-19" in text  # the absence's last day
+    assert "2026年11月19日" in text  # the absence's last day
     assert as_(desk).get(one(stranger)).status_code == 404
 
 

@@ -88,7 +88,7 @@ def test_both_languages_stand_on_it(place: Place, desk: Worker, device: Client) 
         page = device.get(path).content.decode()
         assert '<span lang="zh-Hans">请到' in page
         assert '<span lang="en">Please come to' in page
-        assert "请{number}号到{desk}号台" in page
+        assert "请{number}号到{desk}号接待台" in page
 
 
 def test_it_costs_three_statements_and_nothing_while_nothing_changes(
@@ -145,6 +145,15 @@ def test_the_door_and_the_end_of_the_line(
     assert "今天不再取号" in device.get(page_of(place)).content.decode()
     clock.move_to(make.at(0, 18))
     assert feed(device, place)["hours"] == "closed"
+
+
+def test_the_end_of_the_line_is_told_where_no_hours_are_known(place: Place, device: Client) -> None:
+    place.station.opening_days.all().delete()
+    assert (feed(device, place)["hours"], feed(device, place)["line_closed"]) == ("unknown", False)
+    Line.objects.create(station=place.station, day=make.TODAY, closed_at=make.NOW)
+    assert (feed(device, place)["hours"], feed(device, place)["line_closed"]) == ("unknown", True)
+    page = device.get(page_of(place))
+    assert page.context["door"] == "line_closed"
 
 
 def test_a_new_day_begins_empty(

@@ -19,7 +19,7 @@ from tests import factories as make
 from tests.cast import Place
 
 As = Callable[[Worker | None], Client]
-NO_SUCH = "您的窗口没有这个编号的工单"
+NO_SUCH = "您的接待台没有这个编号的工单"
 
 
 @pytest.fixture
