@@ -2,9 +2,9 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from portal.views import coverage, health, personal_data, robots, set_up, uptake
+from portal.views import coverage, exports, health, personal_data, robots, set_up, sheets, uptake
 from stations.views import photos
 
 handler400 = "portal.views.errors.bad_request"
@@ -32,6 +32,20 @@ urlpatterns += i18n_patterns(
     path("admin/open-days.csv", uptake.uptake_csv, name="uptake_csv"),
     path("admin/personal-data/", personal_data.personal_data_register, name="personal_data_register"),
     path("admin/set-up/", set_up.set_up, name="set_up"),
+    path("admin/sheets/", sheets.sheet_list, name="sheet_list"),
+    path("admin/sheets/uploads/<int:upload>/", sheets.sheet_upload, name="sheet_upload"),
+    path("admin/sheets/<slug:kind>/", sheets.sheet_new, name="sheet_new"),
+    path("admin/sheets/<slug:kind>/template.xlsx", sheets.sheet_template, name="sheet_template"),
+    re_path(
+        r"^admin/sheets/(?P<kind>[a-z-]+)/current\.(?P<form>xlsx|csv)$",
+        sheets.sheet_current,
+        name="sheet_current",
+    ),
+    re_path(
+        r"^admin/export/(?P<app>[a-z_]+)/(?P<model>[a-z]+)\.(?P<form>xlsx|csv)$",
+        exports.table_export,
+        name="table_export",
+    ),
     path("admin/", admin.site.urls),
     prefix_default_language=False,
 )

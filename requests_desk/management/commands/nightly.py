@@ -29,6 +29,7 @@ from requests_desk.actions.follow_ups import open_follow_ups
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.review import keep_review, sum_ticket_days, thin_review
+from requests_desk.actions.sheets.load import forget_uploads
 from requests_desk.actions.sign_ups import fill_groups
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.ticket_attachments import sweep_attachments
@@ -131,6 +132,10 @@ def invitations_erased(at: datetime) -> str:
     return _("%(count)s names of old invitations erased.") % {"count": erase_invitations(at=at, kept=kept)}
 
 
+def uploaded_sheets(at: datetime) -> str:
+    return _("%(count)s uploaded sheets deleted that nobody confirmed.") % {"count": forget_uploads(at=at)}
+
+
 def counters(at: datetime) -> str:
     return _("%(count)s counters of tries forgotten.") % {"count": limits.forget(before=at - COUNTERS_KEPT)}
 
@@ -185,6 +190,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     volunteers_erased,
     rounds_erased,
     invitations_erased,
+    uploaded_sheets,
     counters,
     sign_ins,
     photographs,
