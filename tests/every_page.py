@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from requests_desk.actions.sheets.load import KINDS
 from requests_desk.actions.terminals import issue
 from requests_desk.models import (
     ActivityGroup,
@@ -45,6 +47,7 @@ from stations.models import (
 )
 from tests import factories as make
 from tests.demo import PASSWORD, entered
+from tests.requests_desk.actions.sheets.files import as_xlsx
 
 # Pages are the same on both databases, and looking at them takes minutes: on one of them at each change, on the
 # other among the proofs.
@@ -622,6 +625,33 @@ def quiet_desk(look: Looker) -> Iterator[Shown]:
         yield look.get(f"desk:{name}")
 
 
+def sheets(look: Looker) -> Iterator[Shown]:
+    """A sheet on its way in: asked for, refused, with bad cells, as a preview and loaded."""
+    estate = Estate.objects.filter(committee__code__startswith="990101").select_related("committee").first()
+    assert estate is not None
+    head = [str(KINDS["estates"].column(key).words) for key in ("committee", "name", "households")]
+    code, name = estate.committee.code, estate.name
+
+    def sent(*lines: list[Any]) -> Shown:
+        file = SimpleUploadedFile("x.xlsx", as_xlsx(head, lines))
+        return look.post("sheet_new", "estates", file=file)
+
+    yield look.get("/admin/stations/estate/")
+    yield look.get("sheet_list")
+    yield look.get("sheet_new", "estates")
+    yield look.post("sheet_new", "estates")
+    yield look.post("sheet_new", "estates", file=SimpleUploadedFile("x.xlsx", b"PK"))
+    yield sent([code, name, "x"], ["1", "", -1])
+    file = SimpleUploadedFile("x.xlsx", as_xlsx(head, [[code, name, 4321], [code, "新添的苑", 7]]))
+    address = look.client.post(look.path("sheet_new", "estates"), {"file": file})["Location"]
+    what, preview = address, look.client.get(address)
+    yield what, preview
+    look.client.post(address, {"seen": "0" * 32})
+    yield look.checked(f"{address} (changed meanwhile)", look.client.get(address), 200)
+    look.client.post(address, {"seen": preview.context["plan"].digest})
+    yield look.checked(f"{address} (loaded)", look.client.get(address), 200)
+
+
 def review(look: Looker) -> Iterator[Shown]:
     """What officials have beside Django's own administration."""
     yield look.get("desk:people")
@@ -635,4 +665,5 @@ def review(look: Looker) -> Iterator[Shown]:
     yield look.get("coverage_review", query="?sort=-overdue")
     yield look.get("uptake_review")
     yield look.get("personal_data_register")
+    yield from sheets(look)
     yield look.get("desk:ticket_list")

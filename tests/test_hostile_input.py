@@ -115,6 +115,12 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, reverse("desk:closure_new"), ("station", "day", "reason", "reason_en")),
         (street, reverse("coverage_review"), ("division", "sort", "all")),
         (street, reverse("coverage_csv"), ("division", "sort", "all")),
+        (street, reverse("table_export", args=["stations", "estate", "csv"]), ("q", "p", "o", "area", "x")),
+        (
+            street,
+            reverse("table_export", args=["requests_desk", "ticket", "xlsx"]),
+            ("q", "state__exact", "when", "due"),
+        ),
         (street, "/admin/requests_desk/ticket/", ("q", "p", "o", "area", "state__exact", "when", "due")),
         (street, "/admin/stations/station/", ("q", "p", "o", "area", "status__exact")),
     ]
