@@ -34,7 +34,7 @@ GROUPS = (
     ("whats_on", _("What's on"), ("activity", "activitygroup", "signup", "opendayseries", "opendayrecord")),
     ("voice", _("Residents' voice"), ("proposal", "project", "meeting", "poll", "resource")),
     ("happened", _("What happened"), (
-        "visit", "ticket", "escalation", "roomuse", "message", "slot", "volunteer", "reveal",
+        "visit", "ticket", "escalation", "round", "roomuse", "message", "slot", "volunteer", "reveal",
     )),
 )  # fmt: skip
 

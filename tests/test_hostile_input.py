@@ -392,11 +392,15 @@ def voice_forms(place: Place, ticket: Ticket) -> Iterator[tuple[str, dict[str, s
         "decide": {"meeting": "1", "words": "x"}, "close": {"meeting": "1"},
         "drop": {"words": "x", "words_en": "x"},
         "step_add": {"name": "x", "name_en": "x", "due_on": "2026-12-01"},
-        "fund": {"source": "other", "yuan": "1", "percent": "1"},
+        "fund": {"source": "other", "yuan": "1", "percent": "1"}, "fund_strike": {"fund": "1"},
         "meeting": {"kind": "hearing", "on": "2026-12-01", "time": "10:00", "place": "x"},
     }.items():  # fmt: skip
         yield reverse(f"desk:project_{step}", args=[project.pk]), right
-    yield reverse("desk:meeting_minutes", args=[meeting.pk]), {"attended": "1", "minutes": "x"}
+    yield (
+        reverse("desk:meeting_minutes", args=[meeting.pk]),
+        {"attended": "1", "minutes": "x", "minutes_en": "x"},
+    )
+    yield reverse("desk:meeting_move", args=[meeting.pk]), {"on": "2026-12-01", "time": "10:00", "place": "x"}
     yield reverse("desk:meeting_opinion", args=[meeting.pk]), {"words": "x", "outcome": "not", "why": "x"}
     when = {"on": "2026-12-01", "time": "10:00", "place": "x"}
     yield reverse("desk:ticket_coordinate", args=[ticket.reference]), when

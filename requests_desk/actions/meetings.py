@@ -29,6 +29,13 @@ class BeforeItBegan(PortalError):
     next_step = _("Look at its day and year once more.")
 
 
+class BegunAlready(PortalError):
+    """A meeting that has begun is held, not moved."""
+
+    sentence = _("This meeting has begun, or was held already.")
+    next_step = _("If it did not take place, say so in its minutes and call another one.")
+
+
 class NotBegunYet(PortalError):
     """Minutes, attendance or opinions of a meeting to come."""
 
@@ -98,6 +105,22 @@ def coordinate(
         kind=Meeting.Kind.COORDINATION, committee_id=ticket.committee_id, ticket=ticket,
         starts_at=starts_at, place=place, place_en=place_en,
     )  # fmt: skip
+
+
+@transaction.atomic
+def move(
+    *, meeting: Meeting, starts_at: datetime, place: str, worker: Worker, at: datetime, place_en: str = ""
+) -> Meeting:
+    """Another time or place, while the meeting has not begun. Raises NotAllowed, BegunAlready, BeforeItBegan."""
+    fresh = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    must_sit_there(fresh.committee_id, worker)
+    if fresh.published_at is not None or begun(fresh.starts_at, at):
+        raise BegunAlready
+    if begun(starts_at, at):
+        raise BeforeItBegan(gettext("A meeting is moved to a time that is still to come."))
+    fresh.starts_at, fresh.place, fresh.place_en = starts_at, place, place_en
+    fresh.save(update_fields=["starts_at", "place", "place_en"])
+    return fresh
 
 
 def locked(meeting: Meeting, worker: Worker, at: datetime) -> Meeting:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,9 @@ from portal.common.errors import NotAllowed
 from requests_desk.actions.erasure import erase
 from requests_desk.actions.reveals import KINDS
 from requests_desk.actions.still_open import still_open
-from requests_desk.models import Reveal
+from requests_desk.models import Reveal, Ticket, TicketNote
 from requests_desk.models.access_log import PLACES
-from requests_desk.rules.personal_data import REGISTER, Goes, Whose, entries_of, found_by
+from requests_desk.rules.personal_data import REGISTER, Goes, Whose, entries_of, found_by, written
 from stations.models import Worker
 
 
@@ -30,6 +31,7 @@ class Held:
     still_open: list[Any]
 
 
+MOST_IN_NOTES = 100  # tickets named as found in words: a number that stands in more is nobody's own
 # What a person may have erased by its number: rows that say when they were.
 Erased = dict[Any, int]
 
@@ -177,6 +179,19 @@ def held_at(phone: str, worker: Worker, *, at: datetime) -> list[Held]:
         if number:
             found.append(Held(model._meta.verbose_name_plural, number, list(still_open(rows, at=at))))
     return found
+
+
+def in_notes(phone: str, at_committees: Collection[int] | None = None) -> list[Ticket]:
+    """Tickets with ``phone`` among the words of their notes, however it was typed, and another number or none of their
+    own: what no field finds, for a person to look at. Of some committees alone, if they are named by key."""
+    ways = Q()
+    for typed in written(phone):
+        ways |= Q(text__contains=typed)
+    notes = TicketNote.objects.filter(ways)
+    if at_committees is not None:
+        notes = notes.filter(ticket__committee__in=at_committees)
+    rows = Ticket.objects.filter(pk__in=notes.values("ticket"), erased_at=None).exclude(phone=phone)
+    return list(rows.order_by("pk")[:MOST_IN_NOTES])
 
 
 def must_be_head(worker: Worker) -> frozenset[int]:

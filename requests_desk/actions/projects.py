@@ -254,3 +254,11 @@ def add_fund(
     _must_go_on(fresh)
     _must_fit(fresh, percent)
     return ProjectFund.objects.create(project=fresh, source=source, yuan=yuan, percent=percent)
+
+
+@transaction.atomic
+def strike_fund(*, fund: ProjectFund, worker: Worker) -> None:
+    """A source was mistyped: it goes, and can be entered anew. Twice is once. Raises NotAllowed, MovedOn."""
+    fresh = locked(fund.project, worker)
+    _must_go_on(fresh)
+    fresh.funds.filter(pk=fund.pk).delete()

@@ -47,6 +47,7 @@ class MeetingForm(WhenForm):
 class MinutesForm(PlainForm):
     attended = forms.IntegerField(label=_("How many came"), min_value=0, max_value=30_000)
     minutes = words(_("Minutes, as everybody will read them"), most=10_000, validators=[no_phone_number])
+    minutes_en = words(_("The minutes in English"), required=False, most=10_000, validators=[no_phone_number])
 
 
 class OpinionForm(PlainForm):

@@ -320,3 +320,11 @@ def parts_of(model: str, register: tuple[Entry, ...] = REGISTER) -> list[Entry]:
 def found_by(model: str) -> str:
     """The lookup from a row of ``model`` to the phone number it is found by; "" where none leads there."""
     return next((one.phone for one in entries_of(model) if one.phone), "")
+
+
+def written(phone: str) -> list[str]:
+    """How people write a number into a sentence: 13812341234, 138 1234 1234, 138-1234-1234, and in wide figures."""
+    groups = (phone[:3], phone[3:7], phone[7:])
+    ways = [phone, *(mark.join(groups) for mark in " -")]
+    wide = {ord(figure): ord(figure) - ord("0") + 0xFF10 for figure in "0123456789"}
+    return [*ways, *(one.translate(wide) for one in ways)]

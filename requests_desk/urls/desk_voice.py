@@ -26,13 +26,14 @@ urlpatterns = [
             getattr(desk_projects, f"project_{name}"),
             name=f"project_{name}",
         )
-        for name in ("decide", "begin", "close", "drop", "meeting", "step_add", "fund")
+        for name in ("decide", "begin", "close", "drop", "meeting", "step_add", "fund", "fund_strike")
     ),
     path("voice/steps/<int:pk>/done/", desk_projects.step_done, name="step_done"),
     path(
         "tickets/<reference:reference>/coordinate/", desk_meetings.ticket_coordinate, name="ticket_coordinate"
     ),
     path("voice/meetings/<int:pk>/", desk_meetings.meeting, name="meeting"),
+    path("voice/meetings/<int:pk>/move/", desk_meetings.meeting_move, name="meeting_move"),
     path("voice/meetings/<int:pk>/minutes/", desk_meetings.meeting_minutes, name="meeting_minutes"),
     path("voice/meetings/<int:pk>/opinion/", desk_meetings.meeting_opinion, name="meeting_opinion"),
     path("voice/meetings/<int:pk>/publish/", desk_meetings.meeting_publish, name="meeting_publish"),

@@ -26,11 +26,13 @@ from requests_desk.views.voice_steps import choices, must_be_own, step
 from stations.models import Worker
 
 TITLES = {
+    "move": _("Move the meeting"),
     "minutes": _("Write the minutes"),
     "opinion": _("Note an opinion"),
     "publish": _("Publish the minutes"),
 }
 DONE = {
+    "move": _("The meeting is moved."),
     "minutes": _("The minutes are kept. They can be changed until they are published."),
     "opinion": _("The opinion is noted."),
     "publish": _("The minutes are published, and stand."),
@@ -57,8 +59,10 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
 
 def names_of(row: Meeting, at: datetime) -> list[str]:
     """What is to be done with it at ``at``, the next thing first."""
-    if row.published_at is not None or not begun(row.starts_at, at):
+    if row.published_at is not None:
         return []
+    if not begun(row.starts_at, at):
+        return ["move"]
     return ["publish", "minutes", "opinion"] if row.minutes else ["minutes", "opinion"]
 
 
@@ -66,7 +70,13 @@ def form_of(name: str, row: Meeting, typed: Any = None) -> forms.Form:
     """The form of a step, filled in with ``typed`` if that is given."""
     ids: Any = {"auto_id": f"{name}_%s"}
     if name == "minutes":
-        return MinutesForm(typed, initial={"attended": row.attended, "minutes": row.minutes}, **ids)
+        return MinutesForm(
+            typed, initial={name: getattr(row, name) for name in MinutesForm.base_fields}, **ids
+        )
+    if name == "move":
+        begins = timezone.localtime(row.starts_at)
+        now = {"on": begins.date(), "time": begins.time(), "place": row.place, "place_en": row.place_en}
+        return WhenForm(typed, initial=now, **ids)
     return (OpinionForm if name == "opinion" else PlainForm)(typed, **ids)
 
 
@@ -131,6 +141,19 @@ def meeting_publish(request: HttpRequest, pk: int) -> HttpResponse:
     return do(
         request, pk, "publish",
         lambda row, worker, _said: meetings.publish(meeting=row, worker=worker, at=timezone.now()),
+    )  # fmt: skip
+
+
+@worker_required
+@button_on(sheet_of)
+def meeting_move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another day, hour or place, while it has not begun."""
+    return do(
+        request, pk, "move",
+        lambda row, worker, said: meetings.move(
+            meeting=row, worker=worker, at=timezone.now(), starts_at=said["starts_at"], place=said["place"],
+            place_en=said["place_en"],
+        ),
     )  # fmt: skip
 
 

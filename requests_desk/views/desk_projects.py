@@ -31,7 +31,7 @@ from requests_desk.models import Meeting, Project, ProjectStep, Proposal, Resour
 from requests_desk.rules.meetings import bar, opens, steps
 from requests_desk.views.at_desk import at_desk
 from requests_desk.views.desk_voice import own_committee
-from requests_desk.views.posted import button_on
+from requests_desk.views.posted import button_on, number_in
 from requests_desk.views.projects import needs_of, purse
 from requests_desk.views.voice_steps import choices, must_be_own, step
 from stations.models import Committee, Estate, Worker
@@ -263,6 +263,23 @@ def project_step_add(request: HttpRequest, pk: int) -> HttpResponse:
 def project_fund(request: HttpRequest, pk: int) -> HttpResponse:
     """Where some of the money comes from."""
     return do(request, pk, "fund")
+
+
+@worker_required
+@button_on(sheet_of)
+def project_fund_strike(request: HttpRequest, pk: int) -> HttpResponse:
+    """A source of money was mistyped: it goes, to be entered anew."""
+    worker: Any = request.user
+    row = load(worker, pk)
+    must_be_own(row, worker)
+    fund = row.funds.filter(pk=number_in(request, "fund") or 0).first()
+    if fund is not None:
+        try:
+            projects.strike_fund(fund=fund, worker=worker)
+            messages.success(request, _("The source is struck out."))
+        except projects.MovedOn as error:
+            messages.warning(request, both(error))
+    return redirect("desk:project", row.pk)
 
 
 def load_step(request: HttpRequest, pk: int) -> ProjectStep:

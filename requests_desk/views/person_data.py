@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal.common.access import worker_required
 from portal.common.masking import mask_phone
-from requests_desk.actions.personal_data import copy_at_wish, erase_at_wish, held_at, must_be_head
+from requests_desk.actions.personal_data import copy_at_wish, erase_at_wish, held_at, in_notes, must_be_head
 from requests_desk.forms.person_data import PersonDataForm
 
 
@@ -27,7 +27,10 @@ def person_data(request: HttpRequest) -> HttpResponse:
             return as_file(copy_at_wish(phone=phone, worker=worker, at=now))
         if request.POST.get("do") == "erase":
             page["erased"] = sum(erase_at_wish(phone=phone, worker=worker, at=now).values())
-        page |= {"held": held_at(phone, worker, at=now), "phone": phone, "masked": mask_phone(phone)}
+        page |= {
+            "held": held_at(phone, worker, at=now), "phone": phone, "masked": mask_phone(phone),
+            "in_notes": in_notes(phone, must_be_head(worker)),
+        }  # fmt: skip
     return TemplateResponse(request, "requests_desk/looks/person_data.html", page)
 
 

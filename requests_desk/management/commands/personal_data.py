@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from portal.common.masking import mask_phone
 from portal.common.phones import clean_phone
-from requests_desk.actions.personal_data import copy_of, erase_all, open_rows
+from requests_desk.actions.personal_data import copy_of, erase_all, in_notes, open_rows
 
 
 class Command(BaseCommand):
@@ -33,6 +33,9 @@ class Command(BaseCommand):
             number = clean_phone(phone)
         except ValueError:
             raise CommandError(_("This is no phone number.")) from None
+        if found := in_notes(number):
+            words = _("Found in words of other tickets, look yourself; neither copied nor erased: %(what)s")
+            self.stderr.write(words % {"what": ", ".join(str(row) for row in found)})
         if do == "export":
             self.copy(number, options["to"])
         else:

@@ -114,3 +114,29 @@ def test_only_the_committees_own_desk(meeting: Meeting, stranger: Worker, street
             with pytest.raises(NotAllowed):
                 act(worker)
     assert Project.objects.get().meetings.filter(published_at=None).count() == 1
+
+
+class TestMove:
+    """Another time or place, until it begins."""
+
+    def move(self, meeting: Meeting, worker: Worker, day: int = 3) -> Meeting:
+        return meetings.move(
+            meeting=meeting, worker=worker, at=make.NOW, starts_at=make.at(day, 14), place="三楼", place_en=""
+        )
+
+    def test_one_to_come(self, place: Place, desk: Worker, stranger: Worker, street: Worker) -> None:
+        project = make.project(place.committee, desk)
+        row = make.meeting(project, desk, "hearing", make.at(1, 9), published=False)
+        for who in (stranger, street):
+            with pytest.raises(NotAllowed):
+                self.move(row, who)
+        moved = self.move(row, desk)
+        assert (moved.starts_at, moved.place) == (make.at(3, 14), "三楼")
+        with pytest.raises(meetings.BeforeItBegan):
+            self.move(row, desk, -1)
+
+    def test_not_one_that_has_begun(self, meeting: Meeting, desk: Worker) -> None:
+        with pytest.raises(meetings.BegunAlready):
+            self.move(meeting, desk)
+        meeting.refresh_from_db()
+        assert meeting.starts_at == make.at(0, 9)

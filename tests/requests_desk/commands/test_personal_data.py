@@ -169,3 +169,17 @@ def test_what_is_no_number_and_what_nobody_has(place: Place) -> None:
 def test_every_table_of_the_register_is_looked_through() -> None:
     looked = {model._meta.label_lower for model in personal_data.tables()}
     assert looked == {entry.model for entry in REGISTER if entry.phone}
+
+
+def test_a_number_in_the_words_of_another_ticket_is_named_and_left(place: Place, desk: Worker) -> None:
+    row = make.ticket(desk, place.station, place.service, words="请回电 137 5555 0000")
+    out, err = StringIO(), StringIO()
+    call_command("personal_data", "export", PHONE, stdout=out, stderr=err)
+    assert row.reference in err.getvalue()
+    assert row.reference not in out.getvalue()
+    json.loads(out.getvalue())
+    call_command("personal_data", "erase", "--no-input", PHONE, stdout=out, stderr=err)
+    assert row.notes.get().text == "请回电 137 5555 0000"
+    err = StringIO()
+    call_command("personal_data", "export", "13700000000", stdout=out, stderr=err)
+    assert not err.getvalue()

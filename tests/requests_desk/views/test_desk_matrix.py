@@ -292,8 +292,10 @@ TABLE = {
     "project_meeting": Row("project", TICKET_BUTTON, VOICE_FORM),
     "project_step_add": Row("project", TICKET_BUTTON, VOICE_FORM),
     "project_fund": Row("project", TICKET_BUTTON, VOICE_FORM),
+    "project_fund_strike": Row("project", TICKET_BUTTON, same(THERE, NOT_HERE, NO, NOT_HERE)),
     "step_done": Row("step", TICKET_BUTTON, VOICE_TOO_SOON),
     "meeting": Row("meeting", VOICE_PAGE, VOICE_PAGE),
+    "meeting_move": Row("meeting", TICKET_BUTTON, VOICE_FORM),
     "meeting_minutes": Row("meeting", TICKET_BUTTON, VOICE_FORM),
     "meeting_opinion": Row("meeting", TICKET_BUTTON, VOICE_FORM),
     "meeting_publish": Row("meeting", TICKET_BUTTON, VOICE_TOO_SOON),
@@ -455,7 +457,7 @@ def test_post(who: str, rows: dict[str, str | int], cast: dict[str, Worker | Non
         "follow_up_reveal",
         *(name for name in ("ticket_party_link",) if expected[name] == OK),
     }
-    unchanged = {"sit_at", "line_open", "terminal_new", *ACCOUNTS}
+    unchanged = {"sit_at", "line_open", "project_fund_strike", "terminal_new", *ACCOUNTS}
     assert changed == (buttons - unchanged if who in INSIDE else set())
 
 

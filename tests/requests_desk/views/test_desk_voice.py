@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from requests_desk.actions import projects, proposals
-from requests_desk.actions.projects import NoHearing
+from requests_desk.actions.projects import NoHearing, add_fund
 from requests_desk.models import Meeting, Poll, Project, Proposal, Resource, Reveal
 from stations.models import Worker
 from tests import factories as make
@@ -140,7 +140,7 @@ def test_a_meeting_before_its_project_is_refused_and_what_was_typed_stays(
 def test_a_meeting_to_come_offers_no_minutes(place: Place, desk: Worker, as_: As) -> None:
     row = make.meeting(make.project(place.committee, desk), desk, "hearing", make.at(2), published=False)
     page = as_(desk).get(reverse("desk:meeting", args=[row.pk]))
-    assert [*page.context["main"], *page.context["others"]] == []
+    assert [one.name for one in (*page.context["main"], *page.context["others"])] == ["move"]
     answer = press(as_(desk), "meeting_minutes", row.pk, attended="12", minutes="好极了")
     assert answer.status_code == 409
     assert "好极了" in answer.content.decode()
@@ -261,3 +261,41 @@ def test_as_many_statements_for_one_as_for_thirty(place: Place, desk: Worker, as
             text(client, "voice")
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_mistyped_source_of_money_is_struck_out(
+    place: Place, desk: Worker, stranger: Worker, street: Worker, as_: As
+) -> None:
+    project = make.project(place.committee, desk)
+    other = make.project(place.committee, desk)
+    fund = add_fund(project=project, source="district", worker=desk, percent=90)
+    foreign = add_fund(project=other, source="district", worker=desk, percent=9)
+    url = reverse("desk:project_fund_strike", args=[project.pk])
+    assert f'name="fund" value="{fund.pk}"' in text(as_(desk), "project", project.pk)
+    codes = [as_(who).post(url, {"fund": fund.pk}).status_code for who in (stranger, street)]
+    assert codes == [404, 403]
+    for key in (foreign.pk, "x", ""):
+        as_(desk).post(url, {"fund": key})
+    assert (project.funds.count(), other.funds.count()) == (1, 1)
+    for _twice in range(2):
+        assert as_(desk).post(url, {"fund": fund.pk}).status_code == 302
+    assert not project.funds.exists()
+    add_fund(project=project, source="district", worker=desk, percent=100)
+
+
+def test_a_meeting_to_come_is_moved_on_its_page(place: Place, desk: Worker, as_: As) -> None:
+    row = make.meeting(make.project(place.committee, desk), desk, "hearing", make.at(1, 9), published=False)
+    url = reverse("desk:meeting_move", args=[row.pk])
+    assert f'action="{url}"' in text(as_(desk), "meeting", row.pk)
+    assert as_(desk).post(url, {"on": "2026-11-25", "time": "14:30", "place": "三楼"}).status_code == 302
+    row.refresh_from_db()
+    assert (row.starts_at, row.place) == (make.at(7, 14, 30), "三楼")
+
+
+def test_minutes_are_written_in_english_too(place: Place, desk: Worker, as_: As) -> None:
+    row = make.meeting(make.project(place.committee, desk), desk, "hearing", published=False)
+    said = {"attended": "12", "minutes": "谈了", "minutes_en": "We talked."}
+    assert as_(desk).post(reverse("desk:meeting_minutes", args=[row.pk]), said).status_code == 302
+    row.refresh_from_db()
+    assert row.minutes_en == "We talked."
+    assert "We talked." in text(as_(desk), "meeting", row.pk)  # the form is filled in

@@ -163,3 +163,21 @@ def test_no_other_form_offers_the_persons_wish_as_a_reason(
     assert not Reveal.objects.exists()
     client.post(path, {"reason": "serve"})  # the control
     assert Reveal.objects.exists()
+
+
+@pytest.mark.parametrize("typed", [PHONE, "137 5555 0000", "137-5555-0000", "１３７５５５５００００"])
+def test_a_number_among_the_words_of_a_note_is_named_to_look_at(
+    place: Place, other_place: Place, desk: Worker, stranger: Worker, head: Worker, as_: As, typed: str
+) -> None:
+    row = make.ticket(desk, place.station, place.service, phone="13912345678", words=f"请回电 {typed}，急")
+    own = make.ticket(desk, place.station, place.service, phone=PHONE, words=f"电话{PHONE}")
+    make.ticket(stranger, other_place.station, other_place.service, phone="", words=f"电话{PHONE}")
+    make.ticket(desk, place.station, place.service, words="电话13755550001")
+    page = ask(as_(head), "find")
+    assert page.context["in_notes"] == [row]
+    assert row.reference in words_of(page)
+    ask(as_(head), "erase")
+    row.refresh_from_db()
+    own.refresh_from_db()
+    assert row.erased_at is None
+    assert not Reveal.objects.filter(row=row.pk).exists()
