@@ -4,7 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from portal.views import coverage, exports, health, personal_data, robots, set_up, sheets, uptake
+import portal.common.converters  # noqa: F401  the kinds of address
+from portal.views import coverage, exports, health, personal_data, pictures, robots, set_up, sheets, uptake
 from stations.views import photos
 
 handler400 = "portal.views.errors.bad_request"
@@ -27,6 +28,7 @@ urlpatterns += i18n_patterns(
     path("voice/", include("requests_desk.urls.voice")),
     path("desk/", include("requests_desk.urls.desk")),
     path("admin/coverage/", coverage.coverage_review, name="coverage_review"),
+    path("admin/coverage/<area:code>/pictures/", pictures.coverage_pictures, name="coverage_pictures"),
     path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),
     path("admin/open-days/", uptake.uptake_review, name="uptake_review"),
     path("admin/open-days.csv", uptake.uptake_csv, name="uptake_csv"),

@@ -663,6 +663,8 @@ def review(look: Looker) -> Iterator[Shown]:
     yield invited
     yield look.get("coverage_review")
     yield look.get("coverage_review", query="?sort=-overdue")
+    for code in ("990101", "990101001", "990101001001", "310107005"):
+        yield look.get("coverage_pictures", code)
     yield look.get("uptake_review")
     yield look.get("personal_data_register")
     yield from sheets(look)

@@ -42,7 +42,10 @@ ROUNDS = {
     "-by-every-filter": Round(("/", "/en/"), each=6, most=4),
     "desk": Round(("/desk/", "/en/desk/"), each=3, most=2, within=r"(/en)?/desk/"),
     "street": Round(
-        ("/desk/tickets/", "/admin/coverage/", "/en/admin/coverage/"),
+        (
+            *("/desk/tickets/", "/admin/coverage/", "/en/admin/coverage/"),
+            *("/admin/coverage/990101001/pictures/", "/en/admin/coverage/990101001/pictures/"),
+        ),
         each=1,
         most=1,
         within=r"(/en)?(/desk/|/admin/coverage)",

@@ -51,7 +51,7 @@ def nodes(*patterns: str) -> Iterator[tuple[str, ast.AST]]:
 
 
 def test_rules_know_no_database() -> None:
-    for where, node in nodes("*/rules/*.py"):
+    for where, node in nodes("*/rules/**/*.py"):
         if isinstance(node, ast.ImportFrom):
             assert not (node.module or "").startswith("django.db"), where
         if isinstance(node, ast.Import):
@@ -59,7 +59,7 @@ def test_rules_know_no_database() -> None:
 
 
 def test_only_views_commands_and_the_hall_read_the_clock() -> None:
-    for where, node in nodes("*/rules/*.py", "*/actions/*.py", "*/models/*.py", "*/forms/*.py"):
+    for where, node in nodes("*/rules/**/*.py", "*/actions/*.py", "*/models/*.py", "*/forms/*.py"):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             reads = node.func.attr in CLOCKS and not node.args and not node.keywords
             assert not reads, f"{where} reads the clock; let the caller hand in the time"

@@ -365,7 +365,13 @@ OFFICIALS_BY_KIND: dict[str, tuple[str, ...]] = {
 # What one official sent: nobody else finds it there (tests/portal/views/test_sheets.py).
 OWN = {"sheet_upload"}
 
+# Officials' pages of one row each: whose key stands in the address, read by the official of its area.
+OFFICIALS_OBJECTS: dict[str, str] = {
+    "coverage_pictures": "area",
+}
+
 NOWHERE: dict[str, Any] = {
+    "area": "990199999999",
     "device": 999_999,
     "template": 999_999,
     "attachment": ("2222-3333", 999_999),
@@ -431,10 +437,13 @@ class Rows:
     invitation: Invitation
     terminal: Terminal
     care: Care
+    area: Committee
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
         row = getattr(self, kind)
+        if kind == "area":
+            return row.code
         if kind in ("attachment", "task"):
             return row.ticket.reference, row.pk
         return row.reference if kind in ("ticket", "visit", "proposal") else row.pk
@@ -474,6 +483,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
         make.absence(place.committee, desk, colleague, since=5, until=9), make.invitation(place.committee, desk),
         make.terminal(desk, place.station)[0],
         make.care(make.court(place.estate), desk, name="李小红", phone="13812341234"),
+        place.committee,
     )  # fmt: skip
 
 
@@ -491,6 +501,7 @@ def names(resolver: Any, namespace: str = "") -> Iterator[str]:
 
 def test_every_address_has_its_row() -> None:
     known = PUBLIC.keys() | STAFF | OBJECTS.keys() | OFFICIALS | OFFICIALS_BY_KIND.keys() | OWN
+    known |= OFFICIALS_OBJECTS.keys()
     assert set(names(get_resolver())) == known
 
 
@@ -657,6 +668,31 @@ def test_officials_pages_refuse_the_desk(
     assert Client().get(path).status_code == 302
     assert as_(desk).get(path).status_code == 403
     assert as_(admin).get(path).status_code in (200, 302)
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("name", sorted(OFFICIALS_OBJECTS))
+def test_officials_rows_are_for_the_officials_of_the_area(
+    name: str,
+    method: str,
+    rows: Rows,
+    desk: Worker,
+    street: Worker,
+    other_street: Worker,
+    as_: Callable[..., Client],
+) -> None:
+    kind, before = OFFICIALS_OBJECTS[name], everything()
+    here, nowhere = where(name, rows.key(kind)), where(name, NOWHERE[kind])
+    assert_sent_to_the_door(call(Client(), method, here))
+    assert call(as_(desk), method, here).status_code == 403
+    foreign = call(as_(other_street), method, here)
+    assert foreign.status_code == 404
+    assert bare(foreign) == bare(call(as_(other_street), method, nowhere))
+    assert everything() == before
+    with transaction.atomic():
+        found = call(as_(street), method, here)
+        transaction.set_rollback(True)
+    assert found.status_code in (200, 302, 400, 405, 409), "the control: its own official finds it"
 
 
 @pytest.mark.parametrize(

@@ -30,5 +30,18 @@ class ReferenceConverter:
         return value
 
 
+class AreaConverter:
+    """A register code: of a city (4 digits), district (6), subdistrict (9) or committee (12)."""
+
+    regex = r"[0-9]{12}|[0-9]{9}|[0-9]{6}|[0-9]{4}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(AreaConverter, "area")
 register_converter(SecretConverter, "secret")
 register_converter(ReferenceConverter, "reference")

@@ -71,6 +71,12 @@ def metres_between(a: Point, b: Point) -> float:
     return 2 * EARTH_RADIUS_M * asin(min(1.0, sqrt(h)))
 
 
+def east_north(origin: Point, point: Point) -> tuple[float, float]:
+    """Give a point's metres east and north of another, on a flat map: right to a thousandth over a city's width."""
+    north = radians(point.lat - origin.lat) * EARTH_RADIUS_M
+    return radians(point.lon - origin.lon) * EARTH_RADIUS_M * cos(radians(origin.lat)), north
+
+
 def bounding_box(point: Point, metres: float) -> tuple[float, float, float, float]:
     """Give (south, west, north, east) in degrees around every point within `metres`.
 

@@ -6,9 +6,9 @@ sheet is `SHEET` units wide and high, so that a page may show it at any size.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import atan2, cos, hypot, pi, radians, sin
+from math import atan2, cos, hypot, pi, sin
 
-from portal.common.geo import EARTH_RADIUS_M, Point
+from portal.common.geo import Point, east_north
 from stations.rules.walking import metres_within
 
 SHEET = 400
@@ -72,11 +72,11 @@ def sketch(
     scale = (_MIDDLE - MARK - 2) / reach
     marks: list[Mark] = []
     taken = [(_MIDDLE, _MIDDLE)]
-    for east_north in metres:
-        if east_north is None or hypot(*east_north) > FURTHEST_M:
+    for walk in metres:
+        if walk is None or hypot(*walk) > FURTHEST_M:
             marks.append(Mark(None, None))
             continue
-        free = _free_place((east_north[0] * scale, -east_north[1] * scale), taken)
+        free = _free_place((walk[0] * scale, -walk[1] * scale), taken)
         taken.append(free)
         marks.append(Mark(round(free[0]), round(free[1])))
     return Sketch(tuple(_circles(scale, taken)), tuple(marks))
@@ -114,9 +114,7 @@ def _gap(place: _Place, other: _Place, half: _Place) -> float:
 
 
 def _metres_from(station: Point, place: Point, minutes: int | None) -> _Place:
-    # East and north; flat enough over the few kilometres of a walk.
-    north = radians(place.lat - station.lat) * EARTH_RADIUS_M
-    east = radians(place.lon - station.lon) * EARTH_RADIUS_M * cos(radians(station.lat))
+    east, north = east_north(station, place)
     straight = hypot(east, north)
     if minutes is None or not straight:
         return east, north

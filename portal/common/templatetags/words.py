@@ -78,6 +78,14 @@ def spoken(text: Any) -> SafeString | str:
 
 
 @register.filter
+def chinese(text: Any) -> SafeString:
+    """The mark of Chinese on an English page as an attribute, for words in a drawing; else nothing."""
+    if (get_language() or "").startswith("en") and HAN.search(str(text)):
+        return mark_safe(' lang="zh-Hans"')
+    return SafeString()
+
+
+@register.filter
 def paragraphs(text: str) -> SafeString:
     """Paragraphs where lines are left empty, line breaks elsewhere; Chinese is marked on an English page."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", text.strip())]
