@@ -140,13 +140,7 @@ def _walks(committees: Iterable[Committee]) -> Mapping[int, list[Walk]]:
 
 def _moves(keys: list[int]) -> Mapping[int, list[Use]]:
     """The dated sites of each committee's main station, if that operates."""
-    rows = Site.objects.filter(
-        station__committee__in=keys, station__kind=Station.Kind.MAIN, station__status=Station.Status.OPERATING
-    )
-    found: dict[int, list[Use]] = defaultdict(list)
-    for committee, begins, ends in rows.values_list("station__committee", "used_from", "used_until"):
-        found[committee].append((begins, ends))
-    return found
+    return Site.objects.filter(station__committee__in=keys).uses_by_committee()
 
 
 def _checklists(committees: list[Committee]) -> tuple[Mapping[int, Completeness], Mapping[int, str]]:

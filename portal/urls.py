@@ -5,7 +5,19 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 import portal.common.converters  # noqa: F401  the kinds of address
-from portal.views import coverage, exports, health, personal_data, pictures, robots, set_up, sheets, uptake
+from portal.views import (
+    coverage,
+    exports,
+    health,
+    personal_data,
+    pictures,
+    programme,
+    programme_plan,
+    robots,
+    set_up,
+    sheets,
+    uptake,
+)
 from stations.views import photos
 
 handler400 = "portal.views.errors.bad_request"
@@ -30,6 +42,13 @@ urlpatterns += i18n_patterns(
     path("admin/coverage/", coverage.coverage_review, name="coverage_review"),
     path("admin/coverage/<area:code>/pictures/", pictures.coverage_pictures, name="coverage_pictures"),
     path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),
+    path("admin/coverage/programmes/", programme.programme_list, name="programme_list"),
+    path("admin/coverage/programmes/<int:pk>/", programme.programme_page, name="programme_page"),
+    path(
+        "admin/coverage/programmes/<int:pk>/<slug:code>/",
+        programme_plan.programme_plan,
+        name="programme_plan",
+    ),
     path("admin/open-days/", uptake.uptake_review, name="uptake_review"),
     path("admin/open-days.csv", uptake.uptake_csv, name="uptake_csv"),
     path("admin/personal-data/", personal_data.personal_data_register, name="personal_data_register"),

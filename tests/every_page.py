@@ -41,6 +41,7 @@ from stations.models import (
     Estate,
     Grid,
     PackOffer,
+    Programme,
     Service,
     Station,
     Worker,
@@ -652,6 +653,21 @@ def sheets(look: Looker) -> Iterator[Shown]:
     yield look.checked(f"{address} (loaded)", look.client.get(address), 200)
 
 
+def programmes(look: Looker) -> Iterator[Shown]:
+    """Programmes: the list, each as a whole, filtered to some and to none, and every plan of one."""
+    yield look.get("programme_list")
+    for programme in Programme.objects.all():  # one of them without a plan
+        yield look.get("programme_page", programme.pk)
+    lively = Programme.objects.get(division__code="990101001")
+    yield look.get("programme_page", lively.pk, query="?state=late&sort=-due")
+    yield look.get("programme_page", lively.pk, query="?state=unplanned")  # none
+    make.photo(Station.objects.get(slug="wutong-tongyin"), moment="before")
+    for plan in lively.relocations.all():
+        yield look.get("programme_plan", lively.pk, plan.committee.code)
+    yield look.get("/admin/stations/relocation/", query="")
+    yield look.get(f"/admin/stations/relocation/{lively.relocations.first().pk}/change/")  # type: ignore[union-attr]
+
+
 def review(look: Looker) -> Iterator[Shown]:
     """What officials have beside Django's own administration."""
     yield look.get("desk:people")
@@ -665,6 +681,7 @@ def review(look: Looker) -> Iterator[Shown]:
     yield look.get("coverage_review", query="?sort=-overdue")
     for code in ("990101", "990101001", "990101001001", "310107005"):
         yield look.get("coverage_pictures", code)
+    yield from programmes(look)
     yield look.get("uptake_review")
     yield look.get("personal_data_register")
     yield from sheets(look)

@@ -51,6 +51,7 @@ from requests_desk.models import (
     TicketTask,
     Visit,
 )
+from stations.actions.programme import start_plan, start_programme
 from stations.actions.services import reindex_services
 from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
@@ -68,6 +69,8 @@ from stations.models import (
     Invitation,
     PackOffer,
     Post,
+    Programme,
+    Relocation,
     Room,
     Service,
     ServiceArea,
@@ -385,6 +388,21 @@ def service_pack(street: Division, name: str = "法律服务包", **fields: Any)
 def pack_offer(street: Division, of: Station, **fields: Any) -> PackOffer:
     pack = fields.pop("pack", None) or service_pack(street, f"服务包{next(_numbers)}")
     return PackOffer.objects.create(pack=pack, station=of, offered_at=NOW, **fields)
+
+
+def programme(of: Division, **fields: Any) -> Programme:
+    """A programme with the standard series of steps, by 2027-06-30 if nothing else is said."""
+    given: dict[str, Any] = {"name": "沿街设置", "began_on": date(2026, 1, 1), "due_on": date(2027, 6, 30)}
+    row = Programme(division=of, **{**given, **fields})
+    start_programme(programme=row)
+    return row
+
+
+def plan(of: Committee, part_of: Programme, **fields: Any) -> Relocation:
+    """A committee's plan with its programme's steps, none of them dated."""
+    row = Relocation(committee=of, programme=part_of, **fields)
+    start_plan(plan=row)
+    return row
 
 
 def join(one: Proposal, into: Proposal, by: Worker) -> Proposal:

@@ -20,7 +20,7 @@ from requests_desk.models import (
     Visit,
     Volunteer,
 )
-from stations.models import Grid, GridFigures, Room, Worker
+from stations.models import Grid, GridFigures, Programme, Room, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.payloads import PAYLOADS
@@ -71,6 +71,7 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
     ticket, item = make.ticket(desk, place.station, place.service), f"?item={place.item.pk}"
     group = make.group(make.activity(place.station))
     hall = Room.objects.create(station=place.station, name="活动室", kind=Room.Kind.HALL)
+    programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on=make.TODAY)
     book, new = reverse("book", args=[place.station.slug]), reverse("desk:visit_new")
     return [
         (None, reverse("station_list"), DIRECTORY),
@@ -121,6 +122,7 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
             reverse("table_export", args=["requests_desk", "ticket", "xlsx"]),
             ("q", "state__exact", "when", "due"),
         ),
+        (street, reverse("programme_page", args=[programme.pk]), ("state", "sort")),
         (street, "/admin/requests_desk/ticket/", ("q", "p", "o", "area", "state__exact", "when", "due")),
         (street, "/admin/stations/station/", ("q", "p", "o", "area", "status__exact")),
     ]

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from portal.demo.files import Data, read
 from stations.actions.holidays import seed_holidays
+from stations.actions.programme import start_programme
 from stations.actions.register import load_register
 from stations.actions.services import reindex_services
 from stations.models import (
@@ -119,6 +120,7 @@ def add_programme(ground: Ground, fields: Data) -> Programme:
     """A programme of the division whose code the fields name."""
     fields = dict(fields)
     division = Division.objects.get(code=fields.pop("division"))
-    programme = Programme.objects.create(division=division, **fields)
+    programme = Programme(division=division, **fields)
+    start_programme(programme=programme)
     ground.programmes[division.code] = programme
     return programme

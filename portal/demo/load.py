@@ -20,6 +20,7 @@ from portal.demo import (
     packs,
     parties,
     places,
+    plans,
     rooms,
     rounds,
     skills,
@@ -78,6 +79,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     looks.fill(at=at)
     parties.fill(at=at)
     rounds.fill(at=at)
+    plans.fill(at=at)
     return counts()
 
 

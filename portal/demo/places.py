@@ -12,6 +12,7 @@ from portal.demo.around import PARTS as AROUND
 from portal.demo.around import build_around, build_councils, build_volunteers
 from portal.demo.files import Data
 from portal.demo.ground import Ground, add_service
+from portal.demo.plans import relocate
 from requests_desk.models import DutyHours, RotaParty
 from stations.actions.stations import move_station
 from stations.actions.walking import measure_way
@@ -28,7 +29,6 @@ from stations.models import (
     ItemHours,
     OpeningException,
     Post,
-    Relocation,
     Room,
     ServiceArea,
     Site,
@@ -65,13 +65,6 @@ def describe(ground: Ground, fields: Data) -> Committee:
         setattr(committee, name, value)
     committee.save()
     return committee
-
-
-def relocate(ground: Ground, committee: Committee, fields: Data) -> None:
-    """The committee's own plan in its subdistrict's programme."""
-    fields = dict(fields)
-    programme = ground.programmes[fields.pop("programme")]
-    Relocation.objects.create(committee=committee, programme=programme, **fields)
 
 
 def build_estates(committee: Committee, place: Data) -> Names:

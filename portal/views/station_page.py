@@ -95,6 +95,7 @@ def counted(station: Station, today: date) -> dict[str, Any]:
 def pictures_of(station: Station) -> dict[str, Any]:
     """Its photographs and the whole address of the first, else its drawn front. One statement."""
     photos = list(station.photos.order_by("position", "pk"))
+    photos.sort(key=lambda photo: photo.tells_of_the_past)  # how it is now comes first
     return {
         "photos": photos,
         "picture": absolute(photos[0].large_url) if photos else "",

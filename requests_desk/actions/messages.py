@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from portal.common.sms import NotTaken, gateway
 from requests_desk.actions.letters import letter, text_message
+from requests_desk.actions.plan_letters import plan_letter
 from requests_desk.actions.room_letters import room_letter, room_text
 from requests_desk.actions.sign_up_letters import sign_up_letter, sign_up_text
 from requests_desk.models import ActivitySession, Message, RoomUse, SignUp, Visit, VisitEvent
@@ -169,6 +170,7 @@ def _loaded(message: Message) -> Message:
         "sign_up__group__activity__station",
         "session__room",
         "room_use__room__station",
+        "worker",
     ).get(pk=message.pk)
 
 
@@ -188,6 +190,8 @@ def _try(message: Message, at: datetime) -> Outcome:
 
 def written(message: Message, *, at: datetime) -> EmailMessage:
     """The e-mail for ``message``, by what it is about."""
+    if message.worker_id is not None:
+        return plan_letter(message, at=at)
     if message.room_use_id is not None:
         return room_letter(message)
     return (letter if message.visit_id is not None else sign_up_letter)(message, at=at)
@@ -195,6 +199,8 @@ def written(message: Message, *, at: datetime) -> EmailMessage:
 
 def _pointless(message: Message, at: datetime) -> bool:
     """Whether what it says is no longer so, or the address was erased in the meantime."""
+    if message.worker_id is not None:
+        return not (message.of_worker.email and message.of_worker.is_active)
     about = message.about
     if not (about.phone if message.channel == Message.Channel.SMS else about.email):
         return True

@@ -32,16 +32,24 @@ def file_of(name: str, side: int) -> str:
 
 @transaction.atomic
 def hang_photo(
-    *, station: Station, picture: Picture, alt: str, alt_en: str, position: int, at: datetime
+    *,
+    station: Station,
+    picture: Picture,
+    alt: str,
+    alt_en: str,
+    position: int,
+    at: datetime,
+    moment: str = "",
 ) -> StationPhoto:
-    """Keep ``picture`` under a random name and show it on the station's page. Raises WallFull."""
+    """Keep ``picture`` under a random name and show it on the station's page; ``moment``: of which part of a move
+    it tells. Raises WallFull."""
     # Two who upload the eighth at once wait for each other here.
     Station.objects.select_for_update().get(pk=station.pk)
     if station.photos.count() >= MOST:
         raise WallFull
     name = secrets.token_hex(16)
     photo = StationPhoto(
-        station=station, name=name, alt=alt, alt_en=alt_en, position=position,
+        station=station, name=name, alt=alt, alt_en=alt_en, position=position, moment=moment,
         width=picture.width, height=picture.height, uploaded_at=at,
     )  # fmt: skip
     photo.save()

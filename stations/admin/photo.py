@@ -32,7 +32,7 @@ class NewPhotoForm(ScopedForm):
 
     class Meta:
         model = StationPhoto
-        fields = ("station", "alt", "alt_en", "position")
+        fields = ("station", "alt", "alt_en", "position", "moment")
 
     def clean_picture(self) -> Picture:
         file = self.cleaned_data["picture"]
@@ -47,7 +47,7 @@ class PhotoForm(ScopedForm):
 
     class Meta:
         model = StationPhoto
-        fields = ("alt", "alt_en", "position")
+        fields = ("alt", "alt_en", "position", "moment")
 
 
 @admin.register(StationPhoto)
@@ -62,7 +62,7 @@ class StationPhotoAdmin(ScopedAdmin):
         return NewPhotoForm if obj is None else PhotoForm
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        described = (("alt", "alt_en"), "position")
+        described = (("alt", "alt_en"), ("position", "moment"))
         return ("shown", "station", *described) if obj else ("station", "picture", *described)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
@@ -87,6 +87,7 @@ class StationPhotoAdmin(ScopedAdmin):
             alt=said["alt"],
             alt_en=said["alt_en"],
             position=said["position"],
+            moment=said["moment"],
             at=timezone.now(),
         )
         obj.pk = photo.pk

@@ -65,6 +65,11 @@ class StationPhoto(models.Model):
         return in_language(self.alt, self.alt_en)
 
     @property
+    def tells_of_the_past(self) -> bool:
+        """Whether it shows what is not there any more."""
+        return self.moment in (self.Moment.BEFORE, self.Moment.WORKS)
+
+    @property
     def large_url(self) -> str:
         return reverse("photo", args=[self.name, LARGE])
 

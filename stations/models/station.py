@@ -1,5 +1,7 @@
 """Stations: the living rooms on the street, the satellites in the estates, and where they stood."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.words import minute_words
+from stations.rules.coverage import Use
 from stations.rules.search import needle, words
 
 from .committee import Committee
@@ -210,6 +213,14 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def current(self) -> "SiteQuerySet":
         """The sites in use: those nobody has moved out of."""
         return self.filter(used_until=None)
+
+    def uses_by_committee(self) -> Mapping[int, list[Use]]:
+        """When each was used, of main stations that operate, by the committee's key: what `move_of` reads."""
+        rows = self.filter(station__kind=Station.Kind.MAIN, station__status=Station.Status.OPERATING)
+        found: dict[int, list[Use]] = defaultdict(list)
+        for committee, begins, ends in rows.values_list("station__committee", "used_from", "used_until"):
+            found[committee].append((begins, ends))
+        return found
 
     def in_use(self, on: date) -> "SiteQuerySet":
         """The sites in use on that day; a site without a first day was always there."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pypinyin import lazy_pinyin
 
 from portal.demo.files import Data, read
-from portal.demo.wutong import stations
+from portal.demo.wutong import plans, stations
 from portal.demo.wutong.draw import Draw, draws
 
 FIGURES = {  # of a grid: from, to
@@ -47,7 +47,7 @@ def place(draw: Draw) -> Data:
             "about": f"梧桐区是演示用的虚构城区。{draw.line['name']}有{len(estates)}个小区。",
             "about_en": f"Wutong is an invented district. This committee has {len(estates)} estates.",
         },
-        "relocation": draw_relocation(draw),
+        "relocation": plans.draw_relocation(draw),
         "estates": estates,
         "bodies": draw_bodies(draw, estates),
         "grids": draw_grids(draw, estates),
@@ -57,17 +57,6 @@ def place(draw: Draw) -> Data:
         "helped": list(draw_helped(draw)),
         "stations": stations.draw_all(draw, estates),
         "workers": draw_workers(draw),
-    }
-
-
-def draw_relocation(draw: Draw) -> Data:
-    """The committee's plan in its subdistrict's programme."""
-    return {
-        "programme": draw.code[:9],
-        "due_on": draw.day("due"),
-        "work_began_on": draw.day("work"),
-        "plan": f"一居委一方案：{draw.word}由楼上办公室搬到沿街。",
-        "delay_reason": draw.line.get("delay_reason", ""),
     }
 
 

@@ -26,6 +26,7 @@ from requests_desk.actions.erasure import (
 )
 from requests_desk.actions.escalation import escalate
 from requests_desk.actions.follow_ups import open_follow_ups
+from requests_desk.actions.plan_reminders import remind_of_plans
 from requests_desk.actions.reminders import remind
 from requests_desk.actions.responsibility import pass_on_responsibility
 from requests_desk.actions.review import keep_review, sum_ticket_days, thin_review
@@ -69,6 +70,10 @@ def missed_visits(at: datetime) -> str:
 
 def reminders(at: datetime) -> str:
     return _("%(count)s people reminded of tomorrow's visit.") % {"count": remind(at=at)}
+
+
+def plan_reminders(at: datetime) -> str:
+    return _("%(count)s reminders of steps of relocation plans.") % {"count": remind_of_plans(at=at)}
 
 
 def waiting_lists(at: datetime) -> str:
@@ -177,6 +182,7 @@ STEPS: tuple[Callable[[datetime], str], ...] = (
     visits_outside_hours,
     missed_visits,
     reminders,
+    plan_reminders,
     waiting_lists,
     past_lines,
     silent_tickets,

@@ -200,7 +200,7 @@ class TestProgrammes:
         programme = Programme.objects.create(
             division=place.subdistrict, name="沿街设置", began_on="2026-01-01"
         )
-        base = {"name": "沿街设置", "began_on": "2026-01-01"}
+        base = {"name": "沿街设置", "began_on": "2026-01-01", **inline("steps")}
         target = url(programme, "change", programme.pk)
         client.post(target, {**base, **inline("relocations", {"committee": far_place.committee.pk})})
         assert not Relocation.objects.exists()
@@ -214,7 +214,8 @@ class TestProgrammes:
         )
         plan = Relocation.objects.create(programme=programme, committee=place.committee)
         assert client.get(url(programme, "change", programme.pk)).status_code == 404
-        assert client.post(url(plan, "change", plan.pk), {"delay_reason": "雨季停工"}).status_code == 302
+        data = {"delay_reason": "雨季停工", **inline("steps"), **inline("funds"), **inline("changes")}
+        assert client.post(url(plan, "change", plan.pk), data).status_code == 302
         plan.refresh_from_db()
         assert plan.delay_reason == "雨季停工"
 

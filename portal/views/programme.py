@@ -1,0 +1,174 @@
+"""The officials' look at programmes: all of them, and one as a whole with its pictures."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.common.access import official_required
+from portal.programme import OPEN_STATES, PlanRow, drawn_burn_up, drawn_timeline, plans_of, rows_of
+from portal.views.programme_cells import STANDINGS, TAGS, Cell, cell, standing_words, step_words
+from stations.admin.official import Official, official_of, scoped
+from stations.models import PlanReminder, Programme, PromiseChange
+from stations.rules.coverage import Share
+
+SORTS: dict[str, Callable[[PlanRow], Any]] = {
+    "code": lambda row: row.plan.committee.code,
+    "standing": lambda row: STANDINGS.index(row.standing),
+    "due": lambda row: row.promised_on,
+    "next": lambda row: row.next.days.planned_on if row.next else None,
+}
+
+
+def readable(official: Official) -> Any:
+    """The programmes that ``official`` may read: of their area, and of those above."""
+    return Programme.objects.readable_by(official).select_related("division")  # type: ignore[arg-type]
+
+
+def load(request: HttpRequest, pk: int) -> Programme:
+    """The programme, or Http404: out of scope and not there are the same."""
+    found: Programme | None = readable(official_of(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+# All programmes -----------------------------------------------------------------------------------
+
+
+@official_required
+def programme_list(request: HttpRequest) -> HttpResponse:
+    """A line a programme with what has become of it, and what the reader was reminded of."""
+    official, today = official_of(request), timezone.localdate()
+    programmes = list(readable(official).order_by("division__code", "began_on", "pk"))
+    rows = rows_of(plans_of(official, programmes), today)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Moving to the street"),
+        "lines": [
+            line_of(one, [row for row in rows if row.plan.programme_id == one.pk]) for one in programmes
+        ],
+        "reminders": reminders_of(official, rows),
+        "as_of": timezone.localtime(),
+    }
+    return TemplateResponse(request, "portal/programme/list.html", context)
+
+
+def line_of(programme: Programme, rows: Sequence[PlanRow]) -> dict[str, Any]:
+    """What the list says of one programme."""
+    moved = sum(row.moved for row in rows)
+    return {
+        "programme": programme,
+        "moved": Share(moved, len(rows)),
+        "late": sum(row.standing == "late" for row in rows),
+        "late_steps": sum(one.state == "late" for row in rows for one in row.steps),
+    }
+
+
+def reminders_of(official: Official, rows: Sequence[PlanRow]) -> list[dict[str, Any]]:
+    """What ``official`` was reminded of and is not done yet, the most pressing first. One statement."""
+    words = step_words()
+    steps = {one.step.pk: (row, one) for row in rows for one in row.steps if one.state in OPEN_STATES}
+    told = PlanReminder.objects.filter(to=official.pk, step__in=steps).order_by("due_on", "pk")
+    found: dict[int, dict[str, Any]] = {}
+    for reminder in told:
+        row, one = steps[reminder.step_id]
+        if reminder.due_on == one.days.planned_on:
+            found[one.step.pk] = {"row": row, "cell": cell(row, one, words), "at": reminder.at}
+    return list(found.values())
+
+
+# One programme ------------------------------------------------------------------------------------
+
+
+@official_required
+def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The whole: plans × steps, the timeline and the burn-up, of the plans in the reader's scope."""
+    programme, official, today = load(request, pk), official_of(request), timezone.localdate()
+    every = rows_of(plans_of(official, [programme]), today)
+    chosen, sort = request.GET.get("state", ""), request.GET.get("sort", "code")
+    shown = ordered([row for row in every if row.standing == chosen or chosen not in STANDINGS], sort)
+    columns = columns_of(programme, every)
+    words, stands, counts = step_words(), standing_words(), Counter[str](row.standing for row in every)
+    drawn = [row for row in shown if row.promised_on or row.moved_on or row.begun_on]
+    context = {
+        **admin.site.each_context(request),
+        "title": programme.label,
+        "programme": programme,
+        "columns": [name for _key, name in columns],
+        "rows": [line(row, [key for key, _name in columns], stands, words) for row in shown],
+        "whole": Share(sum(row.moved for row in every), len(every)),
+        "late": counts["late"],
+        "put_off": sum(row.put_off_days > 0 for row in every),
+        "pressing": pressing(every, words),
+        "states": [(key, stands[key], counts[key]) for key in STANDINGS if counts[key]],
+        "chosen": chosen if chosen in STANDINGS else "",
+        "sort": sort if sort.removeprefix("-") in SORTS else "",
+        "sorts": sort_links(request),
+        "timeline": drawn_timeline(drawn, today) if drawn else None,
+        "drawn": drawn,
+        "burn_up": drawn_burn_up(programme, every, today) if every else None,
+        "changes": list(
+            PromiseChange.objects.filter(programme=programme, relocation=None).select_related("by")
+        ),
+        "may_edit": scoped(Programme.objects.all(), official).filter(pk=programme.pk).exists(),
+        "today": today,
+        "as_of": timezone.localtime(),
+    }
+    return TemplateResponse(request, "portal/programme/page.html", context)
+
+
+def columns_of(programme: Programme, rows: Sequence[PlanRow]) -> list[tuple[str, str]]:
+    """The steps that the table has a column for, as (key, name): the programme's series; steps that a plan has of
+    its own stand together in the last one."""
+    series = [(one.name if one.kind == "other" else one.kind, one.label) for one in programme.steps.all()]
+    if series:
+        return series
+    first = {one.column: one.step.label for row in rows for one in row.steps}
+    return list(first.items())
+
+
+def line(row: PlanRow, keys: Sequence[str], stands: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
+    """One plan's line of the table."""
+    cells = {one.column: cell(row, one, words) for one in row.steps}
+    return {
+        "row": row,
+        "word": stands[row.standing],
+        "tag": TAGS.get(row.standing, "off"),
+        "cells": [cells.get(key) for key in keys],
+        "others": [one for key, one in cells.items() if key not in keys],
+    }
+
+
+def pressing(rows: Sequence[PlanRow], words: dict[str, str]) -> list[tuple[PlanRow, Cell]]:
+    """Steps that are late or due within the week, the longest waiting first."""
+    found = [
+        (row, cell(row, one, words)) for row in rows for one in row.steps if one.state in ("late", "due")
+    ]
+    return sorted(found, key=lambda pair: (pair[1].day or date.max, pair[0].plan.committee.code))
+
+
+def ordered(rows: list[PlanRow], sort: str) -> list[PlanRow]:
+    """The rows by one of SORTS, downwards behind a "-"; what has no day comes last; nonsense sorts by code."""
+    key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
+    last = [row for row in rows if key(row) is None]
+    first = [row for row in rows if key(row) is not None]
+    return sorted(first, key=key, reverse=sort.startswith("-")) + last
+
+
+def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """For each column: where a click leads, and how it is sorted now (for aria-sort)."""
+    now = request.GET.get("sort", "code")
+    links = {}
+    for name in SORTS:
+        query = request.GET.copy()
+        query["sort"] = f"-{name}" if now == name else name
+        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
+        links[name] = {"query": query.urlencode(), "order": order}
+    return links

@@ -1,0 +1,80 @@
+"""How a plan and its steps are said: a word, a shape and a day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import dateformat
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from portal.programme import PlanRow, StepRow
+
+STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
+TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
+READ_ELSEWHERE = ("begun", "opened")  # whose days are the plan's and the sites'
+STEP_TAGS = {"done": "open", "late": "late", "due": "wait"}  # the others: "off"
+
+
+def standing_words() -> dict[str, str]:
+    """How a plan stands, in the reader's language."""
+    return {
+        "late": _("Late"),
+        "in_work": _("In work"),
+        "planned": _("Planned"),
+        "unplanned": _("No date"),
+        "moved_late": _("Moved, late"),
+        "moved": _("Moved"),
+    }
+
+
+def step_words() -> dict[str, str]:
+    """How a step stands, in the reader's language."""
+    return {
+        "done": pgettext("step", "done"),
+        "late": pgettext("step", "late"),
+        "due": pgettext("step", "due"),
+        "planned": pgettext("step", "planned"),
+        "undated": pgettext("step", "no date"),
+        "past": pgettext("step", "not recorded"),
+    }
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A step in the table: how it stands, and its day."""
+
+    row: StepRow
+    word: str
+    tag: str
+    rough: bool
+
+    @property
+    def day(self) -> date | None:
+        """The day it was done, else the one it is planned for."""
+        return self.row.days.done_on if self.row.state == "done" else self.row.days.planned_on
+
+    @property
+    def day_words(self) -> str:
+        """The day in figures; the month where nobody knows more."""
+        return in_figures(self.day, rough=self.rough)
+
+    @property
+    def planned_words(self) -> str:
+        """The day it was or is planned for."""
+        return in_figures(self.row.days.planned_on, rough=self.rough)
+
+    @property
+    def done_words(self) -> str:
+        """The day it was done."""
+        return in_figures(self.row.days.done_on, rough=self.rough)
+
+
+def in_figures(day: date | None, *, rough: bool = False) -> str:
+    """2026-11-23, or 2026-11 of a day that is known roughly; "" of none."""
+    return "" if day is None else dateformat.format(day, "Y-m" if rough else "Y-m-d")
+
+
+def cell(plan: PlanRow, row: StepRow, words: dict[str, str]) -> Cell:
+    """One of the plan's steps with its word and its shape."""
+    rough = plan.rough and row.step.kind in READ_ELSEWHERE
+    return Cell(row, words[row.state], STEP_TAGS.get(row.state, "off"), rough)
