@@ -1,199 +1,350 @@
-"""The coverage review: one row a committee, counted from what both apps recorded."""
+"""The coverage review: one page of one shape for each area, from all cities down to a committee's estates. Live as far
+as 500 committees; above that, and for past days, from the book that is kept each night."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Q, QuerySet, Subquery
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from requests_desk.models import Ticket
-from stations.models import Committee, Estate, Relocation, Site, StandardItem, Station
-from stations.models.named import in_language
-from stations.rules.checklist import Completeness, completeness
-from stations.rules.coverage import Share, Standing, households_within, move_of, standing
+from requests_desk.actions.review import parent_of
+from requests_desk.actions.review_counts import Area, Counted, Reached, count
+from requests_desk.models import EstateReach, ReviewDay
+from requests_desk.rules.review import BY_KEY, FIGURES, GROUPS, HEADLINE, Counts, Figure, Value, added
+from stations.admin.official import Official
+from stations.models import Committee, Division
+from stations.rules.coverage import Standing
 
-TICKET_DAYS = 90  # tickets received in the last 90 days are counted
-
-
-@dataclass(frozen=True)
-class CommitteeReview:
-    """What the review says of one committee. Shares carry their counts; ``before`` is None where the
-    committee is in no programme."""
-
-    committee: Committee
-    standing: Standing
-    promised_on: date | None
-    moved_on: date | None
-    before: Share | None
-    after: Share
-    checklist: Completeness
-    missing: tuple[str, ...]  # names of the standard's items that are not offered
-    on_time: Share
-    overdue: int
-
-    @property
-    def plan(self) -> Relocation | None:
-        """The committee's plan in a programme, if it has one."""
-        return getattr(self.committee, "relocation", None)
-
-    @property
-    def unreached(self) -> int:
-        """Households without a station within 15 minutes."""
-        return self.after.whole - self.after.part
+LIVE_MOST = 500  # committees of the register that are counted while somebody waits
+A_MONTH = timedelta(days=30)
+STANDINGS: tuple[Standing, ...] = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
 
 
 @dataclass(frozen=True)
-class Totals:
-    """The sums over all rows of a review; a share of shares is never taken."""
+class Crumb:
+    """An area above, or the one itself: its register code and name."""
 
-    committees: int
-    moved: int
-    late: int
-    moved_late: int  # counted among the moved too
-    before: Share  # of the committees in a programme, as
-    planned: Share  # are these: what their households reach now
-    after: Share
-    checklist: Share
-    on_time: Share
-    overdue: int
+    code: str
+    label: str
+
+
+@dataclass
+class Line:
+    """One line of a page: an area below, or a committee. ``counted`` is what a live count knows of a committee."""
+
+    code: str
+    label: str
+    counts: Counts
+    counted: Counted | None = None
 
     @property
-    def unreached(self) -> int:
-        """Households without a station within 15 minutes."""
-        return self.after.whole - self.after.part
+    def is_committee(self) -> bool:
+        """Whether the register's code is a committee's."""
+        return len(self.code) == 12
+
+    @property
+    def standing(self) -> Standing:
+        """How a committee stands: the one of the six that was counted."""
+        return next((one for one in STANDINGS if self.counts.get(one)), "unplanned")
+
+    def value(self, key: str) -> Value:
+        """The figure called ``key``."""
+        return BY_KEY[key].value(self.counts)
 
 
-def committees_under_review(official: Any, *, everything: bool) -> list[Committee]:
-    """The committees in ``official``'s scope, by code. Unless ``everything`` is asked for, only those
-    with a station or a plan: a register has thousands without. One statement."""
-    rows = Committee.objects.in_scope_of(official).select_related("subdistrict", "relocation__programme")
-    if not everything:
-        rows = rows.filter(
-            Q(relocation__isnull=False) | Q(pk__in=Station.objects.published().values("committee"))
-        )
-    return list(rows.order_by("code"))
+@dataclass(frozen=True)
+class Shown:
+    """A figure on a page: here, how much more than a month ago, and in the area above (None: not known, not shown)."""
+
+    value: Value
+    change: float | int | None
+    verdict: str
+    above: Value | None
+
+    @property
+    def figure(self) -> Figure:
+        """Whose value it is."""
+        return self.value.figure
+
+    @property
+    def size(self) -> float | int:
+        """How large the change is, without its sign."""
+        return abs(self.change or 0)
 
 
-def review(committees: list[Committee], *, now: datetime) -> list[CommitteeReview]:
-    """Count each committee's row. Four statements, however many committees there are."""
-    today = timezone.localtime(now).date()
-    keys = [committee.pk for committee in committees]
-    walks, moves = _walks(committees), _moves(keys)
-    (checklists, names), tickets = _checklists(committees), _tickets(keys, now)
+@dataclass
+class Page:
+    """A page of the review. ``on`` is the day of the book it was read from, None of a live count; ``earlier`` the day
+    it is compared with. ``estates`` stand below a committee, ``lines`` below anything else."""
+
+    crumbs: list[Crumb]
+    counts: Counts
+    counted_at: datetime | None
+    on: date | None = None
+    lines: list[Line] = field(default_factory=list)
+    estates: list[Reached] = field(default_factory=list)
+    before: Counts | None = None
+    earlier: date | None = None
+    above: Counts | None = None
+    above_in_scope: bool = False  # else only what is public is shown of it
+    committee: Counted | None = None
+
+    @property
+    def here(self) -> Crumb:
+        """The area whose page it is."""
+        return self.crumbs[-1]
+
+    def shown(self, figure: Figure) -> Shown:
+        """``figure`` with what it is compared with."""
+        value = figure.value(self.counts)
+        before = None if self.before is None else figure.value(self.before)
+        change = value.change(before)
+        # A sum says nothing beside a larger area's sum; a share does.
+        beside = self.above is not None and figure.kind != "count" and (figure.public or self.above_in_scope)
+        above = figure.value(self.above or {}) if beside else None
+        return Shown(value, change, value.verdict(change), above)
+
+    @property
+    def headline(self) -> list[Shown]:
+        """The four figures at the top."""
+        return [self.shown(BY_KEY[key]) for key in HEADLINE]
+
+    @property
+    def groups(self) -> list[tuple[Any, list[Shown]]]:
+        """All figures by the dictionary's groups."""
+        return [
+            (words, [self.shown(one) for one in FIGURES if one.group == group])
+            for group, words in GROUPS.items()
+        ]
+
+
+class NotCounted(Exception):
+    """The area is too large to be counted while somebody waits, and the book has no page of it yet."""
+
+    def __init__(self, crumbs: list[Crumb]) -> None:
+        self.crumbs = crumbs
+
+
+def areas_of(official: Official, code: str) -> tuple[str, ...] | None:
+    """The codes a page is about: the area asked for, else all the official's areas (None: everything there is)."""
+    if code:
+        return (code,)
+    return None if official.scope.everything else _outermost(official.scope.areas)
+
+
+def _outermost(codes: Iterable[str]) -> tuple[str, ...]:
+    """Without those that lie in another one: nothing is counted twice."""
+    kept: list[str] = []
+    for code in sorted(codes):
+        if not any(code.startswith(one) for one in kept):
+            kept.append(code)
+    return tuple(kept)
+
+
+def review(official: Official, code: str, *, at: datetime, on: date | None = None, each: str = "") -> Page:
+    """The page of ``code`` ("": the official's areas): as things stand, or ``on`` a past day as the book has it.
+
+    ``each`` "committee" lists committees at once, however many levels lie between. Raises NotCounted, and
+    Division.DoesNotExist or Committee.DoesNotExist where the register has no such code. Five statements; six before the
+    first night.
+    """
+    codes = areas_of(official, code)
+    if codes is not None and len(codes) == 1:
+        code = codes[0]
+    today = timezone.localtime(at).date()
+    book = _Book(codes, on or today)
+    if on is None and book.registered(codes) <= LIVE_MOST:
+        page = _live(codes, code, at, each)
+    elif book.pages:
+        page = _kept(book, codes, code, each)
+    else:
+        raise NotCounted(_crumbs_of(code, official))
+    _compare(page, book, codes, code, official)
+    page.crumbs = [one for one in page.crumbs if not one.code or _may_see(official, one.code)]
+    return page
+
+
+def _may_see(official: Official, code: str) -> bool:
+    scope = official.scope
+    return scope.everything or any(code.startswith(area) for area in scope.areas)
+
+
+# Live -------------------------------------------------------------------------------------------
+
+
+def _live(codes: tuple[str, ...] | None, code: str, at: datetime, each: str) -> Page:
+    counted = count(Area(codes), at=at)
+    if len(code) == 12 and not counted:
+        raise Committee.DoesNotExist
+    names = _names(counted)
+    crumbs = _crumbs(code, names) if counted or not code else _crumbs_of(code, None)
+    page = Page(crumbs, added(one.counts for one in counted), counted_at=at)
+    if len(code) == 12:
+        page.committee = counted[0]
+        page.estates = counted[0].estates
+        return page
+    page.lines = _lines(counted, names, _digits(codes, code, each), codes)
+    return page
+
+
+def _names(counted: Sequence[Counted]) -> dict[str, str]:
+    """The names of all divisions and committees that were counted, by code."""
+    names = {"": _("All areas")}
+    for one in counted:
+        committee = one.committee
+        street = committee.subdistrict
+        names[committee.code] = committee.label
+        if street.code in names:
+            continue
+        names[street.code] = street.label
+        if street.parent:
+            names[street.parent.code] = street.parent.label
+            if street.parent.parent:
+                names[street.parent.parent.code] = street.parent.parent.label
+    return names
+
+
+def _digits(codes: tuple[str, ...] | None, code: str, each: str) -> int:
+    """How long the codes of a page's lines are; 0: the official's areas themselves."""
+    if each == "committee" or len(code) == 9:
+        return 12
+    if not code:
+        return 4 if codes is None else 0
+    return {4: 6, 6: 9}[len(code)]
+
+
+def _line_code(code: str, digits: int, codes: tuple[str, ...] | None) -> str:
+    if digits:
+        return code[:digits]
+    return next(one for one in codes or () if code.startswith(one))
+
+
+def _lines(
+    counted: Sequence[Counted], names: dict[str, str], digits: int, codes: tuple[str, ...] | None
+) -> list[Line]:
+    sums: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows: dict[str, Counted] = {}
+    for one in counted:
+        if digits == 12 and not one.under_review:
+            continue
+        code = _line_code(one.committee.code, digits, codes)
+        sums[code].update(one.counts)
+        rows[code] = one
     return [
-        _row(
-            one,
-            walks[one.pk],
-            moves[one.pk],
-            checklists[one.pk],
-            names,
-            tickets.get(one.pk, (0, 0, 0)),
-            today,
-        )
-        for one in committees
+        Line(code, names[code], sums[code], rows[code] if digits == 12 else None) for code in sorted(sums)
     ]
 
 
-Walk = tuple[int, int | None, int | None]  # households, minutes now, minutes before
-Use = tuple[date | None, date | None]
+def _crumbs(code: str, names: dict[str, str]) -> list[Crumb]:
+    return [Crumb(one, names[one]) for one in _ways_up(code)]
 
 
-def _row(
-    committee: Committee, walks: list[Walk], sites: list[Use], checklist: Completeness, names: Mapping[int, str],
-    tickets: tuple[int, int, int], today: date,
-) -> CommitteeReview:  # fmt: skip
-    plan = getattr(committee, "relocation", None)
-    moved_on = move_of(sites, plan.programme.began_on, today) if plan else None
-    answered, on_time, overdue = tickets
-    return CommitteeReview(
-        committee=committee,
-        standing=standing(
-            moved_on=moved_on,
-            work_began_on=plan.work_began_on if plan else None,
-            due_on=plan.promised_on if plan else None,
-            today=today,
-        ),
-        promised_on=plan.promised_on if plan else None,
-        moved_on=moved_on,
-        before=households_within((n, then) for n, _now, then in walks) if plan else None,
-        after=households_within((n, now) for n, now, _then in walks),
-        checklist=checklist,
-        missing=tuple(names[item] for item in checklist.missing),
-        on_time=Share(on_time, answered),
-        overdue=overdue,
+def _ways_up(code: str) -> list[str]:
+    """ "", city, district, subdistrict, committee: as far down as ``code``."""
+    return ["", *(code[:digits] for digits in (4, 6, 9, 12) if digits <= len(code))]
+
+
+def _crumbs_of(code: str, official: Official | None) -> list[Crumb]:
+    """The same, read from the register."""
+    wanted = _ways_up(code)
+    rows: list[Any] = list(Division.objects.filter(code__in=wanted))
+    if len(code) == 12:
+        rows.append(Committee.objects.get(code=code))
+    names = {"": _("All areas")} | {row.code: row.label for row in rows}
+    if code not in names:
+        raise Division.DoesNotExist
+    return [
+        Crumb(one, names[one])
+        for one in wanted
+        if one in names and (official is None or not one or _may_see(official, one))
+    ]
+
+
+# From the book ----------------------------------------------------------------------------------
+
+
+class _Book:
+    """The book's pages on the last day up to ``day``, and on the last one at least a month before: of the areas, what
+    lies directly below them (or all their committees), and the area above. One statement."""
+
+    def __init__(self, codes: tuple[str, ...] | None, day: date) -> None:
+        tops = codes if codes is not None else ("",)
+        rows = ReviewDay.objects.filter(self._wanted(tops)).filter(
+            Q(day=Subquery(self._last(tops[0], day))) | Q(day=Subquery(self._last(tops[0], day - A_MONTH)))
+        )
+        self.pages: dict[str, ReviewDay] = {}
+        self.earlier: dict[str, ReviewDay] = {}
+        found = list(rows.order_by("-day"))
+        latest = found[0].day if found and found[0].day > day - A_MONTH else None
+        for row in found:
+            (self.pages if row.day == latest else self.earlier)[row.code] = row
+
+    @staticmethod
+    def _wanted(tops: tuple[str, ...]) -> Q:
+        wanted = Q(code__in=[*tops, *(parent_of(code) for code in tops)]) | Q(parent__in=tops)
+        for top in tops:
+            if len(top) == 6:  # its committees at once, where they are asked for
+                wanted |= Q(parent__startswith=top)
+        return wanted
+
+    @staticmethod
+    def _last(code: str, day: date) -> QuerySet[Any]:
+        return ReviewDay.objects.filter(code=code, day__lte=day).order_by("-day").values("day")[:1]
+
+    def registered(self, codes: tuple[str, ...] | None) -> int:
+        """How many committees the register has in the areas, as the book knows or, before the first night, counted."""
+        if self.pages:
+            return self.sum(self.pages, codes).get("registered", 0)
+        return Committee.objects.filter(Area(codes).within("")).count()
+
+    def sum(self, pages: dict[str, ReviewDay], codes: tuple[str, ...] | None) -> Counts:
+        """The counts of the areas together."""
+        tops = codes if codes is not None else ("",)
+        return added(pages[code].counts for code in tops if code in pages)
+
+
+def _kept(book: _Book, codes: tuple[str, ...] | None, code: str, each: str) -> Page:
+    day = next(iter(book.pages.values()))
+    page = Page(_crumbs_of(code, None), book.sum(book.pages, codes), day.counted_at, on=day.day)
+    if len(code) == 12:
+        page.estates = _reached(code, day.day)
+        return page
+    digits = _digits(codes, code, each)
+    wanted = [one for one in book.pages if len(one) == digits] if digits else [*(codes or ())]
+    rows: Any = Committee.objects if digits == 12 else Division.objects
+    names = {row.code: row.label for row in rows.filter(code__in=wanted)}
+    page.lines = [
+        Line(one, names.get(one, one), book.pages[one].counts) for one in sorted(wanted) if one in book.pages
+    ]
+    return page
+
+
+def _reached(code: str, day: date) -> list[Reached]:
+    """The estates of a committee as the book has them on ``day``."""
+    rows = EstateReach.objects.filter(
+        Q(until=None) | Q(until__gte=day), estate__committee__code=code, since__lte=day
     )
+    columns = ("estate", "estate__name", "estate__name_en", *EstateReach.COUNTED)
+    return [
+        Reached(key, name, name_en, tuple(walk))
+        for key, name, name_en, *walk in rows.order_by("estate").values_list(*columns)
+    ]
 
 
-def _walks(committees: Iterable[Committee]) -> Mapping[int, list[Walk]]:
-    plans = [one.relocation for one in committees if hasattr(one, "relocation")]
-    began_on = {plan.programme_id: plan.programme.began_on for plan in plans}
-    rows: Any = Estate.objects.filter(committee__in=[one.pk for one in committees])
-    rows = rows.with_minutes().with_minutes_before(began_on).order_by("pk")
-    found: dict[int, list[Walk]] = defaultdict(list)
-    for committee, *walk in rows.values_list("committee", "households", "minutes", "minutes_before"):
-        found[committee].append((walk[0], walk[1], walk[2]))
-    return found
+def _compare(page: Page, book: _Book, codes: tuple[str, ...] | None, code: str, official: Official) -> None:
+    """Beside a month ago and beside the area above, as the book has them."""
+    if book.earlier and (before := book.sum(book.earlier, codes)):
+        page.before, page.earlier = before, next(iter(book.earlier.values())).day
+    above = book.pages.get(parent_of(code)) if code else None
+    if above is not None:
+        page.above, page.above_in_scope = above.counts, _may_see(official, above.code)
 
 
-def _moves(keys: list[int]) -> Mapping[int, list[Use]]:
-    """The dated sites of each committee's main station, if that operates."""
-    return Site.objects.filter(station__committee__in=keys).uses_by_committee()
-
-
-def _checklists(committees: list[Committee]) -> tuple[Mapping[int, Completeness], Mapping[int, str]]:
-    """Each committee against its district's standard, and the items' names: an item counts when any of
-    the committee's operating stations offers it now."""
-    offered = Q(satisfied_by__active=True, satisfied_by__station__status=Station.Status.OPERATING)
-    rows = StandardItem.objects.filter(standard__district__code__in={one.district_code for one in committees})
-    required: dict[str, dict[int, None]] = defaultdict(dict)
-    satisfied: dict[int, set[int]] = defaultdict(set)
-    names: dict[int, str] = {}
-    lines = rows.annotate(
-        by=F("satisfied_by__station__committee"), counts=Count("satisfied_by", filter=offered)
-    )
-    columns = ("standard__district__code", "pk", "name", "name_en", "by", "counts")
-    for district, item, name, name_en, committee, counts in lines.order_by("position", "pk").values_list(
-        *columns
-    ):
-        required[district][item] = None
-        names[item] = in_language(name, name_en)
-        if counts:
-            satisfied[committee].add(item)
-    done = {one.pk: completeness(required[one.district_code], satisfied[one.pk]) for one in committees}
-    return done, names
-
-
-def _tickets(keys: list[int], now: datetime) -> Mapping[int, tuple[int, int, int]]:
-    """Answered, of these on time, and overdue at this moment, by committee."""
-    recent = Q(received_at__gte=now - timedelta(days=TICKET_DAYS), answered_at__isnull=False)
-    rows = Ticket.objects.filter(committee__in=keys).order_by().values("committee")
-    counts = rows.annotate(
-        answered=Count("pk", filter=recent),
-        on_time=Count("pk", filter=recent & Q(answered_at__lte=F("due_at"))),
-        late=Count("pk", filter=Q(state__in=Ticket.RUNNING, due_at__lt=now)),
-    )
-    return {row["committee"]: (row["answered"], row["on_time"], row["late"]) for row in counts}
-
-
-def totals(rows: list[CommitteeReview]) -> Totals:
-    """Sum the rows: households and tickets are added up, and shares taken of the sums."""
-    return Totals(
-        committees=len(rows),
-        moved=sum(row.standing in ("moved", "moved_late") for row in rows),
-        late=sum(row.standing == "late" for row in rows),
-        moved_late=sum(row.standing == "moved_late" for row in rows),
-        before=_sum(row.before for row in rows if row.before is not None),
-        planned=_sum(row.after for row in rows if row.before is not None),
-        after=_sum(row.after for row in rows),
-        checklist=_sum(Share(row.checklist.done, row.checklist.total) for row in rows),
-        on_time=_sum(row.on_time for row in rows),
-        overdue=sum(row.overdue for row in rows),
-    )
-
-
-def _sum(shares: Iterable[Share]) -> Share:
-    listed = list(shares)
-    return Share(sum(one.part for one in listed), sum(one.whole for one in listed))
+def address(code: str) -> str:
+    """Where an area's page is."""
+    return reverse("coverage_of", args=[code]) if code else reverse("coverage_review")

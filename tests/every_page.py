@@ -678,7 +678,10 @@ def review(look: Looker) -> Iterator[Shown]:
     )
     yield invited
     yield look.get("coverage_review")
-    yield look.get("coverage_review", query="?sort=-overdue")
+    yield look.get("coverage_review", query="?each=committee&sort=-overdue")
+    yield look.get("coverage_review", query="?on=2020-01-01")
+    yield look.get("coverage_of", "990101001")
+    yield look.get("coverage_of", "990101001001")
     for code in ("990101", "990101001", "990101001001", "310107005"):
         yield look.get("coverage_pictures", code)
     yield from programmes(look)

@@ -114,8 +114,8 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (desk, reverse("desk:call_list"), ("page", "after")),
         (desk, reverse("desk:follow_up_list"), ("page", "after")),
         (desk, reverse("desk:closure_new"), ("station", "day", "reason", "reason_en")),
-        (street, reverse("coverage_review"), ("division", "sort", "all")),
-        (street, reverse("coverage_csv"), ("division", "sort", "all")),
+        (street, reverse("coverage_review"), ("division", "sort", "each", "on")),
+        (street, reverse("coverage_csv"), ("sort", "each", "on")),
         (street, reverse("table_export", args=["stations", "estate", "csv"]), ("q", "p", "o", "area", "x")),
         (
             street,

@@ -349,6 +349,7 @@ OFFICIALS = {
     "coverage_review",
     "coverage_csv",
     "programme_list",
+    "coverage_xlsx",
     "uptake_review",
     "uptake_csv",
     "set_up",
@@ -371,6 +372,9 @@ OFFICIALS_ROWS = {"programme_page", "programme_plan"}
 # Officials' pages of one row each: whose key stands in the address, read by the official of its area.
 OFFICIALS_OBJECTS: dict[str, str] = {
     "coverage_pictures": "area",
+    "coverage_of": "area",
+    "coverage_csv_of": "area",
+    "coverage_xlsx_of": "area",
 }
 
 NOWHERE: dict[str, Any] = {

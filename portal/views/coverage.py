@@ -1,45 +1,54 @@
-"""The officials' coverage review: a page and the same figures as a sheet."""
+"""The officials' coverage review: a page for each area, and the same figures as a sheet."""
 
-import csv
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
-from portal.common.sheets import BOM, neutral
-from portal.review import TICKET_DAYS, CommitteeReview, Totals, committees_under_review, review, totals
+from portal.common.sheets import Sheet, csv_response, xlsx_response
+from portal.review import STANDINGS, Line, NotCounted, Page, address, review
+from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
-from stations.rules.coverage import COVERED_MINUTES, Share
+from stations.rules.coverage import COVERED_MINUTES
 
-STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
+FIRST_DAY = date(1900, 1, 1)  # what lies before it is a slip of the keys
 TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
 
 
-def known(share: Share | None) -> int | None:
-    """A share to sort by; None where there is none."""
-    return None if share is None else share.percent
+def _due(line: Line) -> date | None:
+    plan = line.counted.plan if line.counted else None
+    return plan.promised_on if plan else None
+
+
+def _number(key: str) -> Callable[[Line], Any]:
+    return lambda line: line.value(key).number
 
 
 # What each column is sorted by; None, where nothing is known, comes last in both directions.
-SORTS: dict[str, Callable[[CommitteeReview], Any]] = {
-    "code": lambda row: row.committee.code,
-    "standing": lambda row: STANDINGS.index(row.standing),
-    "due": lambda row: row.promised_on,
-    "before": lambda row: known(row.before),
-    "now": lambda row: known(row.after),
-    "unreached": lambda row: row.unreached,
-    "checklist": lambda row: row.checklist.percent,
-    "on_time": lambda row: known(row.on_time),
-    "overdue": lambda row: row.overdue,
+SORTS: dict[str, Callable[[Line], Any]] = {
+    "code": lambda line: line.code,
+    "standing": lambda line: (
+        STANDINGS.index(line.standing) if line.is_committee else line.value("moved").number
+    ),
+    "due": _due,
+    "before": _number("before_15"),
+    "now": _number("households_15"),
+    "beyond": _number("beyond"),
+    "standard": _number("standard"),
+    "on_time": _number("on_time"),
+    "overdue": _number("overdue"),
 }
 
-WORST_IS_MOST = {"unreached", "overdue"}  # sorted downwards at the first click
+WORST_IS_MOST = {"beyond", "overdue"}  # sorted downwards at the first click
 
 
 def standing_words() -> dict[str, str]:
@@ -54,35 +63,42 @@ def standing_words() -> dict[str, str]:
     }
 
 
-def division_asked_for(request: HttpRequest) -> str:
-    """The code in ?division=, or nothing. A code outside the official's areas is a 404, as one that
-    does not exist."""
-    code = request.GET.get("division", "")
+def in_scope_or_404(request: HttpRequest, code: str) -> str:
+    """``code``, if it lies in the official's areas; outside them is a 404, as one that does not exist."""
     scope = official_of(request).scope
-    if not code:
-        return ""
-    if not (code.isascii() and code.isdigit() and len(code) in Division.CODE_LENGTHS):
-        raise Http404
-    if not scope.everything and not any(code.startswith(area) for area in scope.areas):
+    if code and not scope.everything and not any(code.startswith(area) for area in scope.areas):
         raise Http404
     return code
 
 
-def asked_for(request: HttpRequest) -> tuple[list[CommitteeReview], list[Committee]]:
-    """The rows a request asks for (?division= &all=1 &sort=), in order, and all committees there are to
-    choose from; every one of them in scope."""
-    code = division_asked_for(request)
-    committees = committees_under_review(official_of(request), everything=request.GET.get("all") == "1")
-    rows = review([one for one in committees if one.code.startswith(code)], now=timezone.now())
-    sort = request.GET.get("sort", "code")
-    return ordered(rows, sort), committees
+def day_asked_for(request: HttpRequest) -> date | None:
+    """The past day in ?on=; None without one, of nonsense, of today and of days to come: then it is as things stand."""
+    try:
+        day = parse_date(request.GET.get("on", ""))
+    except ValueError:
+        return None
+    return day if day and FIRST_DAY <= day < timezone.localdate() else None
 
 
-def ordered(rows: list[CommitteeReview], sort: str) -> list[CommitteeReview]:
-    """The rows by one of SORTS, downwards behind a "-"; nonsense sorts by code."""
+def asked_for(request: HttpRequest, code: str) -> Page:
+    """The page a request asks for (?on= &each=committee &sort=); what the register does not have is a 404."""
+    each = "committee" if request.GET.get("each") == "committee" and len(code) in (0, 6) else ""
+    try:
+        page = review(
+            official_of(request), in_scope_or_404(request, code),
+            at=timezone.now(), on=day_asked_for(request), each=each,
+        )  # fmt: skip
+    except (Division.DoesNotExist, Committee.DoesNotExist):
+        raise Http404 from None
+    page.lines = ordered(page.lines, request.GET.get("sort", "code"))
+    return page
+
+
+def ordered(lines: list[Line], sort: str) -> list[Line]:
+    """The lines by one of SORTS, downwards behind a "-"; nonsense sorts by code."""
     key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
-    last = [row for row in rows if key(row) is None]
-    first = [row for row in rows if key(row) is not None]
+    last = [line for line in lines if key(line) is None]
+    first = [line for line in lines if key(line) is not None]
     return sorted(first, key=key, reverse=sort.startswith("-")) + last
 
 
@@ -101,76 +117,149 @@ def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
 
 
 @official_required
-def coverage_review(request: HttpRequest) -> HttpResponse:
-    """Who has moved, who is reached, what is missing, who is late: a row a committee, and the sums."""
-    rows, committees = asked_for(request)
+def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
+    """Who has moved, who is reached, what is missing, who is late: the area's figures, and a line for each below."""
+    if asked := _code_in_query(request):
+        return redirect(address(asked))
+    try:
+        page = asked_for(request, code)
+    except NotCounted as none:
+        return _not_counted(request, none)
     words = standing_words()
-    subdistricts = {one.subdistrict.code: one.subdistrict for one in committees}
+    query = request.GET.copy()
+    query.pop("sort", None)
     context = {
         **admin.site.each_context(request),
-        "title": _("Coverage review"),
-        "rows": [(row, words[row.standing], TAGS.get(row.standing, "off")) for row in rows],
-        "totals": totals(rows),
-        "subdistricts": [subdistricts[code] for code in sorted(subdistricts)],
-        "chosen": request.GET.get("division", ""),
-        "everything": request.GET.get("all") == "1",
+        "title": page.here.label if page.here.code else _("Coverage review"),
+        "page": page,
+        "crumbs": [(one, address(one.code)) for one in page.crumbs[:-1]],
+        "code": page.here.code,
+        "lines": [_shown(line, words) for line in page.lines],
+        "by_committee": any(line.is_committee for line in page.lines),
+        "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
+        "each": request.GET.get("each", ""),
         "sort": request.GET.get("sort", ""),
         "sorts": sort_links(request),
         "query": request.GET.urlencode(),
-        "as_of": timezone.localtime(),
+        "past": query.urlencode() if page.on else "",
+        "today": timezone.localdate(),
         "minutes": COVERED_MINUTES,
-        "ticket_days": TICKET_DAYS,
     }
     return TemplateResponse(request, "portal/coverage_review.html", context)
 
 
+def _code_in_query(request: HttpRequest) -> str:
+    """The register code in ?division=, where the review's older links have it; nonsense is a 404."""
+    code = request.GET.get("division", "")
+    if not code:
+        return ""
+    if not (code.isascii() and code.isdigit() and len(code) in Division.CODE_LENGTHS):
+        raise Http404
+    return in_scope_or_404(request, code)
+
+
+def _shown(line: Line, words: dict[str, str]) -> dict[str, Any]:
+    """What the table writes of a line."""
+    plan = line.counted.plan if line.counted else None
+    return {
+        "line": line,
+        "link": address(line.code),
+        "word": words[line.standing],
+        "tag": TAGS.get(line.standing, "off"),
+        "plan": plan,
+        "moved_on": line.counted.moved_on if line.counted else None,
+        "moved": line.value("moved"),
+        "late": line.value("late"),
+        "before": line.value("before_15"),
+        "now": line.value("households_15"),
+        "beyond": line.value("beyond"),
+        "households": line.value("households_15").whole,
+        "standard": line.value("standard"),
+        "missing": line.value("missing"),
+        "on_time": line.value("on_time"),
+        "overdue": line.value("overdue"),
+    }
+
+
+def _not_counted(request: HttpRequest, none: NotCounted) -> HttpResponse:
+    """No page of the book: too large to count while somebody waits, or a day before the first night."""
+    context = {
+        **admin.site.each_context(request),
+        "title": none.crumbs[-1].label,
+        "crumbs": [(one, address(one.code)) for one in none.crumbs[:-1]],
+        "on": day_asked_for(request),
+        "code": none.crumbs[-1].code,
+        "today": timezone.localdate(),
+    }
+    return TemplateResponse(request, "portal/coverage_not_counted.html", context)
+
+
+# Sheets -----------------------------------------------------------------------------------------
+
+
 @official_required
-def coverage_csv(request: HttpRequest) -> HttpResponse:
-    """The review's rows and their sums as a sheet: the same figures, in the same order."""
-    rows, _committees = asked_for(request)
-    response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="coverage-{timezone.localdate()}.csv"'
-    sheet = csv.writer(response)
-    sheet.writerow(header())
-    words = standing_words()
-    sheet.writerows([neutral(cell) for cell in line(row, words)] for row in rows)
-    sheet.writerow(sums(totals(rows)))
-    return response
+def coverage_csv(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The page's lines and their sum as a sheet: the same figures, in the same order."""
+    name, head, rows = _sheet(request, code)
+    return csv_response(name, head, rows)
+
+
+@official_required
+def coverage_xlsx(request: HttpRequest, code: str = "") -> HttpResponse:
+    """The same as a workbook."""
+    name, head, rows = _sheet(request, code)
+    return xlsx_response(name, [Sheet(_("Coverage review"), head, rows)])
+
+
+def _sheet(request: HttpRequest, code: str) -> tuple[str, list[str], list[list[Any]]]:
+    try:
+        page = asked_for(request, code)
+    except NotCounted:
+        raise Http404 from None
+    day = page.on or timezone.localdate()
+    name = "-".join(one for one in ("coverage", page.here.code, f"{day}") if one)
+    total = Line("", _("Total"), page.counts)
+    return name, header(), [line_cells(line) for line in [*page.lines, total]]
 
 
 def header() -> list[str]:
     """The sheet's first line."""
-    return [
-        _("Register code"), _("Committee"), _("Subdistrict"), _("Standing"), _("Due on"), _("Moved on"),
-        _("Reason for a delay"), _("Households"), _("Within 15 minutes before"), _("Percent before"),
-        _("Within 15 minutes now"), _("Percent now"), _("Not reached"), _("Checklist items met"),
-        _("Checklist items required"), _("Percent of the checklist"), _("Missing"),
-        _("Tickets answered in 90 days"), _("Of these on time"), _("Percent on time"), _("Overdue now"),
+    known = [
+        _("Register code"),
+        _("Area"),
+        _("Standing"),
+        _("Due on"),
+        _("Moved on"),
+        _("Reason for a delay"),
+    ]
+    for figure in FIGURES:
+        known.append(str(figure.words))
+        if figure.kind == "share":
+            known += [
+                _("%(figure)s: of") % {"figure": figure.words},
+                _("%(figure)s: percent") % {"figure": figure.words},
+            ]
+        elif figure.kind == "mean":
+            known.append(_("%(figure)s: of") % {"figure": figure.words})
+    return known
+
+
+def line_cells(line: Line) -> list[Any]:
+    """One line of the sheet: who it is, then each figure's count; of a share the whole and the percentage too."""
+    counted = line.counted
+    plan = counted.plan if counted else None
+    cells: list[Any] = [
+        line.code, line.label, standing_words()[line.standing] if line.is_committee else "",
+        plan.promised_on if plan else None, counted.moved_on if counted else None, plan.delay_reason if plan else "",
     ]  # fmt: skip
+    for figure in FIGURES:
+        cells += _value_cells(figure.value(line.counts))
+    return cells
 
 
-def line(row: CommitteeReview, words: dict[str, str]) -> list[Any]:
-    """One committee's line of the sheet."""
-    return [
-        row.committee.code, row.committee.label, row.committee.subdistrict.label, words[row.standing],
-        row.promised_on or "", row.moved_on or "", row.plan.delay_reason if row.plan else "",
-        row.after.whole, row.before.part if row.before else "", percent(row.before), row.after.part,
-        percent(row.after), row.unreached, row.checklist.done, row.checklist.total,
-        percent(Share(row.checklist.done, row.checklist.total)), "; ".join(row.missing), row.on_time.whole,
-        row.on_time.part, percent(row.on_time), row.overdue,
-    ]  # fmt: skip
-
-
-def sums(total: Totals) -> list[Any]:
-    """The sheet's last line."""
-    return [
-        "", _("Total"), "", "", "", "", "", total.after.whole, total.before.part, percent(total.before),
-        total.after.part, percent(total.after), total.unreached, total.checklist.part, total.checklist.whole,
-        percent(total.checklist), "", total.on_time.whole, total.on_time.part, percent(total.on_time),
-        total.overdue,
-    ]  # fmt: skip
-
-
-def percent(share: Share | None) -> int | str:
-    """The share in percent, empty where there is nothing to share."""
-    return "" if share is None or share.percent is None else share.percent
+def _value_cells(value: Value) -> list[Any]:
+    if value.figure.kind == "share":
+        return [value.part, value.whole, value.percent]
+    if value.figure.kind == "mean":
+        return [value.number, value.whole]
+    return [value.part]

@@ -103,7 +103,7 @@ def count(area: Area, *, at: datetime, dated: bool = False) -> list[Counted]:
     a station operates, a checklist's lines) is still counted as it is now: a look back is no substitute for the book.
     """
     rows = Committee.objects.filter(area.within(""))
-    rows = rows.select_related("subdistrict__parent", "relocation__programme").order_by("code")
+    rows = rows.select_related("subdistrict__parent__parent", "relocation__programme").order_by("code")
     found = {one.code: Counted(one) for one in rows}
     today = timezone.localtime(at).date()
     _count_walks(found, area, today if dated else None)

@@ -1,76 +1,27 @@
-"""The official's way: sign in as the street's → coverage → the sheet holds the page's figures, cell by cell."""
+"""The official's way: from the admin's index into the coverage review, down to a committee, and the page's figures as a
+workbook."""
 
-import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from playwright.sync_api import Locator, Page
+from openpyxl import load_workbook
+from playwright.sync_api import Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from portal.demo.load import PASSWORD
-from tests.demo import lay
-from tests.journeys.stage import says
+from tests.demo import PASSWORD, lay
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-NOT_KNOWN = ("–", says("not known"))
-# The sheet's columns, as far as the page shows them.
-CODE, NAME, STANDING, DUE, MOVED, REASON, HOUSEHOLDS = 0, 1, 3, 4, 5, 6, 7
-BEFORE, NOW, NOT_REACHED, CHECKLIST, MISSING, ON_TIME, OVERDUE = 9, 11, 12, 15, 16, 19, 20
-SHOWN = (CODE, NAME, STANDING, DUE, MOVED, REASON, HOUSEHOLDS, BEFORE, NOW, NOT_REACHED, CHECKLIST, MISSING)
-SHOWN += (ON_TIME, OVERDUE)
-
-
-def share(cell: Locator) -> str:
-    """The number of a bar; nothing where the page says that it is not known."""
-    number = text(cell, ".bar .num")
-    assert number or cell.inner_text().strip().startswith(NOT_KNOWN)
-    return re.sub(r"\D", "", number)
-
-
-def text(row: Locator, selector: str) -> str:
-    found = row.locator(selector)
-    return found.first.inner_text().strip() if found.count() else ""
-
-
-def day_after(words: str, sentence: str) -> str:
-    """The day in ``words`` that stands where ``sentence`` has its gap."""
-    found = re.search(re.escape(says(sentence)).replace(re.escape("%(day)s"), r"(\d{4}-\d\d-\d\d)"), words)
-    return found[1] if found else ""
-
-
-def on_the_page(row: Locator) -> list[str]:
-    """One committee's line as the page shows it, in the order of SHOWN."""
-    cells = row.locator("td")
-    unreached, households = re.findall(r"\d+", cells.nth(4).inner_text())
-    days = cells.nth(1).inner_text()
-    return [
-        text(row, "th .code"), text(row, "th a"), text(row, "td .tag"),
-        day_after(days, "due %(day)s"), day_after(days, "moved %(day)s"), text(row, "td .why"),
-        households, share(cells.nth(2)), share(cells.nth(3)), unreached, share(cells.nth(5)),
-        "; ".join(one.text_content() or "" for one in cells.nth(5).locator("li").all()),
-        share(cells.nth(6)), cells.nth(7).inner_text().strip(),
-    ]  # fmt: skip
-
-
-def totals_on_the_page(row: Locator) -> list[str]:
-    cells = row.locator("td")
-    unreached, households = re.findall(r"\d+", cells.nth(4).inner_text())
-    bars = [share(cells.nth(number)) for number in (2, 3, 5, 6)]
-    return [households, *bars[:2], unreached, *bars[2:], cells.nth(7).inner_text().strip()]
-
-
-def download(page: Page, folder: Path) -> list[list[str]]:
-    """The sheet behind the page's link, as rows."""
-    with page.expect_download() as begun:
-        page.get_by_role("link", name="CSV").click()
-    begun.value.save_as(folder / "sheet.csv")
-    with (folder / "sheet.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))
+# The page's columns from the third on, by the headings of the workbook.
+SHOWN = (
+    "15分钟内可达的户数（之前）：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数", "已提供的标准项目：百分比",
+    "按时答复：百分比", "目前逾期",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -81,34 +32,63 @@ def laid(live_server: LiveServer, clock: object, demo_file: Path) -> Iterator[No
     cache.clear()
 
 
-def test_the_sheet_has_the_pages_figures(
-    live_server: LiveServer, laid: None, desk_page: Page, tmp_path: Path
-) -> None:
-    page = desk_page
-    page.goto(live_server.url + reverse("admin:index"))
-    page.fill("input[name=username]", "street")
+def sign_in(page: Page, url: str, name: str) -> None:
+    page.goto(url + reverse("admin:index"))
+    page.fill("input[name=username]", name)
     page.fill("input[name=password]", PASSWORD)
     page.click("main form button")
     page.wait_for_url("**/admin/")
-    page.locator(f"#content-main a[href='{reverse('coverage_review')}']").first.click()
-    page.wait_for_url(f"**{reverse('coverage_review')}**")  # whole: its rows are counted at once
 
-    rows = [on_the_page(row) for row in page.locator("table.rows tbody tr").all()]
-    totals = totals_on_the_page(page.locator("table.rows tfoot tr"))
-    header, *lines, sums = download(page, tmp_path)
-    print(f"{len(rows)} committees, {len(SHOWN)} figures each; totals {totals}")
-    assert len(header) == 21
-    assert len(rows) > 12
-    assert rows == [[line[column] for column in SHOWN] for line in lines]
-    assert totals == [
-        sums[column] for column in (HOUSEHOLDS, BEFORE, NOW, NOT_REACHED, CHECKLIST, ON_TIME, OVERDUE)
-    ]
-    # What is compared is not all alike, and the street sees nobody else's.
-    assert len({row[2] for row in rows}) >= 3
-    assert {row[0][:9] for row in rows} == {"310107005", "990101001"}
-    # Sorted on the page, sorted in the sheet.
-    page.locator("table.rows thead a").nth(5).click()
-    page.wait_for_url("**sort=-unreached**")
-    again = [on_the_page(row) for row in page.locator("table.rows tbody tr").all()]
-    assert again != rows
-    assert again == [[line[column] for column in SHOWN] for line in download(page, tmp_path)[1:-1]]
+
+def on_the_page(row: Locator) -> list[int | None]:
+    """The figures of one line, in the order of SHOWN; None of a dash and of what is not known."""
+    found = []
+    for cell in row.locator("td").all()[-6:]:
+        number = re.search(r"\d+", cell.inner_text())
+        found.append(int(number[0]) if number else None)
+    return found
+
+
+def workbook(page: Page, folder: Path) -> list[dict[str, Any]]:
+    """The workbook behind the page's link, a row by its headings."""
+    with page.expect_download() as begun:
+        page.get_by_role("link", name="XLSX").click()
+    begun.value.save_as(folder / "book.xlsx")
+    head, *rows = load_workbook(folder / "book.xlsx").worksheets[0].iter_rows(values_only=True)
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def lines(page: Page) -> dict[str, list[int | None]]:
+    rows = page.locator("table.rows tbody tr").all()
+    return {row.locator("th .code").inner_text(): on_the_page(row) for row in rows}
+
+
+def test_down_to_a_committee_and_into_a_workbook(
+    live_server: LiveServer, laid: None, desk_page: Page, tmp_path: Path
+) -> None:
+    page = desk_page
+    sign_in(page, live_server.url, "street")
+    page.locator(f"#content-main a[href='{reverse('coverage_review')}']").first.click()
+    page.wait_for_url(f"**{reverse('coverage_review')}")
+    expect(page.locator("table.rows tbody tr")).to_have_count(2)
+    assert set(lines(page)) == {"310107005", "990101001"}, "the street sees nobody else's"
+
+    page.locator("a[href='/admin/coverage/990101001/']").click()
+    page.wait_for_url("**/admin/coverage/990101001/")
+    shown = lines(page)
+    *book, total = workbook(page, tmp_path)
+    assert len(shown) == len(book) == 12
+    assert {row["区划代码"]: [row[words] for words in SHOWN] for row in book} == shown
+    assert total["15分钟以外的户数"] == sum(row["15分钟以外的户数"] for row in book)
+    assert len({row["进展"] for row in book}) >= 3, "what is compared is not all alike"
+
+    # Sorted on the page, sorted in the workbook.
+    page.locator("table.rows thead a[href*='sort=-beyond']").click()
+    page.wait_for_url("**sort=-beyond**")
+    again = list(lines(page))
+    assert again != list(shown)
+    assert again == [row["区划代码"] for row in workbook(page, tmp_path)[:-1]]
+
+    page.locator("table.rows tbody th a").first.click()
+    page.wait_for_url("**/admin/coverage/*/")
+    assert page.locator("table.rows tbody tr").count() > 0, "its estates"

@@ -1,160 +1,182 @@
-"""The coverage review on a small place, every figure worked out by hand."""
+"""The coverage review's pages: live and from the book, of one's own area, beside a month ago and the area above."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
-from portal.review import CommitteeReview, committees_under_review, review, totals
-from requests_desk.models import Ticket
+from portal import review as pages
+from portal.review import NotCounted, Page, areas_of, review
+from requests_desk.actions.review import keep_review
+from requests_desk.models import ReviewDay
+from requests_desk.rules.review import FIGURES
 from stations.actions.walking import measure_way
-from stations.models import Committee, Programme, Relocation, Site, Standard, Station, Worker
-from stations.rules.coverage import Share
+from stations.admin.official import Official
+from stations.models import Committee, Division, Programme, Relocation, Worker
 from tests import factories as make
 from tests.cast import Place
-from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
-BEGAN = date(2026, 3, 1)
+
+def official(worker: Worker) -> Official:
+    return Official(worker.pk, worker.load_scope(on=make.TODAY))
 
 
-@staged
-def programme(place: Place) -> Programme:
-    return Programme.objects.create(
-        division=place.subdistrict, name="沿街设置", began_on=BEGAN, due_on=date(2026, 10, 31)
+def page_of(worker: Worker, code: str = "", **more: Any) -> Page:
+    return review(official(worker), code, at=timezone.now(), **more)
+
+
+def figures(page: Page) -> dict[str, tuple[int, int]]:
+    return {one.key: (one.value(page.counts).part, one.value(page.counts).whole) for one in FIGURES}
+
+
+def test_each_level_adds_up_what_lies_below(
+    place: Place, other_place: Place, far_place: Place, admin: Worker
+) -> None:
+    for code in ("", place.committee.code[:4], place.committee.code[:6], place.committee.code[:9]):
+        page = page_of(admin, code)
+        assert page.here.code == code
+        assert sum(line.counts["households"] for line in page.lines) == page.counts["households"] > 0
+    assert [line.code for line in page.lines] == [place.committee.code, other_place.committee.code]
+    assert page.lines[0].counted is not None
+    whole = page_of(admin, place.committee.code[:6], each="committee")
+    assert far_place.committee.code in [line.code for line in whole.lines]
+
+
+def test_a_committees_page_lists_its_estates(place: Place, street: Worker) -> None:
+    page = page_of(street, place.committee.code)
+    assert [(one.pk, one.walk[0]) for one in page.estates] == [(place.estate.pk, 300)]
+    assert [crumb.code for crumb in page.crumbs] == ["", place.subdistrict.code, place.committee.code]
+
+
+def test_an_official_of_one_area_begins_there(place: Place, street: Worker) -> None:
+    page = page_of(street)
+    assert page.here.code == place.subdistrict.code
+    assert [line.code for line in page.lines] == [place.committee.code]
+
+
+def test_of_two_areas_each_is_a_line_and_nothing_is_counted_twice(
+    place: Place, far_place: Place, street: Worker
+) -> None:
+    make.post(street, "subdistrict", far_place.subdistrict)
+    page = page_of(street)
+    assert [line.code for line in page.lines] == [place.subdistrict.code, far_place.subdistrict.code]
+    assert page.counts["committees"] == 2
+    make.post(street, "district", place.subdistrict.parent)
+    assert areas_of(official(street), "") == (place.subdistrict.parent.code,)
+
+
+def test_an_area_the_register_does_not_have(place: Place, admin: Worker) -> None:
+    for code, error in (
+        ("9999", Division.DoesNotExist),
+        ("990199", Division.DoesNotExist),
+        (place.subdistrict.code + "999", Committee.DoesNotExist),
+    ):
+        with pytest.raises(error):
+            page_of(admin, code)
+
+
+def test_an_area_without_committees_is_empty(place: Place, admin: Worker) -> None:
+    bare = make.subdistrict(7)
+    page = page_of(admin, bare.code)
+    assert (page.here.label, page.lines, page.counts.get("registered", 0)) == (bare.label, [], 0)
+
+
+def test_as_of_a_past_day_is_what_the_page_showed_that_day(
+    place: Place, other_place: Place, admin: Worker, desk: Worker, clock: time_machine.Traveller
+) -> None:
+    programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on="2026-01-01")
+    Relocation.objects.create(programme=programme, committee=place.committee, due_on="2026-11-20")
+    make.ticket(desk, place.station, place.service, answered=True)
+    codes = ["", *(place.committee.code[:digits] for digits in (4, 6, 9, 12))]
+    shown = {code: page_of(admin, code) for code in codes}
+    keep_review(at=timezone.now())
+    day = timezone.localdate()
+
+    clock.shift(timedelta(days=10))  # the plan is late now, a household more, another way, another ticket
+    make.ticket(desk, place.station, place.service, at=timezone.now())
+    make.estate(place.committee, "新小区", households=77)
+    measure_way(estate=place.estate, site=place.station.sites.get(), minutes=29, source="量过")
+    keep_review(at=timezone.now())
+
+    for code in codes:
+        then, now = page_of(admin, code, on=day), page_of(admin, code)
+        assert then.on == day
+        assert figures(then) == figures(shown[code]) != figures(now)
+        assert [line.code for line in then.lines] == [line.code for line in shown[code].lines]
+        assert [line.counts["households"] for line in then.lines] == [
+            line.counts["households"] for line in shown[code].lines
+        ]
+        assert then.estates == shown[code].estates
+    assert page_of(admin, place.committee.code, on=day).lines == []
+    standings = [line.standing for line in page_of(admin, codes[3], on=day).lines]
+    assert (
+        standings
+        == [line.standing for line in shown[codes[3]].lines]
+        != [line.standing for line in page_of(admin, codes[3]).lines]
     )
 
 
-def row_of(committee: Committee, worker: Worker) -> CommitteeReview:
-    rows = review(committees_under_review(worker, everything=True), now=make.NOW)
-    return next(row for row in rows if row.committee == committee)
-
-
-def moved(station: Station, on: date) -> tuple[Site, Site]:
-    """The station's upstairs site until the day before, and its site from then on."""
-    new = station.sites.get()
-    old = Site.objects.create(station=station, address="楼上", floor=2, used_until=on - timedelta(days=1))
-    Site.objects.filter(pk=new.pk).update(used_from=on)
-    return old, new
-
-
-class TestStanding:
-    def plan(self, place: Place, programme: Programme, **fields: date) -> None:
-        Relocation.objects.create(programme=programme, committee=place.committee, **fields)
-
-    def test_moved_in_time(self, place: Place, programme: Programme, street: Worker) -> None:
-        self.plan(place, programme)
-        moved(place.station, date(2026, 10, 31))
-        row = row_of(place.committee, street)
-        assert (row.standing, row.promised_on, row.moved_on) == (
-            "moved",
-            date(2026, 10, 31),
-            date(2026, 10, 31),
-        )
-
-    def test_moved_late(self, place: Place, programme: Programme, street: Worker) -> None:
-        self.plan(place, programme)
-        moved(place.station, date(2026, 11, 1))
-        assert row_of(place.committee, street).standing == "moved_late"
-
-    def test_late(self, place: Place, programme: Programme, street: Worker) -> None:
-        self.plan(place, programme, work_began_on=date(2026, 9, 1))
-        assert row_of(place.committee, street).standing == "late"
-
-    def test_its_own_date_goes_before_the_programmes(
-        self, place: Place, programme: Programme, street: Worker
-    ) -> None:
-        self.plan(place, programme, due_on=make.TODAY, work_began_on=date(2026, 9, 1))
-        row = row_of(place.committee, street)
-        assert (row.standing, row.promised_on) == ("in_work", make.TODAY)
-
-    def test_without_a_plan(self, place: Place, street: Worker) -> None:
-        row = row_of(place.committee, street)
-        assert (row.standing, row.before, row.plan) == ("unplanned", None, None)
-
-
-def test_households_before_and_now(place: Place, programme: Programme, street: Worker) -> None:
-    """300 near (20 minutes before, 7 now), 500 far (20 and 16), 50 that nobody has measured."""
-    Relocation.objects.create(programme=programme, committee=place.committee)
-    far = make.estate(place.committee, households=500)
-    make.estate(place.committee, households=50, lat=None, lon=None)
-    old, new = moved(place.station, date(2026, 5, 1))
-    for estate, site, minutes in (
-        (place.estate, old, 20), (place.estate, new, 7), (far, old, 20), (far, new, 16),
-    ):  # fmt: skip
-        measure_way(estate=estate, site=site, minutes=minutes, source="步行")
-    row = row_of(place.committee, street)
-    assert (row.before, row.after, row.unreached) == (Share(0, 850), Share(300, 850), 550)
-    measure_way(estate=far, site=new, minutes=15, source="步行")
-    assert row_of(place.committee, street).after == Share(800, 850)
-
-
-def test_a_station_that_does_not_operate_reaches_nobody(place: Place, street: Worker) -> None:
-    assert row_of(place.committee, street).after == Share(300, 300)
-    Station.objects.update(status=Station.Status.PLANNED)
-    assert row_of(place.committee, street).after == Share(0, 300)
-
-
-def test_a_neighbours_station_counts(place: Place, other_place: Place, street: Worker) -> None:
-    Station.objects.filter(pk=place.station.pk).update(status=Station.Status.CLOSED)
-    assert row_of(place.committee, street).after == Share(300, 300)
-
-
-def test_the_checklist_against_the_districts_standard(
-    place: Place, other_place: Place, street: Worker
+def test_between_two_nights_the_earlier_one_counts(
+    place: Place, admin: Worker, clock: time_machine.Traveller
 ) -> None:
-    standard = Standard.objects.create(district=place.subdistrict.parent, name="六加X")
-    names = ("民情收集", "事务协商", "纠纷调解")
-    items = [standard.items.create(name=name, position=number) for number, name in enumerate(names)]
-    place.item.satisfies.add(items[0], items[1])
-    other_place.item.satisfies.add(items[2])
-    row = row_of(place.committee, street)
-    assert (row.checklist.done, row.checklist.total, row.missing) == (2, 3, ("纠纷调解",))
-    place.item.active = False
-    place.item.save()
-    assert row_of(place.committee, street).missing == names
-    assert row_of(other_place.committee, street).missing == names[:2]
+    keep_review(at=timezone.now())
+    clock.shift(timedelta(days=4))
+    keep_review(at=timezone.now())
+    assert page_of(admin, on=make.at(3).date()).on == make.TODAY
 
 
-def test_tickets_on_time_and_overdue(place: Place, desk: Worker, street: Worker) -> None:
-    """Two answered in time, one late, one long ago; one open and overdue, one open and not."""
-    rows = [make.ticket(desk, place.station, place.service) for _ in range(6)]
-    at, day = make.NOW, timedelta(days=1)
-
-    def put(ticket: Ticket, **fields: object) -> None:
-        Ticket.objects.filter(pk=ticket.pk).update(**fields)
-
-    put(rows[0], state="answered", received_at=at - 9 * day, answered_at=at - 8 * day, due_at=at - 7 * day)
-    put(rows[1], state="closed", received_at=at - 9 * day, answered_at=at - 7 * day, due_at=at - 7 * day)
-    put(rows[2], state="answered", received_at=at - 9 * day, answered_at=at - 6 * day, due_at=at - 7 * day)
-    put(rows[3], state="closed", received_at=at - 91 * day, answered_at=at - 90 * day, due_at=at - 89 * day)
-    put(rows[4], state="in_progress", due_at=at - timedelta(minutes=1), answered_at=None)
-    put(rows[5], state="handed_over", due_at=at + day, answered_at=None)
-    row = row_of(place.committee, street)
-    assert (row.on_time, row.overdue) == (Share(2, 3), 1)
+@pytest.mark.parametrize("back", [1, 31])
+def test_before_the_first_night_nothing_is_made_up(place: Place, admin: Worker, back: int) -> None:
+    keep_review(at=make.NOW)
+    with pytest.raises(NotCounted) as none:
+        page_of(admin, place.subdistrict.code, on=make.at(-back).date())
+    assert none.value.crumbs[-1].label == place.subdistrict.label
 
 
-def test_totals_add_up_and_compare_the_same_committees(
-    place: Place, other_place: Place, programme: Programme, street: Worker
+def test_a_page_of_the_book_that_is_too_old_is_no_page(place: Place, admin: Worker) -> None:
+    keep_review(at=make.NOW)
+    with pytest.raises(NotCounted):
+        page_of(admin, on=make.at(31).date())
+    assert page_of(admin, on=make.at(29).date()).on == make.TODAY
+
+
+def test_beside_a_month_ago(place: Place, street: Worker, clock: time_machine.Traveller) -> None:
+    keep_review(at=timezone.now())
+    assert page_of(street).before is None
+    clock.shift(timedelta(days=30))
+    make.estate(place.committee, "新小区", households=100, lat=None, lon=None)
+    page = page_of(street)
+    assert page.earlier == make.TODAY
+    shown = {one.figure.key: one for _words, group in page.groups for one in group}
+    assert (shown["beyond"].change, shown["beyond"].verdict) == (100, "worse")
+    assert (shown["households_15"].change, shown["households_15"].verdict) == (-25, "worse")
+    assert (shown["committees"].change, shown["committees"].verdict) == (0, "")
+
+
+def test_beside_the_area_above_only_what_is_public(
+    place: Place, far_place: Place, street: Worker, admin: Worker
 ) -> None:
-    """Only the first committee is in a programme: the change is told of its households alone."""
-    Relocation.objects.create(programme=programme, committee=place.committee)
-    old, new = moved(place.station, date(2026, 5, 1))
-    measure_way(estate=place.estate, site=old, minutes=20, source="步行")
-    other_place.station.sites.update(used_from=date(2026, 4, 1))  # else the neighbour's door was near before
-    total = totals(review(committees_under_review(street, everything=False), now=make.NOW))
-    assert (total.committees, total.moved, total.late, total.moved_late) == (2, 1, 0, 0)
-    Programme.objects.update(due_on=date(2026, 4, 30))
-    assert totals(review(committees_under_review(street, everything=False), now=make.NOW)).moved_late == 1
-    assert (total.before, total.planned, total.after) == (Share(0, 300), Share(300, 300), Share(600, 600))
-    assert total.unreached == 0
-    assert new.pk != old.pk
+    keep_review(at=make.NOW)
+    for worker, private in ((street, False), (admin, True)):
+        page = page_of(worker, place.subdistrict.code)
+        above = {one.figure.key for _words, group in page.groups for one in group if one.above is not None}
+        assert "households_15" in above
+        assert "beyond" not in above, "a sum says nothing beside a larger area's"
+        assert ("spot" in above) is private
 
 
-def test_whose_committees_are_reviewed(
-    place: Place, far_place: Place, street: Worker, district: Worker
+def test_a_large_area_is_read_from_the_book(
+    place: Place, admin: Worker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bare = make.committee(80, under=place.subdistrict)
-    assert committees_under_review(street, everything=False) == [place.committee]
-    assert committees_under_review(street, everything=True) == [place.committee, bare]
-    assert committees_under_review(district, everything=False) == [place.committee, far_place.committee]
+    monkeypatch.setattr(pages, "LIVE_MOST", 0)
+    with pytest.raises(NotCounted):
+        page_of(admin)
+    keep_review(at=make.NOW)
+    ReviewDay.objects.update(counted_at=make.at(0, 2))
+    page = page_of(admin)
+    assert (page.on, page.counted_at) == (date(2026, 11, 18), make.at(0, 2))
+    assert page.counts["households"] == 300

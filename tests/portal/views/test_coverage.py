@@ -1,25 +1,34 @@
-"""The coverage review: the page and its sheet say the same, of one's own area only."""
+"""The coverage review: a page and its sheets say the same, of one's own area only."""
 
 import csv
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils.translation import override
+from openpyxl import load_workbook
 
-from portal.views.coverage import SORTS, neutral
+from portal.common.sheets import neutral
+from portal.views.coverage import SORTS, header
+from requests_desk.actions.review import keep_review
 from stations.models import Committee, Post, Programme, Relocation, Site, Standard, WalkingTime, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
+from tests.skeletons import skeleton
 from tests.stage import staged
 
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Worker | None], Client]
-PAGE, SHEET = "/admin/coverage/", "/admin/coverage.csv"
+PAGE, SHEET, BOOK = "/admin/coverage/", "/admin/coverage.csv", "/admin/coverage.xlsx"
+DISTRICT = "/admin/coverage/990101/"
+EACH = {"each": "committee"}
 
 
 @staged
@@ -64,19 +73,26 @@ class Cells(HTMLParser):
             self.rows[-1][-1] = f"{self.rows[-1][-1]} {data.strip()}".strip()
 
 
-def table(client: Client, query: str = "") -> list[list[str]]:
-    response = client.get(f"{PAGE}{query}")
+def table(client: Client, page: str = PAGE, **query: str) -> list[list[str]]:
+    response = client.get(page, query)
     assert response.status_code == 200
     cells = Cells()
-    cells.feed(response.content.decode())
+    content = response.content.decode()
+    cells.feed(content[: content.index('<div class="groups">')])
     return [row for row in cells.rows if row]
 
 
-def sheet(client: Client, query: str = "") -> list[list[str]]:
-    response = client.get(f"{SHEET}{query}")
+def sheet(client: Client, page: str = SHEET, **query: str) -> list[list[str]]:
+    response = client.get(page, query)
     assert response["Content-Type"] == "text/csv; charset=utf-8"
     assert response.content.startswith(b"\xef\xbb\xbf")
     return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def workbook(client: Client, page: str = BOOK, **query: str) -> list[list[Any]]:
+    response = client.get(page, query)
+    [only] = load_workbook(io.BytesIO(response.content)).worksheets
+    return [list(row) for row in only.iter_rows(values_only=True)]
 
 
 def number(text: str) -> str:
@@ -85,27 +101,57 @@ def number(text: str) -> str:
     return digits if digits.isdigit() else ""
 
 
-@pytest.mark.parametrize("query", ["", "?sort=-now", "?sort=overdue", "?all=1", "?division=990101001"])
-def test_the_sheet_says_what_the_page_says(query: str, lively: Place, district: Worker, as_: SignIn) -> None:
+def column(words: str) -> int:
+    with override("zh-hans"):
+        return header().index(words)
+
+
+def percents(line: list[str]) -> list[str]:
+    """What the page shows of a line, from its sheet: before, now, beyond, the standard, on time, overdue."""
+    columns = (
+        "15分钟内可达的户数（之前）：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数",
+        "已提供的标准项目：百分比", "按时答复：百分比", "目前逾期",
+    )  # fmt: skip
+    return [line[column(words)] for words in columns]
+
+
+@pytest.mark.parametrize("query", [EACH, EACH | {"sort": "-now"}, EACH | {"sort": "overdue"}, {}])
+def test_the_sheet_says_what_the_page_says(
+    query: dict[str, str], lively: Place, district: Worker, as_: SignIn
+) -> None:
     client = as_(district)
-    _head, *rows, foot = table(client, query)
-    _header, *lines, last = sheet(client, query)
+    _head, *rows = table(client, **query)
+    _header, *lines, total = sheet(client, **query)
     assert [row[0].split(" ")[-1] for row in rows] == [line[0] for line in lines]
-    for row, line in zip([*rows, foot], [*lines, last], strict=True):
-        shown = [number(cell) for cell in row[3:]]
-        assert shown == [line[9], line[11], line[12], line[15], line[19], line[20]], row[0]
-        assert row[5].endswith(f"/ {line[7]}")
     for row, line in zip(rows, lines, strict=True):
-        assert row[1].startswith(line[3])
-        assert line[4] in row[2]
-        assert line[5] in row[2]
+        assert [number(cell) for cell in row[-6:]] == percents(line), row[0]
+        assert row[-4].endswith(f"/ {line[column('15分钟内可达的户数：总数')]}")
+        if query:
+            assert row[1].startswith(line[2])
+            assert line[3] in row[2]
+            assert line[4] in row[2]
+    assert int(total[column("15分钟内可达的户数：总数")]) == sum(
+        int(line[column("15分钟内可达的户数：总数")]) for line in lines
+    )
+
+
+def test_the_workbook_says_what_the_sheet_says(lively: Place, district: Worker, as_: SignIn) -> None:
+    client = as_(district)
+    as_text = [
+        ["" if cell is None else neutral(str(cell).split(" 00:")[0]) for cell in row]
+        for row in workbook(client, **EACH)
+    ]
+    mean = column("每周常规开放时间")
+    for line in as_text[1:]:
+        line[mean] = line[mean] and str(float(line[mean]))
+    assert as_text == sheet(client, **EACH)
+    assert isinstance(workbook(client, **EACH)[1][column("评估范围内的居委会")], int)
 
 
 def test_its_figures(lively: Place, district: Worker, as_: SignIn) -> None:
-    rows = {row[0].split(" ")[-1]: row for row in table(as_(district))[1:-1]}
+    rows = {row[0].split(" ")[-1]: row for row in table(as_(district), **EACH)[1:]}
     moved = rows[lively.committee.code]
     assert [number(cell) for cell in moved[3:]] == ["0", "100", "0", "50", "100", "0"]
-    assert "事务协商" in moved[6]
     assert len(rows) == 3
 
 
@@ -114,30 +160,42 @@ def test_only_ones_own_area(
 ) -> None:
     for worker, own, foreign in ((street, lively, far_place), (other_street, far_place, lively)):
         client = as_(worker)
+        nowhere = client.get("/admin/coverage/990199/")
         for page in (PAGE, SHEET):
-            body = client.get(page, {"all": "1"}).content.decode()
+            body = client.get(page, EACH).content.decode()
             assert own.committee.code in body
             assert foreign.committee.code not in body
-            for code in (
-                foreign.subdistrict.code,
-                "990101",
-                "9901",
-                "990299001",
-                "1",
-                "x",
-                "９９０１０１００１",
+        for code in (
+            foreign.committee.code,
+            foreign.subdistrict.code,
+            "990101",
+            "9901",
+            "990299001",
+            "310107005013",
+        ):
+            for path in (
+                f"{PAGE}{code}/",
+                f"{PAGE}{code}.csv",
+                f"{PAGE}{code}.xlsx",
+                f"{PAGE}?division={code[:9]}",
             ):
-                assert client.get(page, {"division": code}).status_code == 404, code
-            assert client.get(page, {"division": own.subdistrict.code}).status_code == 200
+                assert client.get(path).status_code == 404, path
+        assert skeleton(client.get(f"{PAGE}{foreign.committee.code}/")) == skeleton(nowhere)
+        for code in ("1", "x", "９９０１０１００１"):
+            assert client.get(PAGE, {"division": code}).status_code == 404, code
+        for code in (own.subdistrict.code, own.committee.code):
+            assert client.get(f"{PAGE}{code}/").status_code == 200
+        assert client.get(PAGE, {"division": own.subdistrict.code}).url == f"{PAGE}{own.subdistrict.code}/"
 
 
 def test_a_desk_elsewhere_opens_no_row(lively: Place, far_place: Place, street: Worker, as_: SignIn) -> None:
     make.post(street, "desk", far_place.committee)
-    assert far_place.committee.code not in as_(street).get(PAGE).content.decode()
+    assert far_place.committee.code not in as_(street).get(PAGE, EACH).content.decode()
+    assert as_(street).get(f"{PAGE}{far_place.committee.code}/").status_code == 404
 
 
 def test_who_may_look(lively: Place, desk: Worker, street: Worker, as_: SignIn) -> None:
-    for page in (PAGE, SHEET):
+    for page in (PAGE, SHEET, BOOK, f"{PAGE}{lively.committee.code}/"):
         assert Client().get(page).status_code == 302
         assert as_(desk).get(page).status_code == 403
         assert as_(street).get(page).status_code == 200
@@ -149,49 +207,84 @@ def test_statements_are_eight_for_one_and_for_thirty_committees(
     place: Place, district: Worker, as_: SignIn
 ) -> None:
     client = as_(district)
-    one = {page: count_queries(client, page) for page in (PAGE, SHEET)}
+    keep_review(at=make.NOW)
+    paths = (
+        PAGE,
+        SHEET,
+        f"{PAGE}?each=committee",
+        f"{PAGE}{place.subdistrict.code}/",
+        f"{PAGE}?on=2026-11-18",
+    )
+    one = {path: count_queries(client, path) for path in paths}
     programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on="2026-01-01")
     for code in range(100, 130):
         committee = make.committee(code, under=place.subdistrict)
         make.station(committee, estates=[make.estate(committee)])
         Relocation.objects.create(programme=programme, committee=committee)
-    assert {page: count_queries(client, page) for page in (PAGE, SHEET)} == one
+    keep_review(at=make.NOW, again=True)
+    assert {path: count_queries(client, path) for path in paths} == one
     assert max(one.values()) <= 8
 
 
-@pytest.mark.parametrize("sort", ["due", "before", "now", "checklist", "on_time"])
+@pytest.mark.parametrize("sort", ["due", "before", "now", "standard", "on_time"])
 def test_what_is_not_known_comes_last_in_both_directions(
     lively: Place, district: Worker, as_: SignIn, sort: str
 ) -> None:
     key, client = SORTS[sort], as_(district)
     for direction in ("", "-"):
-        shown = client.get(PAGE, {"sort": direction + sort}).context["rows"]
-        keys = [key(row) for row, *_more in shown]
+        shown = client.get(PAGE, {"sort": direction + sort} | EACH).context["lines"]
+        keys = [key(row["line"]) for row in shown]
         known = [one for one in keys if one is not None]
         assert keys == sorted(known, reverse=bool(direction)) + [None] * (len(keys) - len(known))
     assert known
-    assert sort in ("now", "checklist") or len(known) < len(keys)
+    assert sort in ("now", "standard") or len(known) < len(keys)
 
 
 def test_sorting(lively: Place, district: Worker, as_: SignIn) -> None:
     client = as_(district)
-    codes = [row[0].split(" ")[-1] for row in table(client)[1:-1]]
-    assert codes == sorted(codes)
-    assert [row[0].split(" ")[-1] for row in table(client, "?sort=-code")[1:-1]] == codes[::-1]
-    assert table(client, "?sort=standing")[1][1].startswith(table(client)[2][1].split(" ")[0]), (
-        "the late one first"
-    )
-    links = client.get(PAGE).context["sorts"]
-    assert links["overdue"]["query"] == "sort=-overdue", "the most overdue first"
-    assert links["now"]["query"] == "sort=now", "the least reached first"
+
+    def codes(**query: str) -> list[str]:
+        return [row[0].split(" ")[-1] for row in table(client, **EACH, **query)[1:]]
+
+    assert codes() == sorted(codes())
+    assert codes(sort="-code") == codes()[::-1]
+    first = client.get(PAGE, EACH | {"sort": "standing"}).context["lines"][0]
+    assert first["line"].standing == "late", "the late one first"
+    links = client.get(PAGE, EACH).context["sorts"]
+    assert links["overdue"]["query"].endswith("sort=-overdue"), "the most overdue first"
+    assert links["now"]["query"].endswith("sort=now"), "the least reached first"
     assert client.get(PAGE, {"sort": "-overdue"}).context["sorts"]["overdue"]["query"] == "sort=overdue"
-    for sort in ("due", "-due", "before", "now", "unreached", "checklist", "on_time", "nonsense", "-"):
-        assert len(table(client, f"?sort={sort}")) == 5
+    for sort in (*SORTS, "-due", "nonsense", "-"):
+        assert len(codes(sort=sort)) == 3
+
+
+@pytest.mark.parametrize("on", ["2026-11-17", "1900-01-01"])
+def test_a_day_without_a_page_says_so(lively: Place, street: Worker, as_: SignIn, on: str) -> None:
+    keep_review(at=make.NOW)
+    response = as_(street).get(PAGE, {"on": on})
+    assert "没有存档数据" in response.content.decode()
+    assert as_(street).get(SHEET, {"on": on}).status_code == 404
+
+
+@pytest.mark.parametrize("on", ["2026-11-18", "2099-01-01", "2026-02-31", "yesterday", ""])
+def test_today_and_nonsense_are_now(lively: Place, street: Worker, as_: SignIn, on: str) -> None:
+    response = as_(street).get(PAGE, {"on": on})
+    assert response.context["page"].on is None
+
+
+def test_a_past_day_stays_chosen_on_the_way_down(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=3))
+    body = as_(street).get(PAGE, {"on": "2026-11-18"}).content.decode()
+    assert f'href="{PAGE}{lively.committee.code}/?on=2026-11-18"' in body
+    assert as_(street).get(f"{PAGE}{lively.committee.code}/", {"on": "2026-11-18"}).context["page"].estates
 
 
 def test_formulas_are_made_plain(lively: Place, district: Worker, as_: SignIn) -> None:
     Committee.objects.filter(pk=lively.committee.pk).update(name="=HYPERLINK(1)")
-    cells = [cell for line in sheet(as_(district)) for cell in line]
+    cells = [cell for line in sheet(as_(district), **EACH) for cell in line]
     assert "'=HYPERLINK(1)" in cells
     assert "'=等门面" in cells
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]
