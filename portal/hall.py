@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from portal.common import converters  # noqa: F401  makes <area:…> known
 from portal.views import (
     account,
     committee_page,
@@ -12,6 +13,8 @@ from portal.views import (
     lock,
     my_account,
     poster,
+    public_coverage,
+    public_services,
     second_factor,
     station_page,
 )
@@ -23,6 +26,10 @@ urlpatterns = [
     path("accessibility/", legal.accessibility, name="accessibility"),
     path("stations/<slug:slug>/", station_page.station_page, name="station_page"),
     path("committees/<str:code>/", committee_page.committee_page, name="committee"),
+    path("coverage/", public_coverage.coverage, name="coverage"),
+    path("coverage/services/", public_services.coverage_services, name="coverage_services"),
+    path("coverage/<area:code>/", public_coverage.coverage, name="coverage_area"),
+    path("coverage/<area:code>/services/", public_services.coverage_services, name="coverage_area_services"),
     path("stations/<slug:slug>/poster/", poster.poster, name="poster"),
     path("elder/", elder.elder, name="elder"),
     path("desk/sign-in/", account.sign_in, name="sign_in"),

@@ -27,6 +27,7 @@ from requests_desk.models import (
     Project,
     Proposal,
     RoomUse,
+    ServiceFigures,
     SignUp,
     Slot,
     Terminal,
@@ -159,10 +160,26 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("committee", "410923100108")
     yield look.get("committee", lively.committee.code)
     yield look.get("committee", Committee.objects.filter(stations=None).first().code)  # type: ignore[union-attr]
+    yield from coverage(look)
     yield look.get("privacy")
     yield look.get("privacy_version", 1)
     yield look.get("accessibility")
     yield look.get("/nowhere/", status=404)
+
+
+def coverage(look: Looker) -> Iterator[Shown]:
+    """How far the living rooms have come: everything, an area of each level, an earlier day, promised times."""
+    yield look.get("coverage")
+    for code in ("9901", "990101", "990101001"):
+        yield look.get("coverage_area", code)
+    yield look.get("coverage_area", "990101001", query="?sort=-on_time")
+    yield look.get("coverage_area", "990101001", query=f"?on={TOMORROW.date() - timedelta(days=10)}")
+    yield look.get("coverage", query="?on=2001-01-01")  # before the book
+    yield look.get("coverage", query="?on=x")  # an error
+    yield look.get("coverage_services")
+    yield look.get("coverage_area_services", "990101")
+    ServiceFigures.objects.all().delete()
+    yield look.get("coverage_area_services", "990101001")  # nothing yet
 
 
 def booking(look: Looker) -> Iterator[Shown]:

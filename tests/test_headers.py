@@ -41,7 +41,17 @@ ALWAYS = {
 # The first keep the whole address at home, the last sends nothing but the origin anywhere.
 REFERRERS = ("same-origin", "strict-origin")
 
-CACHED = ("home", "directory", "station", "checklist", "service", "estate", "committee", "privacy")
+CACHED = (
+    "home",
+    "directory",
+    "station",
+    "checklist",
+    "service",
+    "estate",
+    "committee",
+    "coverage",
+    "privacy",
+)
 PERSONAL = (
     "booking",
     "visit",
@@ -72,6 +82,7 @@ def kinds(
         "service": (nobody, reverse("service", args=[place.service.slug])),
         "estate": (nobody, reverse("estate", args=[place.estate.pk])),
         "committee": (nobody, reverse("committee", args=[place.committee.code])),
+        "coverage": (nobody, reverse("coverage")),
         "privacy": (nobody, reverse("privacy")),
         "booking": (nobody, reverse("book", args=[place.station.slug]) + f"?item={place.item.pk}"),
         "visit": (nobody, visit.get_absolute_url()),

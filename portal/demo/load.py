@@ -11,6 +11,7 @@ from portal.common.models import Installation
 from portal.demo import (
     activities,
     around,
+    book,
     files,
     ground,
     idle_rooms,
@@ -80,6 +81,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     parties.fill(at=at)
     rounds.fill(at=at)
     plans.fill(at=at)
+    book.fill(at=at)
     return counts()
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from portal.common.access import public
 from portal.common.links import absolute
-from requests_desk.models import Activity, ActivitySession
+from requests_desk.models import Activity, ActivitySession, ReviewDay
 from stations.models import Committee, Estate, Service, Station
 
 # Personal pages, forms and the staff's doors. They say so themselves too, by header.
@@ -30,7 +30,11 @@ NOT_FOR_ROBOTS = (
     "/sign-ups/",
     "/activities/*/sign-up/",
 )
-PAGES = ("home", "station_list", "service_list", "activity_list", "voice", "privacy", "accessibility")
+PAGES = (
+    "home", "station_list", "service_list", "activity_list", "voice", "coverage", "coverage_services", "privacy",
+    "accessibility",
+)  # fmt: skip
+AREA = r"^\d{4}(\d{2}(\d{3})?)?$"  # not everything, and no committee: those have a page of their own
 
 
 class Pages(Sitemap):
@@ -101,6 +105,18 @@ class CommitteePages(Pages):
         return reverse("committee", args=[item.code])
 
 
+class CoveragePages(Pages):
+    """Areas with something under review, as the last night counted them."""
+
+    def items(self) -> Any:
+        last = ReviewDay.objects.filter(code="").order_by("-day").values("day")[:1]
+        rows = ReviewDay.objects.filter(day=last, counts__committees__gt=0, code__regex=AREA)
+        return rows.only("code").order_by("code")
+
+    def location(self, item: ReviewDay) -> str:
+        return reverse("coverage_area", args=[item.code])
+
+
 class ActivityPages(Pages):
     """What is still to come: that which is over leads nobody here."""
 
@@ -120,6 +136,7 @@ SECTIONS: dict[str, type[Pages]] = {
     "services": ServicePages,
     "estates": EstatePages,
     "committees": CommitteePages,
+    "coverage": CoveragePages,
     "activities": ActivityPages,
 }
 

@@ -41,6 +41,7 @@ def properties(page: str) -> dict[str, str]:
 
 PUBLIC = (
     "home", "station_list", "station_page", "checklist", "service_list", "service", "estate", "committee",
+    "coverage", "coverage_area",
     "privacy", "accessibility",
 )  # fmt: skip
 
@@ -52,6 +53,7 @@ def public_path(name: str, place: Place) -> str:
         "service": [place.service.slug],
         "estate": [place.estate.pk],
         "committee": [place.committee.code],
+        "coverage_area": [place.subdistrict.code],
     }
     return reverse(name, args=args.get(name, []))
 
