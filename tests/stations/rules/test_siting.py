@@ -28,13 +28,13 @@ def case(number: int) -> Case:
     some reaching estates that are not counted at all."""
     dice = random.Random(number)
     demands = [
-        Demand(key, dice.choice((0, *range(1, 40))), dice.random() < 0.2)
+        Demand(key, dice.choice((0, *range(5, 15))), dice.random() < 0.1)
         for key in range(dice.randint(1, 18))
     ]
     candidates = [
         Candidate(
             100 + key,
-            frozenset(dice.sample(range(len(demands) + 3), dice.randint(0, min(7, len(demands))))),
+            frozenset(dice.sample(range(len(demands) + 3), dice.randint(0, min(8, len(demands))))),
             dice.choice((None, *range(1, 9))),
         )
         for key in range(dice.randint(0, 13))
