@@ -16,7 +16,9 @@ from portal.views import (
     robots,
     set_up,
     sheets,
+    siting_plans,
     uptake,
+    where_next,
 )
 from stations.views import photos
 
@@ -41,6 +43,14 @@ urlpatterns += i18n_patterns(
     path("desk/", include("requests_desk.urls.desk")),
     path("admin/coverage/", coverage.coverage_review, name="coverage_review"),
     path("admin/coverage/<area:code>/pictures/", pictures.coverage_pictures, name="coverage_pictures"),
+    path("admin/coverage/next/", where_next.where_next, name="where_next"),
+    path("admin/coverage/next/plans/", siting_plans.siting_plans, name="siting_plans"),
+    path("admin/coverage/next/plans/<int:pk>/", siting_plans.siting_plan, name="siting_plan"),
+    path(
+        "admin/coverage/next/plans/<int:pk>/hand-over/",
+        siting_plans.siting_plan_hand_over,
+        name="siting_plan_hand_over",
+    ),
     path("admin/coverage.csv", coverage.coverage_csv, name="coverage_csv"),
     path("admin/coverage/programmes/", programme.programme_list, name="programme_list"),
     path("admin/coverage/programmes/<int:pk>/", programme.programme_page, name="programme_page"),

@@ -41,9 +41,11 @@ from stations.models import (
     Committee,
     Estate,
     Grid,
+    IdleRoom,
     PackOffer,
     Programme,
     Service,
+    SitingPlan,
     Station,
     Worker,
 )
@@ -702,7 +704,30 @@ def review(look: Looker) -> Iterator[Shown]:
     for code in ("990101", "990101001", "990101001001", "310107005"):
         yield look.get("coverage_pictures", code)
     yield from programmes(look)
+    yield from where_next(look)
     yield look.get("uptake_review")
     yield look.get("personal_data_register")
     yield from sheets(look)
     yield look.get("desk:ticket_list")
+
+
+def where_next(look: Looker) -> Iterator[Shown]:
+    """Where the next stations would help most, and the plans of it."""
+    yield look.get("siting_plans")  # none yet
+    area = "?division=990101"
+    yield look.get("where_next", query=f"{area}&places=3")
+    yield look.get("where_next", query=f"{area}&whom=older&most_yuan=100000&step_free=on")
+    yield look.get("where_next", query="?division=310107005")  # no room there
+    yield look.get("where_next", query=f"{area}&places=x&minutes=7")
+    room = IdleRoom.objects.to_be_had().filter(lat__isnull=False).earliest("pk")
+    yield look.get("where_next", query=f"{area}&try=1&room={room.pk}")
+    asked = {"division": "990101", "try": "1", "room": [room.pk]}
+    yield look.post("siting_plans", status=400, **asked, name="")
+    yield look.post("siting_plans", status=409, **{**asked, "room": [room.pk, 999_999]}, name="年中会")
+    look.client.post(look.path("siting_plans"), {**asked, "name": "年中会"})
+    plan = SitingPlan.objects.latest("pk")
+    yield look.get("siting_plans")
+    yield look.get("siting_plan", plan.pk)
+    programme = Programme.objects.get(division__code=room.committee.code[:9])
+    look.client.post(look.path("siting_plan_hand_over", plan.pk), {"programme": programme.pk})
+    yield look.get("siting_plan", plan.pk)

@@ -66,8 +66,10 @@ from stations.models import (
     Division,
     Estate,
     Grid,
+    IdleRoom,
     Invitation,
     PackOffer,
+    PlannedRoom,
     Post,
     Programme,
     Relocation,
@@ -76,6 +78,7 @@ from stations.models import (
     ServiceArea,
     ServicePack,
     Site,
+    SitingPlan,
     Station,
     StationPhoto,
     WeekHours,
@@ -439,3 +442,22 @@ def terminal(by: Worker, at_station: Station, kind: str = "screen") -> tuple[Ter
     chosen = Terminal.Kind(kind)
     _row, link, _code = issue_terminal(station=at_station, kind=chosen, worker=by, at=NOW)
     return open_terminal(kind=chosen, slug=at_station.slug, link=link, at=NOW)
+
+
+def idle_room(of: Committee, **fields: Any) -> IdleRoom:
+    """A free room beside the estates of these tests."""
+    fields = {"name": f"岗亭{next(_numbers)}", "lat": 31.2, "lon": 121.4, "cost_yuan": 50_000} | fields
+    return IdleRoom.objects.create(committee=of, **fields)
+
+
+def siting_plan(of: Division, rooms: list[IdleRoom], by: Worker, **fields: Any) -> SitingPlan:
+    """A plan of ``rooms`` as it was kept, with figures of no matter."""
+    figures = {"whole": 900, "before": 300, "after": 800, "bound": 800, "found": "proven"}
+    plan = SitingPlan.objects.create(
+        division=of, made_by=by, made_at=NOW,
+        **{"name": f"方案{next(_numbers)}", "minutes": 15, "whom": "households", "places": 3} | figures | fields,
+    )  # fmt: skip
+    PlannedRoom.objects.bulk_create(
+        PlannedRoom(plan=plan, room=room, position=turn, adds=100) for turn, room in enumerate(rooms, start=1)
+    )
+    return plan

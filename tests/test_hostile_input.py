@@ -62,6 +62,8 @@ BOOKING = ("item", "service", "slot", "day", "green", "go")
 DIRECTORY = ("q", "near", "estate", "service", "open", "step_free", "page")
 
 
+WHERE_NEXT = ("division", "minutes", "whom", "places", "most_yuan", "step_free", "try", "room")
+
 # Who looks at which address, and what it reads.
 Looks = list[tuple[Worker | None, str, tuple[str, ...]]]
 
@@ -126,6 +128,8 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
             ("q", "state__exact", "when", "due"),
         ),
         (street, reverse("programme_page", args=[programme.pk]), ("state", "sort")),
+        (street, reverse("where_next"), WHERE_NEXT),
+        (street, reverse("where_next") + "?try=1", WHERE_NEXT),
         (street, "/admin/requests_desk/ticket/", ("q", "p", "o", "area", "state__exact", "when", "due")),
         (street, "/admin/stations/station/", ("q", "p", "o", "area", "status__exact")),
     ]

@@ -65,7 +65,9 @@ from stations.models import (
     OpeningException,
     PackOffer,
     Post,
+    Relocation,
     Room,
+    SitingPlan,
     Station,
     Worker,
 )
@@ -356,6 +358,8 @@ OFFICIALS = {
     "coverage_xlsx",
     "uptake_review",
     "uptake_csv",
+    "where_next",
+    "siting_plans",
     "set_up",
     "personal_data_register",
 }
@@ -379,10 +383,13 @@ OFFICIALS_OBJECTS: dict[str, str] = {
     "coverage_of": "area",
     "coverage_csv_of": "area",
     "coverage_xlsx_of": "area",
+    "siting_plan": "siting_plan",
+    "siting_plan_hand_over": "siting_plan",
 }
 
 NOWHERE: dict[str, Any] = {
     "area": "990199999999",
+    "siting_plan": 999_999,
     "device": 999_999,
     "template": 999_999,
     "attachment": ("2222-3333", 999_999),
@@ -449,6 +456,7 @@ class Rows:
     terminal: Terminal
     care: Care
     area: Committee
+    siting_plan: SitingPlan
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
@@ -495,6 +503,7 @@ def rows(place: Place, desk: Worker, colleague: Worker) -> Rows:
         make.terminal(desk, place.station)[0],
         make.care(make.court(place.estate), desk, name="李小红", phone="13812341234"),
         place.committee,
+        make.siting_plan(place.subdistrict, [make.idle_room(place.committee)], make.worker("planner")),
     )  # fmt: skip
 
 
@@ -568,6 +577,8 @@ def everything() -> str:
         RoundPlan,
         Care,
         CareVisit,
+        SitingPlan,
+        Relocation,
     )
     return "".join(str(list(model.objects.order_by("pk").values_list())) for model in kinds)
 

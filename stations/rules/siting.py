@@ -182,10 +182,11 @@ def _weight(reaches: Iterable[int], weights: Mapping[int, int]) -> int:
 def _reduced(demands: Iterable[Demand], candidates: Iterable[Candidate], budget: int | None) -> _Task:
     """Without the estates that no room reaches and the rooms that reach nobody or are beyond the budget; estates
     that the same rooms reach are one; of two rooms, one of which reaches all that the other does for no more
-    money, the better stays. None of this changes what the best choice reaches."""
+    money, the better stays, of equals the cheaper. None of this changes what the best choice reaches."""
     open_ = _open(demands)
     rooms = []
-    for one in candidates:
+    cheapest_first = sorted(candidates, key=lambda one: (one.cost is None, one.cost or 0))
+    for one in cheapest_first:
         affordable = budget is None or (one.cost is not None and one.cost <= budget)
         reaches = one.reaches & open_.keys()
         if affordable and reaches:

@@ -1,0 +1,134 @@
+"""Plans of where the next stations could be: kept, listed, opened again, handed to a programme."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from portal.common.access import official_required
+from portal.common.errors import PortalError
+from portal.forms.where_next import PlanNameForm, WhereNextForm
+from portal.views.where_next import area_asked_for, keys_in, looked_at, page, question_in
+from stations.actions.siting import HandedOver, figures_now, hand_over, keep_plan, rooms_of
+from stations.admin.official import Official, official_of, scoped
+from stations.models import Estate, Programme, SitingPlan
+from stations.rules.siting import SECONDS
+
+LISTED = 200  # the newest
+
+
+class RoomsChanged(PortalError):
+    """A ticked room is not among those of the area any more."""
+
+    sentence = _("One of these rooms is not to be had any more, so nothing was kept.")
+    next_step = _("Look at the figures as they are now, and keep the plan again.")
+
+
+@official_required
+def siting_plans(request: HttpRequest) -> HttpResponse:
+    """The plans of one's own area; a POST keeps what the page before showed as a new one."""
+    if request.method == "POST":
+        return keep(request)
+    plans = scoped(SitingPlan.objects.all(), official_of(request)).select_related(
+        "division", "made_by", "programme"
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Siting plans"),
+        "plans": plans.annotate(room_count=Count("planned"))[:LISTED],
+    }
+    return TemplateResponse(request, "portal/siting_plans.html", context)
+
+
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the plan that the page shows; where it cannot be kept, the same page says why."""
+    official, data = official_of(request), request.POST
+    division = area_asked_for(data, official, ())
+    asked, name = WhereNextForm(data), PlanNameForm(data)
+    if division is None:
+        raise Http404
+    if not (asked.is_valid() and name.is_valid()):
+        return page(request, data, name=name, status=400)
+    of = looked_at(question_in(asked, division), official)
+    rooms = keys_in(data)
+    try:
+        if not of.by_key.keys() >= set(rooms):
+            raise RoomsChanged
+        worker: Any = request.user
+        plan = keep_plan(
+            survey=of, rooms=rooms, name=name.cleaned_data["name"], worker=worker, at=timezone.now(),
+            seconds=SECONDS,
+        )  # fmt: skip
+    except PortalError as error:
+        return page(request, data, name=name, said=error, status=error.status)
+    return redirect(plan)
+
+
+def plan_of(pk: int, official: Official) -> SitingPlan:
+    """A plan in scope, or 404."""
+    rows = scoped(SitingPlan.objects.all(), official).select_related("division", "made_by", "programme")
+    plan: SitingPlan = get_object_or_404(rows, pk=pk)
+    return plan
+
+
+def programmes_for(plan: SitingPlan, official: Official) -> QuerySet[Programme]:
+    """Programmes in scope of the plan's division, of what it lies in and of what lies in it."""
+    code = plan.division.code
+    above = [code[:length] for length in range(1, len(code) + 1)]
+    rows = scoped(Programme.objects.select_related("division"), official)
+    return rows.filter(Q(division__code__in=above) | Q(division__code__startswith=code))
+
+
+@official_required
+def siting_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """One plan: what was counted when it was made, what would be counted today, and its way into a programme."""
+    official = official_of(request)
+    plan = plan_of(pk, official)
+    before, after = figures_now(plan=plan, estates=scoped(Estate.objects.all(), official))
+    context = {
+        **admin.site.each_context(request),
+        "title": plan.name,
+        "plan": plan,
+        "planned": rooms_of(plan),
+        "before_now": before,
+        "after_now": after,
+        "programmes": programmes_for(plan, official),
+        "as_of": timezone.localtime(),
+    }
+    return TemplateResponse(request, "portal/siting_plan.html", context)
+
+
+@official_required
+def siting_plan_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give the plan's rooms to the relocation plans of their committees, in the programme chosen."""
+    official = official_of(request)
+    plan = plan_of(pk, official)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    chosen = request.POST.get("programme", "")
+    if not (chosen.isascii() and chosen.isdigit() and len(chosen) < 19):
+        messages.error(request, _("Choose a programme first."))
+        return redirect(plan)
+    programme = get_object_or_404(programmes_for(plan, official), pk=int(chosen))
+    for one in hand_over(plan=plan, programme=programme, at=timezone.now()):
+        say(request, one)
+    return redirect(plan)
+
+
+def say(request: HttpRequest, one: HandedOver) -> None:
+    """What became of one room, in a sentence."""
+    named = {"room": one.room.label, "committee": one.room.committee.label}
+    if one.became == "refused":
+        messages.warning(request, _("%(room)s was not handed over.") % named + f" {one.refused}")
+        return
+    sentences = {
+        "new": _("%(committee)s has a new relocation plan, which names %(room)s."),
+        "named": _("The relocation plan of %(committee)s names %(room)s now."),
+        "already": _("The relocation plan of %(committee)s named %(room)s already."),
+    }
+    messages.success(request, sentences[one.became] % named)
