@@ -1,14 +1,15 @@
-"""The demo's bookkeeper: last month's page of the coverage review and today's, so that a change can be seen."""
+"""The demo's book of figures: what the review would have kept in the past weeks, as far as dated rows still tell."""
 
 from datetime import datetime, timedelta
 
 from requests_desk.actions.review import keep_review, sum_ticket_days
 
-MONTH = timedelta(days=31)
+WEEKS_AGO = (13, 9, 5, 4, 2, 1)
 
 
 def fill(*, at: datetime) -> None:
-    """Sum up the tickets, look back a month as far as dates tell, and keep today's page."""
+    """Keep a page of each of those weeks and of today; before the demo began there is none."""
     sum_ticket_days(at=at, everything=True)
-    keep_review(at=at - MONTH, dated=True)
+    for weeks in WEEKS_AGO:
+        keep_review(at=at - timedelta(weeks=weeks), dated=True)
     keep_review(at=at)

@@ -6,14 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils import timezone
 
 from requests_desk.actions.review_counts import Counted, count, touched, walks
 from requests_desk.actions.review_sets import Area, received, ticket_sums
 from requests_desk.actions.service_figures import keep_service_figures
 from requests_desk.models import EstateReach, ReviewDay, TicketDay, TicketEvent, TicketMark
-from stations.models import Division, Programme
+from stations.models import Committee, Estate, Programme, Relocation, Station
 
 SETTLED = timedelta(minutes=10)  # no transaction lasts as long: what an event says is then there to be read
 DAILY = timedelta(days=400)  # beyond them the last page of each month is kept
@@ -75,10 +76,11 @@ def keep_review(*, at: datetime, again: bool = False, dated: bool = False) -> in
     day = timezone.localtime(at).date()
     if not again and ReviewDay.objects.filter(code="", day=day).exists():
         return 0
+    busy = _districts_with_records()
     totals: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    written = 0
-    for district in Division.objects.at_level(Division.Level.DISTRICT).order_by("code"):
-        area = Area((district.code,))
+    written = _write(_bare_pages(busy, totals), day, at)
+    for district in sorted(busy):
+        area = Area((district,))
         counted = count(area, at=at, dated=dated)
         with transaction.atomic():
             written += _write(_pages(counted, totals), day, at)
@@ -86,6 +88,29 @@ def keep_review(*, at: datetime, again: bool = False, dated: bool = False) -> in
     if not dated:
         keep_service_figures(at=at)
     return written + _write(totals.items(), day, at)
+
+
+def _districts_with_records() -> set[str]:
+    """Codes of the districts where anything but the register is recorded; a country has thousands without."""
+    recorded = Q(Exists(Estate.objects.filter(committee=OuterRef("pk"))))
+    recorded |= Q(Exists(Station.objects.filter(committee=OuterRef("pk"))))
+    recorded |= Q(Exists(Relocation.objects.filter(committee=OuterRef("pk"))))
+    codes = Committee.objects.filter(recorded).order_by().values_list(Substr("code", 1, 6), flat=True)
+    return set(codes.distinct())
+
+
+def _bare_pages(busy: set[str], totals: defaultdict[str, Counter[str]]) -> Iterator[tuple[str, Counter[str]]]:
+    """Pages of the other districts and their subdistricts: how many committees the register has there."""
+    here: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    rows = Committee.objects.order_by().values_list(Substr("code", 1, 9)).annotate(n=Count("pk"))
+    for code, number in rows:
+        if code[:6] in busy:
+            continue
+        for above in (code, code[:6]):
+            here[above]["registered"] += number
+        for above in (code[:4], ""):
+            totals[above]["registered"] += number
+    yield from here.items()
 
 
 def _pages(

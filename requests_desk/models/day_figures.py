@@ -32,8 +32,8 @@ WORDS = {
 }
 
 
-def counted(now: datetime) -> dict[str, Q]:
-    """Which tickets each figure counts, as things stand at ``now``."""
+def counted_whenever() -> dict[str, Q]:
+    """Which tickets each figure counts that does not ask for the clock."""
     offered = HandOver.objects.offered().filter(ticket=OuterRef("pk"))
     return {
         "came": Q(),
@@ -47,8 +47,12 @@ def counted(now: datetime) -> dict[str, Q]:
         "on_time": Q(answered_at__lte=F("due_at")),
         "answered_late": Q(answered_at__gt=F("due_at")),
         "reopened": Q(reopened__gt=0),
-        "late": is_late(now),
         "offered": Q(state=State.HANDED_OVER) & Q(Exists(offered)),
         "opinions": Q(opinion__score__isnull=False),
         "content": Q(opinion__score__gt=MIDDLE),
     }
+
+
+def counted(now: datetime) -> dict[str, Q]:
+    """Which tickets each figure counts, as things stand at ``now``."""
+    return counted_whenever() | {"late": is_late(now)}

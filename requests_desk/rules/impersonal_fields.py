@@ -48,6 +48,9 @@ IMPERSONAL_FIELDS: dict[str, str] = {
     "stations.promisechange": "reason",
     "stations.servicepack": "name name_en department department_en gives gives_en",
     "stations.packoffer": "reason",
+    # Numbers of areas.
+    "requests_desk.reviewday": "code parent counts",
+    "requests_desk.servicefigures": "code",
     # What is published of the neighbourhood's life: read by a worker before it is.
     "requests_desk.answertemplate": "title text text_en",
     "requests_desk.activity": "name name_en about about_en bring bring_en",
