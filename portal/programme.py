@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from stations.models import PlanFund, PlanStep, Programme, PromiseChange, Relocation, Site
+from stations.models import PlanFund, PlanStep, Programme, PromiseChange, Relocation, Site, Station
 from stations.rules.burn_up import BurnUp, burn_up
 from stations.rules.coverage import Standing, Use, move_of, standing
 from stations.rules.steps import Dated, State, dated, next_step, state
@@ -46,10 +46,16 @@ class PlanRow:
     changes: tuple[PromiseChange, ...]
     yuan: int  # what the sources give, as far as amounts are known
     rough: bool  # of its move only the month is known
+    same_address: bool  # the station never stood anywhere else
 
     @property
     def moved(self) -> bool:
         return self.standing in ("moved", "moved_late")
+
+    @property
+    def rebuilt(self) -> bool:
+        """Whether it was done on the spot: the door stayed where it was."""
+        return self.moved and self.same_address
 
     @property
     def begun_on(self) -> date | None:
@@ -77,7 +83,7 @@ def rows_of(plans: Sequence[Relocation], today: date) -> list[PlanRow]:
     keys = [plan.pk for plan in plans]
     sites = Site.objects.filter(station__committee__in=[plan.committee_id for plan in plans])
     uses = sites.uses_by_committee()
-    rough = set(sites.filter(dates_are_rough=True).values_list("station__committee", "used_from"))
+    places = _places(sites)
     steps: dict[int, list[PlanStep]] = defaultdict(list)
     for step in PlanStep.objects.filter(relocation__in=keys).order_by("position", "pk"):
         steps[step.relocation_id].append(step)
@@ -86,9 +92,12 @@ def rows_of(plans: Sequence[Relocation], today: date) -> list[PlanRow]:
         money[plan] += yuan or 0
     changes = _changes(plans)
     return [
-        _row(plan, uses[plan.committee_id], steps[plan.pk], changes[plan.pk], money[plan.pk], rough, today)
+        _row(
+            plan, uses[plan.committee_id], places[plan.committee_id], steps[plan.pk], changes[plan.pk], money[plan.pk],
+            today,
+        )
         for plan in plans
-    ]
+    ]  # fmt: skip
 
 
 def _changes(plans: Sequence[Relocation]) -> Mapping[int, list[PromiseChange]]:
@@ -111,9 +120,22 @@ def _changes(plans: Sequence[Relocation]) -> Mapping[int, list[PromiseChange]]:
     return found
 
 
+# Of a site: from when, its address, and whether that day is known roughly.
+Place = tuple[date | None, str, bool]
+
+
+def _places(sites: Any) -> Mapping[int, list[Place]]:
+    """Where main stations stood and stand, by the committee's key. One statement."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    columns = ("station__committee", "used_from", "address", "dates_are_rough")
+    for committee, *place in sites.filter(station__kind=Station.Kind.MAIN).values_list(*columns):
+        found[committee].append((place[0], place[1], place[2]))
+    return found
+
+
 def _row(
-    plan: Relocation, uses: list[Use], steps: list[PlanStep], changes: list[PromiseChange], yuan: int,
-    rough: set[tuple[int, date | None]], today: date,
+    plan: Relocation, uses: list[Use], places: list[Place], steps: list[PlanStep], changes: list[PromiseChange],
+    yuan: int, today: date,
 ) -> PlanRow:  # fmt: skip
     moved_on = move_of(uses, plan.programme.began_on, today)
     promised = plan.promised_on
@@ -141,7 +163,8 @@ def _row(
         next=None if coming is None else rows[coming],
         changes=tuple(changes),
         yuan=yuan,
-        rough=(plan.committee_id, moved_on) in rough,
+        rough=any(rough for day, _address, rough in places if day == moved_on),
+        same_address=len({address for _day, address, _rough in places}) == 1,
     )
 
 

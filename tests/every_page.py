@@ -39,6 +39,7 @@ from stations.models import (
     Building,
     ChecklistItem,
     Committee,
+    Division,
     Estate,
     Grid,
     IdleRoom,
@@ -675,7 +676,8 @@ def sheets(look: Looker) -> Iterator[Shown]:
 def programmes(look: Looker) -> Iterator[Shown]:
     """Programmes: the list, each as a whole, filtered to some and to none, and every plan of one."""
     yield look.get("programme_list")
-    for programme in Programme.objects.all():  # one of them without a plan
+    make.programme(Division.objects.get(code="990101"), name="区计划")  # without a plan
+    for programme in Programme.objects.filter(division__code__regex="^(310107|990101)"):
         yield look.get("programme_page", programme.pk)
     lively = Programme.objects.get(division__code="990101001")
     yield look.get("programme_page", lively.pk, query="?state=late&sort=-due")
@@ -683,8 +685,6 @@ def programmes(look: Looker) -> Iterator[Shown]:
     make.photo(Station.objects.get(slug="wutong-tongyin"), moment="before")
     for plan in lively.relocations.all():
         yield look.get("programme_plan", lively.pk, plan.committee.code)
-    yield look.get("/admin/stations/relocation/", query="")
-    yield look.get(f"/admin/stations/relocation/{lively.relocations.first().pk}/change/")  # type: ignore[union-attr]
 
 
 def review(look: Looker) -> Iterator[Shown]:

@@ -13,7 +13,15 @@ from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
 from portal.programme import OPEN_STATES, PlanRow, drawn_burn_up, drawn_timeline, plans_of, rows_of
-from portal.views.programme_cells import STANDINGS, TAGS, Cell, cell, standing_words, step_words
+from portal.views.programme_cells import (
+    STANDINGS,
+    TAGS,
+    Cell,
+    cell,
+    standing_word,
+    standing_words,
+    step_words,
+)
 from stations.admin.official import Official, official_of, scoped
 from stations.models import PlanReminder, Programme, PromiseChange
 from stations.rules.coverage import Share
@@ -102,7 +110,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "title": programme.label,
         "programme": programme,
         "columns": [name for _key, name in columns],
-        "rows": [line(row, [key for key, _name in columns], stands, words) for row in shown],
+        "rows": [line(row, [key for key, _name in columns], words) for row in shown],
         "whole": Share(sum(row.moved for row in every), len(every)),
         "late": counts["late"],
         "put_off": sum(row.put_off_days > 0 for row in every),
@@ -134,12 +142,12 @@ def columns_of(programme: Programme, rows: Sequence[PlanRow]) -> list[tuple[str,
     return list(first.items())
 
 
-def line(row: PlanRow, keys: Sequence[str], stands: dict[str, str], words: dict[str, str]) -> dict[str, Any]:
+def line(row: PlanRow, keys: Sequence[str], words: dict[str, str]) -> dict[str, Any]:
     """One plan's line of the table."""
     cells = {one.column: cell(row, one, words) for one in row.steps}
     return {
         "row": row,
-        "word": stands[row.standing],
+        "word": standing_word(row),
         "tag": TAGS.get(row.standing, "off"),
         "cells": [cells.get(key) for key in keys],
         "others": [one for key, one in cells.items() if key not in keys],

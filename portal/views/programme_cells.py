@@ -27,6 +27,11 @@ def standing_words() -> dict[str, str]:
     }
 
 
+def standing_word(row: PlanRow) -> str:
+    """How this plan stands; what was rebuilt where it stood has not moved."""
+    return _("Rebuilt on the spot") if row.rebuilt else standing_words()[row.standing]
+
+
 def step_words() -> dict[str, str]:
     """How a step stands, in the reader's language."""
     return {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from portal.common.access import official_required
 from portal.programme import PlanRow, drawn_timeline, plans_of, rows_of
 from portal.views.programme import load
-from portal.views.programme_cells import TAGS, cell, in_figures, standing_words, step_words
+from portal.views.programme_cells import TAGS, cell, in_figures, standing_word, step_words
 from stations.admin.official import official_of
 from stations.models import PlanFund, PlanReminder, Relocation, Site, StationPhoto
 from stations.models.origin import Origin
@@ -27,14 +27,14 @@ def programme_plan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         raise Http404
     plan = plans[0]
     (row,) = rows_of([plan], today)
-    words, stands = step_words(), standing_words()
+    words = step_words()
     context = {
         **admin.site.each_context(request),
         "title": plan.committee.label,
         "programme": programme,
         "plan": plan,
         "row": row,
-        "word": stands[row.standing],
+        "word": standing_word(row),
         "tag": TAGS.get(row.standing, "off"),
         "moved_words": in_figures(row.moved_on, rough=row.rough),
         "cells": [cell(row, one, words) for one in row.steps],

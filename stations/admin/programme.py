@@ -123,8 +123,9 @@ class StepForm(PromiseForm):
             self._elsewhere("done_on", _("“Work began on”, above."))
 
     def _elsewhere(self, name: str, where: Any) -> None:
+        """Say where the day stands; what is typed here all the same is not taken."""
         self.fields[name].disabled = True
-        self.fields[name].help_text = where
+        self.fields[name].widget = forms.TextInput(attrs={"placeholder": where, "size": 12})
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data

@@ -36,6 +36,7 @@ class Plan:
     standing: Standing
     moved_on: date | None
     rough: bool
+    rebuilt: bool  # done on the spot: the door stayed where it was
 
     @property
     def moved(self) -> bool:
@@ -48,7 +49,7 @@ class Plan:
 
     @property
     def words(self) -> str:
-        return str(STANDING_WORDS[self.standing])
+        return str(_("Rebuilt on the spot") if self.rebuilt else STANDING_WORDS[self.standing])
 
 
 def facts_of(body: Committee, now: datetime) -> dict[str, Any]:
@@ -94,4 +95,6 @@ def plan(body: Committee, today: date) -> Plan | None:
         today=today,
     )
     rough = any(site.dates_are_rough for site in sites if site.used_from == moved_on)
-    return Plan(relocation, stands, moved_on, rough)
+    moved = stands in ("moved", "moved_late")
+    rebuilt = moved and len({site.address for site in sites}) == 1 and len(sites) > 1
+    return Plan(relocation, stands, moved_on, rough, rebuilt)

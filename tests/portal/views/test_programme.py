@@ -220,6 +220,23 @@ class TestOnePlan:
         Relocation.objects.update(from_site=new, to_site=here)
         assert ends() == ["沿街1号", str(here)]
 
+    def test_what_was_rebuilt_where_it_stood_has_not_moved(
+        self, plan: Relocation, programme: Programme, place: Place, street: Worker, as_: As
+    ) -> None:
+        here = place.station.sites.get()
+        new = move_station(site=Site(station=place.station, address=here.address), on=make.TODAY)
+        page = text_of(as_(street).get(page_of(programme, plan.committee.code)))
+        assert "Rebuilt on the spot" in page
+        assert f"{make.TODAY}" in page
+        public = Client().get(f"/en/committees/{plan.committee.code}/").content.decode()
+        assert "Rebuilt on the spot" in public
+        assert "On the street" not in public
+        Site.objects.filter(pk=new.pk).update(address="沿街1号", dates_are_rough=True)
+        page = text_of(as_(street).get(page_of(programme, plan.committee.code)))
+        assert "Rebuilt on the spot" not in page
+        assert "<dt>Moved</dt><dd>2026-11</dd>" in page
+        assert "On the street" in Client().get(f"/en/committees/{plan.committee.code}/").content.decode()
+
     def test_promises_moved_with_who_and_why(
         self, plan: Relocation, programme: Programme, street: Worker, as_: As
     ) -> None:
