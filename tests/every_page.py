@@ -167,6 +167,7 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("privacy")
     yield look.get("privacy_version", 1)
     yield look.get("accessibility")
+    yield look.get("how_counted_in_public")
     yield look.get("/nowhere/", status=404)
 
 
@@ -705,6 +706,23 @@ def review(look: Looker) -> Iterator[Shown]:
         yield look.get("coverage_pictures", code)
     yield from programmes(look)
     yield from where_next(look)
+    for key in (
+        "late",
+        "households_15",
+        "service_now",
+        "missing",
+        "unverified",
+        "step_free",
+        "on_time",
+        "overdue",
+    ):
+        yield look.get("figure_rows_of_all", key)
+    for key in ("posts", "alone", "taken_part", "packs", "turns"):
+        yield look.get("figure_rows_of_all", key)
+    yield look.get("figure_rows", "990101001001", "before_15")
+    yield look.get("figure_rows_of_all", "came", query="?on=2020-01-01")  # before the book began
+    yield look.get("estate_review", Estate.objects.filter(committee__code="990101001001").first().pk)  # type: ignore[union-attr]
+    yield look.get("how_counted")
     yield look.get("uptake_review")
     yield look.get("personal_data_register")
     yield from sheets(look)

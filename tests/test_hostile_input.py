@@ -130,6 +130,13 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
         (street, reverse("programme_page", args=[programme.pk]), ("state", "sort")),
         (street, reverse("where_next"), WHERE_NEXT),
         (street, reverse("where_next") + "?try=1", WHERE_NEXT),
+        (street, reverse("figure_rows_of_all", args=["on_time"]), ("on", "only", "page")),
+        (
+            street,
+            reverse("figure_rows", args=[place.committee.code, "households_15"]),
+            ("on", "only", "page"),
+        ),
+        (street, reverse("figure_sheet_of_all", args=["came"]), ("on", "only")),
         (street, "/admin/requests_desk/ticket/", ("q", "p", "o", "area", "state__exact", "when", "due")),
         (street, "/admin/stations/station/", ("q", "p", "o", "area", "status__exact")),
     ]

@@ -90,6 +90,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "privacy": (),
     "privacy_version": ("notice",),
     "accessibility": (),
+    "how_counted_in_public": (),
     "station_list": (),
     "suggestions": (),
     "station_page": ("slug",),
@@ -356,6 +357,7 @@ OFFICIALS = {
     "coverage_csv",
     "programme_list",
     "coverage_xlsx",
+    "how_counted",
     "uptake_review",
     "uptake_csv",
     "where_next",
@@ -366,6 +368,8 @@ OFFICIALS = {
 
 # The same, with a kind of row in the address.
 OFFICIALS_BY_KIND: dict[str, tuple[str, ...]] = {
+    "figure_rows_of_all": ("came",),
+    "figure_sheet_of_all": ("came",),
     "sheet_new": ("estates",),
     "sheet_template": ("estates",),
     "sheet_current": ("estates", "csv"),
@@ -385,11 +389,16 @@ OFFICIALS_OBJECTS: dict[str, str] = {
     "coverage_xlsx_of": "area",
     "siting_plan": "siting_plan",
     "siting_plan_hand_over": "siting_plan",
+    "figure_rows": "figure",
+    "figure_sheet": "figure",
+    "estate_review": "estate",
 }
 
 NOWHERE: dict[str, Any] = {
     "area": "990199999999",
     "siting_plan": 999_999,
+    "figure": ("990199999999", "came"),
+    "estate": 999_999,
     "device": 999_999,
     "template": 999_999,
     "attachment": ("2222-3333", 999_999),
@@ -460,6 +469,10 @@ class Rows:
 
     def key(self, kind: str) -> Any:
         """What stands in the address: a reference or a number; both for what belongs to a ticket."""
+        if kind == "figure":
+            return self.area.code, "came"
+        if kind == "estate":
+            return self.area.estates.get().pk
         row = getattr(self, kind)
         if kind == "area":
             return row.code

@@ -20,13 +20,12 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from requests_desk.actions.review_sets import PLACES, Look, open_minutes, since, ticket_sums
+from requests_desk.actions.review_sets import PLACES, Look, is_good, open_minutes, since, ticket_sums
 from requests_desk.actions.review_sets import Area as Area
 from requests_desk.models import EstateReach, TicketDay, TicketEvent, TicketMark
 from requests_desk.rules.review import Floor, floor_counted, walks_counted
 from stations.models import Committee, Estate, Programme, Relocation, Site, Station
 from stations.models.named import in_language
-from stations.rules.checklist import verification
 from stations.rules.coverage import Standing, move_of, standing
 
 OPERATING = Station.Status.OPERATING
@@ -227,7 +226,7 @@ def _count_the_rest(found: Mapping[str, Counted], look: Look) -> None:
             found[place].satisfied.add(int(key))
         elif kind == "checked":
             on, _colon, days = key.partition(":")
-            good = verification(date.fromisoformat(on), max(1, int(days)), look.today) == "verified"
+            good = is_good(date.fromisoformat(on), int(days), look.today)
             found[place].counts["verified"] += numbers[0] if good else 0
         elif kind == "alone":
             found[place].counts["alone"] += 1

@@ -29,6 +29,7 @@ from stations.models import (
     Station,
     WeekHours,
 )
+from stations.rules.checklist import verification
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,11 @@ def ticket_conditions() -> dict[str, Q]:
 def ticket_sums() -> dict[str, Any]:
     """What is summed up of the tickets of a day that were received."""
     return {name: Count("pk", filter=condition) for name, condition in ticket_conditions().items()}
+
+
+def is_good(verified_on: date | None, every_days: int, today: date) -> bool:
+    """Whether a checklist's line counts as checked; a period of no days is one of a day."""
+    return verification(verified_on, max(1, every_days), today) == "verified"
 
 
 def open_minutes(path: str = "") -> Combinable:

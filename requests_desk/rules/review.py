@@ -74,6 +74,11 @@ class Value:
         return round(self.part / self.figure.per / self.whole, 1) if self.whole else None
 
     @property
+    def sum(self) -> float | int:
+        """The part in the figure's unit: of minutes counted the hours."""
+        return self.part if self.figure.per == 1 else round(self.part / self.figure.per, 1)
+
+    @property
     def known(self) -> bool:
         """Whether there is anything to divide by."""
         return self.number is not None

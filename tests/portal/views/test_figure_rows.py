@@ -1,0 +1,259 @@
+"""The pages of a figure's rows: of one's own area, without anybody's contact, a hundred at a time."""
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from portal import figure_rows as pages
+from portal.views import figure_rows as views
+from requests_desk.actions.review import keep_review
+from requests_desk.models import Ticket
+from requests_desk.rules.review import BY_KEY, FIGURES
+from stations.models import Committee, Estate, Post, Station, Worker
+from tests import factories as make
+from tests.cast import Place
+from tests.pages import count_queries, text_of
+from tests.portal.conftest import NAME, PHONE, WORDS
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Worker | None], Client]
+KEYS = [figure.key for figure in FIGURES]
+ONE_OF_EACH = sorted({figure.rows: figure.key for figure in FIGURES}.values())
+
+
+def page(key: str, code: str = "", name: str = "figure_rows") -> str:
+    return reverse(name, args=[code, key]) if code else reverse(f"{name}_of_all", args=[key])
+
+
+def sheet(client: Client, key: str, code: str = "", query: str = "") -> list[list[str]]:
+    response = client.get(page(key, code, "figure_sheet") + query)
+    assert response.status_code == 200
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
+
+
+def bare(response: Any) -> str:
+    """A page without its request's own number."""
+    return re.sub(r"[0-9a-f]{16}", "", text_of(response))
+
+
+def test_every_figure_opens_and_no_page_or_sheet_says_whose_it_was(
+    lively: Place, street: Worker, as_: SignIn, subtests: pytest.Subtests
+) -> None:
+    client = as_(street)
+    addresses = [page(key, lively.committee.code) for key in KEYS]
+    addresses += [page(key, name="figure_sheet") for key in ONE_OF_EACH]
+    for address in addresses:
+        with subtests.test(address):
+            response = client.get(address)
+            assert response.status_code == 200
+            assert "no-store" in response["Cache-Control"]
+            for secret in (NAME, PHONE, WORDS, "****9999", "欧**"):
+                assert secret not in text_of(response)
+
+
+def test_the_canaries_are_there(lively: Place) -> None:
+    """The control."""
+    assert Ticket.objects.filter(name=NAME, phone=PHONE, notes__text=WORDS).exists()
+
+
+def test_the_page_says_what_the_figure_is(lively: Place, street: Worker, as_: SignIn) -> None:
+    text = text_of(as_(street).get(page("on_time", lively.committee.code)))
+    figure = BY_KEY["on_time"]
+    assert str(figure.words) in text
+    assert str(figure.formula) in text
+    assert lively.subdistrict.label in text
+    assert lively.committee.label in text
+    assert reverse("how_counted") + "#on_time" in text
+
+
+def test_the_sheet_has_the_pages_rows_and_the_figure(
+    lively: Place, street: Worker, as_: SignIn, subtests: pytest.Subtests
+) -> None:
+    client = as_(street)
+    for key in ONE_OF_EACH:
+        with subtests.test(key):
+            shown = client.get(page(key)).context
+            head, *rows, total = sheet(client, key)
+            assert len(rows) == len(shown["lines"]) > 0
+            assert head[1:] == [words for words, _number in shown["columns"]]
+            for row, line in zip(rows, shown["lines"], strict=True):
+                assert row[0] == line[0][1].code
+                assert len(row) == len(head)
+            assert total[1] == str(shown["found"].value.part)
+
+
+def test_yes_and_no(lively: Place, street: Worker, as_: SignIn) -> None:
+    client = as_(street)
+    every = client.get(page("on_time")).context["lines"]
+    some = client.get(page("on_time"), {"only": "no"}).context["lines"]
+    assert 0 < len(some) < len(every)
+    assert {line[-1][1].text for line in some} == {"否"}
+    assert {line[-1][1].text for line in every} == {"是", "否"}
+    assert len(client.get(page("on_time"), {"only": "nonsense"}).context["lines"]) == len(every)
+    assert len(sheet(client, "on_time", query="?only=no")) == len(some) + 2
+
+
+def test_who_may_look(lively: Place, desk: Worker, street: Worker, as_: SignIn) -> None:
+    for name in ("figure_rows", "figure_sheet"):
+        for code in ("", lively.committee.code):
+            address = page("came", code, name)
+            assert Client().get(address).status_code == 302
+            assert as_(desk).get(address).status_code == 403
+            assert as_(street).get(address).status_code == 200
+            assert as_(street).post(address).status_code in (200, 405)
+    Post.objects.filter(worker=street).update(until=make.at(-1).date())
+    assert as_(street).get(page("came")).status_code == 403
+
+
+def test_another_streets_area_is_like_none(
+    lively: Place, far_place: Place, other_street: Worker, as_: SignIn
+) -> None:
+    client = as_(other_street)
+    for name in ("figure_rows", "figure_sheet"):
+        assert client.get(page("came", far_place.committee.code, name)).status_code == 200
+        for foreign, nowhere in (
+            (lively.committee.code, "990199999999"), (lively.subdistrict.code, "990199999"), ("990101", "990199"),
+            ("9901", "9999"),
+        ):  # fmt: skip
+            answers = [client.get(page("came", code, name)) for code in (foreign, nowhere)]
+            assert [answer.status_code for answer in answers] == [404, 404]
+            assert bare(answers[0]) == bare(answers[1])
+    assert client.get(page("no-such-figure", far_place.committee.code)).status_code == 404
+
+
+def test_a_foreign_row_is_on_no_page(
+    lively: Place, other_street: Worker, as_: SignIn, subtests: pytest.Subtests
+) -> None:
+    client = as_(other_street)
+    for key in ONE_OF_EACH:
+        with subtests.test(key):
+            text = text_of(client.get(page(key)))
+            assert lively.committee.code not in text
+            assert lively.committee.name not in text
+
+
+def test_links_lead_where_the_official_may_go(
+    lively: Place, street: Worker, as_: SignIn, subtests: pytest.Subtests
+) -> None:
+    client = as_(street)
+    for key in [*ONE_OF_EACH, "moved", "households_15"]:
+        lines = client.get(page(key)).context["lines"]
+        for address in {cell.url for line in lines[:3] for _column, cell in line if cell.url}:
+            with subtests.test(f"{key} {address}"):
+                assert client.get(address).status_code == 200
+
+
+def test_names_are_texts(lively: Place, street: Worker, as_: SignIn, subtests: pytest.Subtests) -> None:
+    evil = '<script>alert("1")</script>'
+    Committee.objects.update(name=evil)
+    Station.objects.update(name=evil)
+    Estate.objects.filter(pk=lively.estate.pk).update(name="=HYPERLINK(1)")
+    Worker.objects.exclude(pk=street.pk).update(name=evil)
+    client = as_(street)
+    for key in ONE_OF_EACH:
+        with subtests.test(key):
+            text = text_of(client.get(page(key)))
+            assert "<script>alert" not in text
+            assert "&lt;script&gt;alert" in text
+    cells = [cell for line in sheet(client, "households_15") for cell in line]
+    assert "'=HYPERLINK(1)" in cells
+
+
+def test_a_hundred_at_a_time(
+    lively: Place, desk: Worker, street: Worker, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_(street)
+    every = [line[1][1].text for line in client.get(page("came")).context["lines"]]
+    for module in (pages, views):
+        monkeypatch.setattr(module, "PAGE", 3)
+    found: list[str] = []
+    for number in range(1, 10):
+        shown = client.get(page("came"), {"page": number}).context
+        found += [line[1][1].text for line in shown["lines"]]
+        assert shown["found"].value.part == len(every)
+        if not shown["page"].has_next:
+            break
+    assert found == every
+    assert len(every) > 6
+    for nonsense in ("0", "-1", "x", "99999999999", "²"):
+        shown = client.get(page("came"), {"page": nonsense}).context
+        assert [line[1][1].text for line in shown["lines"]] == every[:3]
+    assert len(sheet(client, "came")) == len(every) + 2
+
+
+def test_no_more_rows_than_can_be_turned_to(
+    lively: Place, street: Worker, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (pages, views):
+        monkeypatch.setattr(module, "PAGE", 3)
+    monkeypatch.setattr(views, "MOST", 6)
+    shown = as_(street).get(page("came"), {"page": 2}).context
+    assert (shown["page"].has_next, shown["page"].cut) == (False, 6)
+    assert shown["found"].value.part > 6
+
+
+def test_a_sheet_that_is_cut_says_so(
+    lively: Place, street: Worker, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (pages, views):
+        monkeypatch.setattr(module, "PAGE", 1)
+    monkeypatch.setattr(views, "MOST_IN_A_SHEET", 5)
+    monkeypatch.setattr(views, "IN_A_SHEET_AT_ONCE", 5)
+    lines = sheet(as_(street), "households_15")
+    assert len(lines) == 1 + 5 + 2
+    assert "5" in lines[-1][0]
+
+
+def test_statements_are_as_many_for_one_as_for_thirty(
+    place: Place, desk: Worker, street: Worker, as_: SignIn
+) -> None:
+    make.ticket(desk, place.station, place.service, answered=True)
+    client = as_(street)
+    keys = ("came", "households_15", "stations", "on_time")
+    one = {key: count_queries(client, page(key)) for key in keys}
+    for number in range(100, 130):
+        committee = make.committee(number, under=place.subdistrict)
+        make.station(committee, estates=[make.estate(committee)])
+        make.ticket(desk, place.station, place.service, answered=True)
+    assert {key: count_queries(client, page(key)) for key in keys} == one
+    assert max(one.values()) <= 12
+
+
+def test_a_past_day_is_the_books(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=timezone.now())
+    clock.shift(86400)
+    client = as_(street)
+    Estate.objects.update(households=1)
+    for code in ("", lively.subdistrict.code, lively.committee.code):
+        shown = client.get(page("households_15", code), {"on": "2026-11-18"})
+        assert shown.context["found"].kept.day == make.TODAY
+        assert shown.context["found"].value.part > 100
+    download = client.get(page("households_15", name="figure_sheet"), {"on": "2026-11-18"})
+    assert "2026-11-18.csv" in download["Content-Disposition"]
+    for nonsense in ("x", "2026-13-45", "2030-01-01", "2026-11-19", ""):
+        assert client.get(page("came"), {"on": nonsense}).context["found"].kept is None
+    none = client.get(page("came"), {"on": "2020-01-01"})
+    assert none.status_code == 200
+    assert 'class="empty"' in text_of(none)
+    assert client.get(page("came", name="figure_sheet"), {"on": "2020-01-01"}).status_code == 404
+
+
+def test_nothing_counted_says_so(place: Place, as_: SignIn) -> None:
+    empty = make.worker("empty")
+    make.post(empty, "subdistrict", make.subdistrict(5))
+    for key in ONE_OF_EACH:
+        response = as_(empty).get(page(key))
+        assert response.status_code == 200
+        assert 'class="empty"' in text_of(response)
