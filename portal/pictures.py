@@ -14,7 +14,7 @@ from portal.common.geo import to_wgs84
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import BY_KEY, Figure
 from stations.admin.official import Official, scoped
-from stations.models import ChecklistItem, Committee, Division, Estate, Site, StandardItem, Station
+from stations.models import ChecklistItem, Committee, Division, Estate, Programme, Site, StandardItem, Station
 from stations.models.named import in_language
 from stations.rules.charts import heat_table as heat
 from stations.rules.charts import space_bars as space
@@ -127,6 +127,12 @@ class Pictures:
         self.area, self.committees, self.estates = area, committees, estates
         self.spaces, self.heats, self.trends = spaces, standards, trends
         self.map: EstateMap | None = estate_map([one.home for one in estates], doors)
+
+    @property
+    def programmes(self) -> list[Programme]:
+        """The programmes of the area's committees."""
+        plans = [one.relocation for one in self.committees if hasattr(one, "relocation")]
+        return list({plan.programme_id: plan.programme for plan in plans}.values())
 
     @property
     def within(self) -> Share:

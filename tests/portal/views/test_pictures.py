@@ -68,7 +68,7 @@ def page(client: Client, code: str) -> str:
 
 def drawings(text: str) -> list[ET.Element]:
     """Every chart on a page, read as XML."""
-    found = re.findall(r'<svg class="chart".*?</svg>', text, re.S)
+    found = re.findall(r'<svg class="drawing".*?</svg>', text, re.S)
     return [ET.fromstring(one.replace("<svg ", f'<svg xmlns="{SVG[1:-1]}" ', 1)) for one in found]
 
 
@@ -350,7 +350,7 @@ def test_a_city_of_four_thousand_estates_stays_small(place: Place, admin: Worker
         if n % 9
     )
     text = page(as_(admin), "9901")
-    sizes = [len(one.encode()) for one in re.findall(r'<svg class="chart".*?</svg>', text, re.S)]
+    sizes = [len(one.encode()) for one in re.findall(r'<svg class="drawing".*?</svg>', text, re.S)]
     assert max(sizes) < MOST_OF_A_PICTURE
     assert max(sizes) > 20_000, "the control: there is a map with cells"
     chart: Any = drawings(text)[0]
