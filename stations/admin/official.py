@@ -34,6 +34,11 @@ def official_of(request: HttpRequest) -> Official:
     worker = request.user
     if not isinstance(worker, Worker):
         raise LookupError("the admin's door lets only workers in")
+    return office_of(worker)
+
+
+def office_of(worker: Worker) -> Official:
+    """``worker``, whose scope is loaded, in their offices."""
     scope = replace(worker.scope, desk_committees=frozenset(), head_committees=frozenset())
     return Official(worker.pk, scope)
 

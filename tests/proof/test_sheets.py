@@ -1,0 +1,126 @@
+"""Ten thousand lines from a workbook, through the administration's own pages: how long each step takes."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import time as clock_time
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+
+from requests_desk.actions.sheets.load import KINDS
+from stations.models import (
+    ChecklistItem,
+    ChecklistSection,
+    Committee,
+    Estate,
+    Service,
+    Site,
+    Station,
+    WalkingTime,
+    WeekHours,
+    Worker,
+)
+from tests import factories as make
+from tests.cast import Place
+from tests.requests_desk.actions.sheets.files import as_xlsx
+
+pytestmark = [pytest.mark.django_db, pytest.mark.proof]
+
+LINES, STATIONS = 10_000, 200
+MOST_SECONDS = 30
+
+SignIn = Callable[[Worker | None], Client]
+
+
+@pytest.fixture
+def city(place: Place) -> list[Station]:
+    """Two hundred committees with a station each, over twenty kilometres."""
+    committees = [
+        Committee(
+            code=f"{place.subdistrict.code}{number:03}",
+            name=f"第{number}居委会",
+            subdistrict=place.subdistrict,
+        )
+        for number in range(200, 200 + STATIONS)
+    ]
+    Committee.objects.bulk_create(committees)
+    stations = [Station(committee=one, slug=f"s-{one.code}", name=f"{one.name}会客厅") for one in committees]
+    Station.objects.bulk_create(stations)
+    Site.objects.bulk_create(
+        Site(station=one, address=f"长路{n}号", lat=31.1 + n % 20 / 100, lon=121.3 + n // 20 / 50)
+        for n, one in enumerate(stations)
+    )
+    WeekHours.objects.bulk_create(
+        WeekHours(station=one, weekday=day, opens=clock_time(9), closes=clock_time(17))
+        for one in stations
+        for day in range(7)
+    )
+    return stations
+
+
+def sheet(key: str, keys: list[str], lines: list[list[Any]]) -> bytes:
+    return as_xlsx([str(KINDS[key].column(one).words) for one in keys], lines)
+
+
+def timed(client: Client, key: str, data: bytes) -> Iterator[tuple[str, float]]:
+    """Seconds that each step takes."""
+    begun = time.perf_counter()
+    sent = client.post(f"/admin/sheets/{key}/", {"file": SimpleUploadedFile("x.xlsx", data)})
+    assert sent.status_code == 302, [str(fault) for fault in sent.context["faults"][:3]]
+    yield "read and checked", time.perf_counter() - begun
+    begun = time.perf_counter()
+    page = client.get(sent["Location"])
+    yield "preview", time.perf_counter() - begun
+    begun = time.perf_counter()
+    done = client.post(sent["Location"], {"seen": page.context["plan"].digest}, follow=True)
+    assert "表格已导入" in done.content.decode()
+    yield "loaded", time.perf_counter() - begun
+
+
+def told(what: str, steps: dict[str, float]) -> None:
+    parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in steps.items())
+    print(f"\n{connection.vendor}: {what}: {parts}; together {sum(steps.values()):.1f} s")
+
+
+def test_ten_thousand_new_estates(city: list[Station], admin: Worker, as_: SignIn) -> None:
+    lines = [
+        [
+            city[n % STATIONS].committee.code,
+            f"小区{n}",
+            f"长路{n}弄",
+            300 + n % 700,
+            31.1 + n % 997 / 4985,
+            121.3 + n % 991 / 4955,
+        ]
+        for n in range(LINES)
+    ]
+    keys = ["committee", "name", "address", "households", "lat", "lon"]
+    steps = dict(timed(as_(admin), "estates", sheet("estates", keys, lines)))
+    told(f"{LINES} new estates, {WalkingTime.objects.count()} ways", steps)
+    assert Estate.objects.filter(name__startswith="小区").count() == LINES
+    assert WalkingTime.objects.count() > LINES
+    assert sum(steps.values()) <= MOST_SECONDS
+    changed = [[*line[:3], line[3] + 1, *line[4:]] for line in lines]
+    steps = dict(timed(as_(admin), "estates", sheet("estates", keys, changed)))
+    told(f"{LINES} changed estates", steps)
+    assert Estate.objects.get(name="小区7").households == 308
+    assert sum(steps.values()) <= MOST_SECONDS
+
+
+def test_ten_thousand_checklist_items(city: list[Station], admin: Worker, as_: SignIn) -> None:
+    services = [
+        Service(slug=f"m-{n}", name=f"事项{n}", number=n, situation="papers")
+        for n in range(LINES // STATIONS)
+    ]
+    Service.objects.bulk_create(services)
+    make.announced()
+    lines = [[one.slug, matter.slug, "接待咨询", "带身份证"] for one in city for matter in services]
+    keys = ["station", "service", "section", "note"]
+    steps = dict(timed(as_(admin), "checklists", sheet("checklists", keys, lines)))
+    told(f"{LINES} new checklist items at {STATIONS} stations", steps)
+    assert ChecklistItem.objects.filter(note="带身份证").count() == LINES
+    assert ChecklistSection.objects.filter(station__in=city).count() == STATIONS
+    assert sum(steps.values()) <= MOST_SECONDS
