@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -71,6 +72,11 @@ class Head:
     """The headings of a file: which column stands at which place."""
 
     columns: tuple[Column | None, ...]
+
+    @cached_property
+    def names(self) -> tuple[frozenset[str], ...]:
+        """Of each place the headings that may stand there."""
+        return tuple(frozenset(headings([one])) if one else frozenset() for one in self.columns)
 
     def place(self, key: str) -> int:
         """Where the column stands; the first one where it does not stand at all."""
@@ -151,12 +157,12 @@ def is_example(line: Line) -> bool:
 
 def is_head_again(line: Line, head: Head) -> bool:
     """Whether a line repeats the headings."""
-    again = [
-        _bare(text_of(cell)) in headings([column])
-        for cell, column in zip(line.cells, head.columns, strict=False)
-        if column and text_of(cell)
+    found = [
+        _bare(text) in names
+        for cell, names in zip(line.cells, head.names, strict=False)
+        if names and (text := text_of(cell))
     ]
-    return len(again) > 1 and all(again)
+    return len(found) > 1 and all(found)
 
 
 @dataclass

@@ -27,10 +27,10 @@ def recalculate_ways(*, sites: Iterable[Site] = (), estates: Iterable[Estate] = 
     site within 4 km. Measured ways stay as a person measured them. Returns the rows written.
     """
     sites, estates = list(sites), list(estates)
-    pairs = {(estate.pk, site.pk): (estate, site) for site, estate in _pairs(sites, Estate.objects.all())}
-    pairs |= {(estate.pk, site.pk): (estate, site) for estate, site in _pairs(estates, Site.objects.all())}
+    ways = {(estate, site): metres for site, estate, metres in _pairs(sites, Estate.objects.all())}
+    ways |= {(estate, site): metres for estate, site, metres in _pairs(estates, Site.objects.all())}
     _drop_estimates(sites, estates)
-    rows = [row for _keys, (estate, site) in sorted(pairs.items()) if (row := _way(estate, site))]
+    rows = [_estimated(estate, site, metres) for (estate, site), metres in sorted(ways.items())]
     WalkingTime.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
     return len(rows)
 
@@ -98,25 +98,33 @@ def _drop_estimates(sites: list[Site], estates: list[Estate]) -> None:
             WalkingTime.objects.filter(**{f"{field}__in": some}, measured=False).delete()
 
 
-def _pairs(places: Sequence[Place], others: QuerySet[Other]) -> Iterator[tuple[Place, Other]]:
-    """Each of ``places`` with those of ``others`` that may lie within reach. One statement a place; where there are
-    many, one for the whole stretch that they cover."""
-    points = [(place, place.point) for place in places]
-    known = [(place, point) for place, point in points if point is not None]
+def _pairs(places: Sequence[Place], others: QuerySet[Other]) -> Iterator[tuple[int, int, float]]:
+    """The keys of each of ``places`` and of those of ``others`` that lie within reach, and the metres between. One
+    statement a place; where there are many, one for the whole stretch that they cover."""
+    known = [(place.pk, point, _box(point)) for place in places if (point := place.point)]
     if len(known) <= FEW:
-        for place, point in known:
-            yield from ((place, other) for other in others.filter(_near(_box(point))))
+        for key, point, box in known:
+            yield from _within(key, point, [(other.pk, other.point) for other in others.filter(_near(box))])
         return
-    boxes = [_box(point) for _place, point in known]
-    south, west = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    north, east = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    squares: dict[tuple[int, int], list[Other]] = defaultdict(list)
-    for other in others.filter(_near((south, west, north, east))):
-        squares[_square(other.lat or 0), _square(other.lon or 0)].append(other)
-    for (place, _point), (bottom, left, top, right) in zip(known, boxes, strict=True):
-        for row in range(_square(bottom), _square(top) + 1):
-            for column in range(_square(left), _square(right) + 1):
-                yield from ((place, other) for other in squares.get((row, column), ()))
+    stretch = (
+        min(box[0] for _key, _point, box in known), min(box[1] for _key, _point, box in known),
+        max(box[2] for _key, _point, box in known), max(box[3] for _key, _point, box in known),
+    )  # fmt: skip
+    squares: dict[tuple[int, int], list[tuple[int, Point | None]]] = defaultdict(list)
+    for other in others.filter(_near(stretch)):
+        squares[_square(other.lat or 0), _square(other.lon or 0)].append((other.pk, other.point))
+    for key, point, (south, west, north, east) in known:
+        for row in range(_square(south), _square(north) + 1):
+            for column in range(_square(west), _square(east) + 1):
+                yield from _within(key, point, squares.get((row, column), ()))
+
+
+def _within(
+    key: int, point: Point, others: Iterable[tuple[int, Point | None]]
+) -> Iterator[tuple[int, int, float]]:
+    for other, there in others:
+        if there is not None and (metres := metres_between(point, there)) <= REACH:
+            yield key, other, metres
 
 
 def _square(degrees: float) -> int:
@@ -133,12 +141,7 @@ def _near(box: Box) -> Q:
     return Q(lat__gte=south, lat__lte=north, lon__gte=west, lon__lte=east)
 
 
-def _way(estate: Estate, site: Site) -> WalkingTime | None:
-    if estate.point is None or site.point is None:
-        return None
-    metres = metres_between(estate.point, site.point)
-    if metres > REACH:
-        return None
+def _estimated(estate: int, site: int, metres: float) -> WalkingTime:
     return WalkingTime(
-        estate=estate, site=site, minutes=estimated_minutes(metres), older_minutes=older_minutes(metres)
+        estate_id=estate, site_id=site, minutes=estimated_minutes(metres), older_minutes=older_minutes(metres)
     )

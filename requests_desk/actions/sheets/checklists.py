@@ -13,10 +13,12 @@ from requests_desk.actions.sheets.kind import (
     Book,
     Sender,
     SheetKind,
+    changed_in,
     found_by,
     in_scope,
     not_here,
     stations_by_slug,
+    update_rows,
 )
 from requests_desk.rules.sheet_cells import Column, Day, Names, Slug, Text, WeekHours, Whole, YesNo
 from requests_desk.rules.sheet_plan import Entry, Plan
@@ -172,8 +174,7 @@ class Checklists(SheetKind):
             for key in FIELDS:
                 setattr(entry.row, key, entry.value(key))
         ChecklistItem.objects.bulk_create([entry.row for entry in plan.added], batch_size=500)
-        changed = [entry.row for entry in plan.changed]
-        ChecklistItem.objects.bulk_update(changed, ["section", "room", *FIELDS], batch_size=200)
+        update_rows([entry.row for entry in plan.changed], changed_in(plan, ("section", "room", *FIELDS)))
         self._save_hours([entry for entry in entries if not entry.before or "hours" in entry.changed])
         self._save_satisfied([entry for entry in entries if not entry.before or "satisfies" in entry.changed])
         return list({entry.found["station"].pk: entry.found["station"] for entry in entries}.values())

@@ -7,7 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_desk.actions.sheets.kind import Book, Sender, SheetKind, committees_by_code, found_by, not_here
+from requests_desk.actions.sheets.kind import (
+    Book,
+    Sender,
+    SheetKind,
+    changed_in,
+    committees_by_code,
+    found_by,
+    not_here,
+    update_rows,
+)
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Phone, Text
 from requests_desk.rules.sheet_plan import Entry, Plan
 from stations.actions.stations import reindex_stations
@@ -98,8 +107,7 @@ class Committees(SheetKind):
                 setattr(entry.row, key, entry.value(key))
             if division := entry.found.get("subdistrict"):
                 entry.row.subdistrict = division
-        rows = [entry.row for entry in plan.changed]
-        Committee.objects.bulk_update(rows, [*FIELDS, "subdistrict"], batch_size=200)
+        update_rows([entry.row for entry in plan.changed], changed_in(plan, (*FIELDS, "subdistrict")))
         keys = (entry.row.pk for entry in plan.changed)
         return list(found_by(Station.objects.all(), "committee", keys))
 

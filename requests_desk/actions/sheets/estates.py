@@ -12,10 +12,12 @@ from requests_desk.actions.sheets.kind import (
     Book,
     Sender,
     SheetKind,
+    changed_in,
     committees_by_code,
     found_by,
     in_scope,
     not_here,
+    update_rows,
 )
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Decimal, Text, Whole
 from requests_desk.rules.sheet_plan import Entry, Plan
@@ -138,8 +140,7 @@ class Estates(SheetKind):
             entry.row.committee = entry.found["committee"]
             for key in FIELDS:
                 setattr(entry.row, key, entry.value(key))
-        rows = [entry.row for entry in plan.changed]
-        Estate.objects.bulk_update(rows, ["committee", *FIELDS], batch_size=200)
+        update_rows([entry.row for entry in plan.changed], changed_in(plan, ("committee", *FIELDS)))
         keys = [entry.row.pk for entry in plan.changed]
         stations: dict[int, Station] = {}
         for some in batches(keys):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.utils.translation import gettext as _
 
 from portal.common.sheet_reading import Line
@@ -62,6 +62,30 @@ def stations_by_slug(slugs: Iterable[str], sender: Sender) -> dict[str, Station]
     """The stations of these slugs that are ``sender``'s."""
     rows = in_scope(Station.objects.select_related("committee"), sender)
     return {row.slug: row for row in found_by(rows, "slug", slugs)}
+
+
+def update_rows(rows: Sequence[Any], fields: Iterable[str]) -> None:
+    """Write ``fields`` of ``rows``, all of one kind. Raises IntegrityError where one of them is gone.
+
+    As rows that collide with themselves, which takes a tenth of what bulk_update takes with its CASE for each cell.
+    """
+    written = list(fields)
+    if not rows or not written:
+        return
+    model = type(rows[0])
+    for some in batches(row.pk for row in rows):
+        standing = model._default_manager.select_for_update().filter(pk__in=some).order_by("pk")
+        if len(standing.values_list("pk", flat=True)) != len(some):
+            raise IntegrityError("a row is gone that was to be changed")
+    model._default_manager.bulk_create(
+        rows, update_conflicts=True, unique_fields=["pk"], update_fields=written, batch_size=500
+    )
+
+
+def changed_in(plan: Plan, fields: Iterable[str]) -> list[str]:
+    """Those of ``fields`` that any line of the plan changes."""
+    changed = {key for entry in plan.changed for key in entry.changed}
+    return [name for name in fields if name in changed]
 
 
 @dataclass

@@ -15,11 +15,13 @@ from requests_desk.actions.sheets.kind import (
     Book,
     Sender,
     SheetKind,
+    changed_in,
     committees_by_code,
     found_by,
     in_scope,
     not_here,
     stations_by_slug,
+    update_rows,
 )
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Day, Phone, Slug, Text, Whole, YesNo
 from requests_desk.rules.sheet_plan import Entry, Plan
@@ -173,7 +175,7 @@ class Stations(SheetKind):
         for entry in plan.changed:
             for key in OWN:
                 setattr(entry.row, key, entry.value(key))
-        Station.objects.bulk_update([entry.row for entry in plan.changed], [*OWN], batch_size=200)
+        update_rows([entry.row for entry in plan.changed], changed_in(plan, OWN))
         self._save_sites([*plan.added, *plan.changed])
         return [entry.row for entry in (*plan.added, *plan.changed)]
 
@@ -194,9 +196,7 @@ class Stations(SheetKind):
                 site.entrance = site.entrance or ""
         written = [entry.found["site"] for entry in entries if "site" in entry.found]
         Site.objects.bulk_create([site for site in written if site.pk is None], batch_size=500)
-        Site.objects.bulk_update(
-            [site for site in written if site.station_id in sites], [*SITE], batch_size=200
-        )
+        update_rows([site for site in written if site.station_id in sites], SITE)
 
     def settle(self, plan: Plan, stations: list[Station]) -> None:
         """The ways to doors that moved, and the texts by which stations are found."""

@@ -87,6 +87,7 @@ Personal data erased of 1 visits and 0 tickets.
 0 volunteers: personal data erased.
 Personal data erased of 0 rounds, 0 people living alone and 0 visits to them.
 0 names of old invitations erased.
+0 uploaded sheets deleted that nobody confirmed.
 3 counters of tries forgotten.
 1 ended sign-ins forgotten.
 0 files of photographs that nobody shows any more deleted.
