@@ -1,6 +1,6 @@
 """Where the next stations could be: an area surveyed, rooms chosen together, and the choice kept as a plan."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -289,6 +289,21 @@ def _line(room: IdleRoom) -> str:
         return str(_("Room: %s") % _words(room))
 
 
-def rooms_of(plan: SitingPlan) -> Iterable[PlannedRoom]:
+@dataclass(frozen=True)
+class RoomOfPlan:
+    """A room of a plan beside its committee's relocation plan, if there is one, and whether that names it."""
+
+    planned: PlannedRoom
+    relocation: Relocation | None
+    named: bool
+
+
+def rooms_of(plan: SitingPlan) -> list[RoomOfPlan]:
     """The plan's rooms in turn. One statement."""
-    return plan.planned.select_related("room__committee__relocation").order_by("position")
+    rows = plan.planned.select_related("room__committee__relocation").order_by("position")
+    found = []
+    for one in rows:
+        relocation = getattr(one.room.committee, "relocation", None)
+        named = relocation is not None and _line(one.room) in relocation.plan.splitlines()
+        found.append(RoomOfPlan(one, relocation, named))
+    return found

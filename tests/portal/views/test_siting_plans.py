@@ -197,12 +197,14 @@ class TestHandingOver:
         self, place: Place, plan: SitingPlan, programme: Programme, street: Worker, as_: SignIn
     ) -> None:
         client = as_(street)
+        assert "写明了这处房屋" not in client.get(plan.get_absolute_url()).content.decode()
         for said in ("新建搬迁方案", "早已写明"):
             answer = client.post(
                 reverse("siting_plan_hand_over", args=[plan.pk]), {"programme": programme.pk}, follow=True
             )
             assert said in answer.content.decode()
         assert Relocation.objects.get().committee == place.committee
+        assert "写明了这处房屋" in client.get(plan.get_absolute_url()).content.decode()
 
     def test_a_refusal_says_why(
         self, plan: SitingPlan, programme: Programme, room: IdleRoom, street: Worker, as_: SignIn
