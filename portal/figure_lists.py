@@ -319,7 +319,7 @@ def _items(ask: Ask) -> Listing:
 
 def _item_row(ask: Ask, item: ChecklistItem, good: bool, overdue: bool) -> Row:
     never = item.verified_on is None
-    words = _("Checked") if good else (_("Never checked") if never else _("Check overdue"))
+    words = _("Checked in time") if good else (_("Never checked") if never else _("Check overdue"))
     cells = [
         Cell(item.service.label, reverse("admin:stations_checklistitem_change", args=[item.pk])),
         Cell(item.station.label, item.station.get_absolute_url()),

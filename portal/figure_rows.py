@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 
 from portal.figure_book import COMMITTEE, Kept, book_listing, kept_on
 from portal.figure_lists import Ask, Cell, Listing, Only, Row, listing
+from portal.review import LIVE_MOST, address, areas_of
 from requests_desk.actions.review_counts import count
 from requests_desk.actions.review_sets import Area, Look
 from requests_desk.rules.review import Figure, Value, added
 from stations.admin.official import Official, scoped
 from stations.models import Committee, Division
 
-LIVE_MOST = 500  # committees of the register that are counted while somebody waits
 PAGE = 100
 MOST = 10_000  # rows that are listed: whoever needs more opens a smaller area
 MOST_IN_A_SHEET = 50_000
@@ -37,7 +37,7 @@ class Crumb:
     @property
     def url(self) -> str:
         """The page of the area."""
-        return area_url(self.code)
+        return address(self.code)
 
 
 @dataclass(frozen=True)
@@ -104,11 +104,6 @@ class FigureRows:
             begin += PAGE
 
 
-def area_url(code: str) -> str:
-    """The review's page of an area."""
-    return f"{reverse('coverage_review')}?division={code}" if code else reverse("coverage_review")
-
-
 def rows_url(figure: Figure, code: str, on: date | None = None) -> str:
     """The page of a figure's rows in an area; ``on`` a past day."""
     url = (
@@ -132,22 +127,12 @@ def crumbs_to(official: Official, code: str) -> list[Crumb]:
     return [Crumb(one.code, one.label) for one in found]
 
 
-def codes_of(official: Official, code: str) -> tuple[str, ...] | None:
-    """The area asked for, else all of the official's, none of them inside another; None: everything."""
-    if code:
-        return (code,)
-    if official.scope.everything:
-        return None
-    areas = official.scope.areas
-    return tuple(one for one in areas if not any(one != other and one.startswith(other) for other in areas))
-
-
 def figure_rows(
     official: Official, code: str, figure: Figure, *, at: datetime, on: date | None = None, only: Only = ""
 ) -> FigureRows | None:
     """The figure of an area with its rows: live, or ``on`` a past day and of more than 500 committees as the book has
     it. None where the book has no page. Raises NotThere."""
-    crumbs, codes = crumbs_to(official, code), codes_of(official, code)
+    crumbs, codes = crumbs_to(official, code), areas_of(official, code)
     tops = ("",) if codes is None else codes
     if on is not None or _too_large(Area(codes)):
         kept = kept_on(tops, on or timezone.localtime(at).date())

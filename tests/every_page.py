@@ -167,7 +167,7 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("privacy")
     yield look.get("privacy_version", 1)
     yield look.get("accessibility")
-    yield look.get("how_counted_in_public")
+    yield look.get("coverage_how")
     yield look.get("/nowhere/", status=404)
 
 

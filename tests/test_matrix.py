@@ -90,7 +90,7 @@ PUBLIC: dict[str, tuple[str, ...]] = {
     "privacy": (),
     "privacy_version": ("notice",),
     "accessibility": (),
-    "how_counted_in_public": (),
+    "coverage_how": (),
     "station_list": (),
     "suggestions": (),
     "station_page": ("slug",),

@@ -21,10 +21,10 @@ from portal.figure_rows import (
     PAGE,
     FigureRows,
     NotThere,
-    area_url,
     figure_rows,
     rows_url,
 )
+from portal.review import address
 from requests_desk.rules.review import BY_KEY, Figure
 from stations.admin.official import official_of
 
@@ -125,7 +125,7 @@ def not_kept(request: HttpRequest, key: str, code: str) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": figure_called(key).words,
-        "area_url": area_url(code),
+        "area_url": address(code),
         "on": day_asked_for(request),
     }
     return TemplateResponse(request, "portal/figure_rows_none.html", context)

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.access import official_required, public
-from portal.figure_rows import LIVE_MOST
+from portal.review import LIVE_MOST
 from requests_desk.rules.review import CIRCLES, DAYS, FIGURES, GROUPS, Figure
 from stations.rules.coverage import COVERED_MINUTES
 from stations.rules.walking import DETOUR, METRES_A_MINUTE, OLDER_METRES_A_MINUTE
@@ -89,6 +89,6 @@ def how_counted(request: HttpRequest) -> HttpResponse:
 
 
 @public(cached=True)
-def how_counted_in_public(request: HttpRequest) -> HttpResponse:
+def coverage_how(request: HttpRequest) -> HttpResponse:
     """The same for everyone: the figures that are public."""
     return TemplateResponse(request, "portal/how_counted_public.html", _context(lambda figure: figure.public))

@@ -32,7 +32,7 @@ NOT_FOR_ROBOTS = (
 )
 PAGES = (
     "home", "station_list", "service_list", "activity_list", "voice", "coverage", "coverage_services",
-    "how_counted_in_public", "privacy", "accessibility",
+    "coverage_how", "privacy", "accessibility",
 )  # fmt: skip
 AREA = r"^\d{4}(\d{2}(\d{3})?)?$"  # not everything, and no committee: those have a page of their own
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from portal import figure_rows as pages
 from portal.figure_lists import LISTS
-from portal.figure_rows import FigureRows, NotThere, codes_of, figure_rows
+from portal.figure_rows import FigureRows, NotThere, figure_rows
 from requests_desk.actions.review import keep_review, sum_ticket_days
 from requests_desk.actions.review_counts import Counted, count
 from requests_desk.actions.review_sets import Area
@@ -203,7 +203,6 @@ def test_what_lies_elsewhere_is_not_there(code: str, lively: Place, far_place: P
 
 def test_without_a_code_all_of_ones_areas_and_none_twice(lively: Place, street: Worker) -> None:
     make.post(street, "district", lively.subdistrict.parent)  # type: ignore[arg-type]
-    assert codes_of(official(street), "") == ("990101",)
     found = opened(street, "registered")
     assert found.value.part == Committee.objects.count() == sums(found)[0]
 

@@ -73,7 +73,7 @@ def test_the_page_says_what_the_figure_is(lively: Place, street: Worker, as_: Si
     assert str(figure.formula) in text
     assert lively.subdistrict.label in text
     assert lively.committee.label in text
-    assert reverse("how_counted") + "#on_time" in text
+    assert reverse("how_counted") + "#figure-on_time" in text
 
 
 def test_the_sheet_has_the_pages_rows_and_the_figure(

@@ -22,7 +22,7 @@ def test_every_figure_is_told_of_and_leads_to_its_rows(
 ) -> None:
     text = text_of(as_(street).get(PAGE))
     for figure in FIGURES:
-        assert f'id="{figure.key}"' in text
+        assert f'id="figure-{figure.key}"' in text
         assert escape(str(figure.words)) in text
         assert escape(str(figure.formula)) in text
         assert f"/admin/coverage/figures/{figure.key}/" in text
@@ -36,7 +36,7 @@ def test_everyone_reads_of_what_is_public(place: Place) -> None:
     text = assert_cached_page(Client(), PUBLIC)
     assert {figure.public for figure in FIGURES} == {True, False}
     for figure in FIGURES:
-        assert (f'id="{figure.key}"' in text) == figure.public, figure.key
+        assert (f'id="figure-{figure.key}"' in text) == figure.public, figure.key
     assert "/admin/" not in text
 
 
