@@ -163,7 +163,6 @@ def places(look: Looker) -> Iterator[Shown]:
     yield look.get("committee", "410923100108")
     yield look.get("committee", lively.committee.code)
     yield look.get("committee", Committee.objects.filter(stations=None).first().code)  # type: ignore[union-attr]
-    yield from coverage(look)
     yield look.get("privacy")
     yield look.get("privacy_version", 1)
     yield look.get("accessibility")

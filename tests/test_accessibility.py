@@ -29,6 +29,7 @@ MAIN: list[tuple[str, Section]] = [
 ]
 EVERY: list[tuple[str, Section]] = [
     ("", every_page.places),
+    ("", every_page.coverage),
     ("", every_page.booking),
     ("", every_page.own),
     ("", every_page.whats_on),

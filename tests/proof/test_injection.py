@@ -87,7 +87,13 @@ def hostile(shift: int) -> Text:
 
 def pages() -> Iterator[Shown]:
     """Every kind of page that shows what somebody typed, to residents, the desk and officials."""
-    sections = (every_page.places, every_page.booking, every_page.own, every_page.whats_on)
+    sections = (
+        every_page.places,
+        every_page.coverage,
+        every_page.booking,
+        every_page.own,
+        every_page.whats_on,
+    )
     for section in sections:
         yield from section(Looker())
     yield from every_page.places(Looker(language="/en"))
