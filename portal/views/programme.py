@@ -1,6 +1,5 @@
 """The officials' look at programmes: all of them, and one as a whole with its pictures."""
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
@@ -25,6 +24,9 @@ from portal.views.programme_cells import (
 from stations.admin.official import Official, official_of, scoped
 from stations.models import PlanReminder, Programme, PromiseChange
 from stations.rules.coverage import Share
+
+# What the table can be narrowed to: how the plan stands, or one of its steps.
+STEPS_THAT_ARE = {"step_late": "late", "step_due": "due"}
 
 SORTS: dict[str, Callable[[PlanRow], Any]] = {
     "code": lambda row: row.plan.committee.code,
@@ -83,11 +85,11 @@ def reminders_of(official: Official, rows: Sequence[PlanRow]) -> list[dict[str, 
     """What ``official`` was reminded of and is not done yet, the most pressing first. One statement."""
     words = step_words()
     steps = {one.step.pk: (row, one) for row in rows for one in row.steps if one.state in OPEN_STATES}
-    told = PlanReminder.objects.filter(to=official.pk, step__in=steps).order_by("due_on", "pk")
+    told = PlanReminder.objects.filter(to=official.pk, step__done_on=None).order_by("due_on", "pk")
     found: dict[int, dict[str, Any]] = {}
     for reminder in told:
-        row, one = steps[reminder.step_id]
-        if reminder.due_on == one.days.planned_on:
+        row, one = steps.get(reminder.step_id, (None, None))
+        if row and one and reminder.due_on == one.days.planned_on:
             found[one.step.pk] = {"row": row, "cell": cell(row, one, words), "at": reminder.at}
     return list(found.values())
 
@@ -101,9 +103,9 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
     programme, official, today = load(request, pk), official_of(request), timezone.localdate()
     every = rows_of(plans_of(official, [programme]), today)
     chosen, sort = request.GET.get("state", ""), request.GET.get("sort", "code")
-    shown = ordered([row for row in every if row.standing == chosen or chosen not in STANDINGS], sort)
+    shown = ordered([row for row in every if shows(row, chosen)], sort)
     columns = columns_of(programme, every)
-    words, stands, counts = step_words(), standing_words(), Counter[str](row.standing for row in every)
+    words, counts = step_words(), {key: sum(shows(row, key) for row in every) for key in narrowings()}
     drawn = [row for row in shown if row.promised_on or row.moved_on or row.begun_on]
     context = {
         **admin.site.each_context(request),
@@ -115,8 +117,8 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "late": counts["late"],
         "put_off": sum(row.put_off_days > 0 for row in every),
         "pressing": pressing(every, words),
-        "states": [(key, stands[key], counts[key]) for key in STANDINGS if counts[key]],
-        "chosen": chosen if chosen in STANDINGS else "",
+        "states": [(key, said, n) for key, said in narrowings().items() if (n := counts[key])],
+        "chosen": chosen if chosen in narrowings() else "",
         "sort": sort if sort.removeprefix("-") in SORTS else "",
         "sorts": sort_links(request),
         "timeline": drawn_timeline(drawn, today) if drawn else None,
@@ -130,6 +132,19 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": timezone.localtime(),
     }
     return TemplateResponse(request, "portal/programme/page.html", context)
+
+
+def narrowings() -> dict[str, str]:
+    """What ?state= may be, and how each is called."""
+    steps = {"step_late": _("with a late step"), "step_due": _("with a step due within a week")}
+    return {**{key: standing_words()[key] for key in STANDINGS}, **steps}
+
+
+def shows(row: PlanRow, chosen: str) -> bool:
+    """Whether ``row`` stands as is asked for; nonsense asks for nothing."""
+    if chosen in STEPS_THAT_ARE:
+        return any(one.state == STEPS_THAT_ARE[chosen] for one in row.steps)
+    return row.standing == chosen or chosen not in STANDINGS
 
 
 def columns_of(programme: Programme, rows: Sequence[PlanRow]) -> list[tuple[str, str]]:

@@ -24,7 +24,8 @@ def remind_of_plans(*, at: datetime) -> int:
     steps = list(pressing(today).select_related("relocation__programme", "relocation__committee"))
     plans = {step.relocation_id: step.relocation for step in steps}
     moved, to_tell = _moved(plans.values(), today), _to_tell(plans.values(), today)
-    told = set(PlanReminder.objects.filter(step__in=steps).values_list("step", "kind", "due_on", "to"))
+    known = PlanReminder.objects.filter(step__in=pressing(today).order_by().values("pk"))
+    told = set(known.values_list("step", "kind", "due_on", "to"))
     new: list[PlanReminder] = []
     for step in steps:
         days = days_of(step, moved.get(step.relocation_id), today)

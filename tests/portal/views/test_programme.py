@@ -164,6 +164,10 @@ class TestTheWhole:
         assert shown("?state=late") == [other]
         assert shown("?state=planned") == [one]
         assert shown("?state=moved") == []
+        assert shown("?state=step_late") == [other]  # to open yesterday
+        assert shown("?state=step_due") == []
+        plan.steps.filter(kind="money").update(planned_on=make.TODAY)
+        assert shown("?state=step_due") == [one]
         assert shown("?state=nonsense&sort=nonsense") == [one, other]
         assert "No plan stands like that." in text_of(client.get(page_of(programme) + "?state=moved"))
 
