@@ -1,56 +1,18 @@
-"""Programmes in the admin: which committees move to the street, by what steps, with whose money, why one is late."""
+"""Programmes in the admin: which committees move to the street, by when, and the steps their plans start with."""
 
-from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from stations.actions.programme import (
-    ReasonMissing,
-    change_plan,
-    change_programme,
-    change_step,
-    start_plan,
-    start_programme,
-)
+from stations.actions.programme import change_programme, start_programme
 from stations.admin.filters import area
-from stations.admin.official import ScopedForm
-from stations.admin.scoped import AddThenFill, ReadOnlyInline, ScopedAdmin, ScopedInline
-from stations.models import (
-    PlanFund,
-    PlanStep,
-    Post,
-    Programme,
-    ProgrammeStep,
-    PromiseChange,
-    Relocation,
-    Worker,
-)
-
-# A worker's own post or an office above: register codes nest.
-ABOVE = (9, 6, 4)
-
-
-class PromiseForm(ScopedForm):
-    """A form with a promised day, which is moved only with a reason."""
-
-    reason = forms.CharField(
-        label=_("reason for another day"),
-        max_length=160,
-        required=False,
-        help_text=_("Needed where a promised day changes. The old day stays on record."),
-    )
-
-    def missing_reason(self, was: Any, becomes: Any) -> None:
-        """Say so at the field where a promise would move without one."""
-        if was is not None and was != becomes and not self.cleaned_data.get("reason", "").strip():
-            self.add_error("reason", ReasonMissing.sentence)
+from stations.admin.plan import PromiseForm, RelocationForm, keep_plan, said_by, saved_with_reasons
+from stations.admin.scoped import AddThenFill, ScopedAdmin, ScopedInline
+from stations.models import Programme, ProgrammeStep, Relocation
 
 
 class ProgrammeForm(PromiseForm):
@@ -63,86 +25,6 @@ class ProgrammeForm(PromiseForm):
         if self.instance.pk:
             self.missing_reason(self.instance.due_on, cleaned.get("due_on"))
         return cleaned
-
-
-class RelocationForm(PromiseForm):
-    """A programme moves the committees of its own division; who is responsible works there or above."""
-
-    class Meta:
-        model = Relocation
-        fields = (
-            "programme", "committee", "due_on", "work_began_on", "responsible", "from_site", "from_words",
-            "to_site", "to_words", "budget_yuan", "plan", "delay_reason",
-        )  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("from_site", "to_site"):
-            if name in self.fields:  # the committee's own sites
-                field: Any = self.fields[name]
-                field.queryset = field.queryset.filter(station__committee=self.instance.committee_id)
-
-    def clean(self) -> Any:
-        cleaned = super().clean() or self.cleaned_data
-        programme = cleaned.get("programme") or getattr(self.instance, "programme", None)
-        committee = cleaned.get("committee") or (self.instance.committee if self.instance.pk else None)
-        if programme and committee and not committee.code.startswith(programme.division.code):
-            self.add_error("committee", _("This committee lies outside the programme's division."))
-        if committee and not answers_for(cleaned.get("responsible"), committee.code):
-            self.add_error(
-                "responsible", _("Choose somebody who holds a post at this committee or above it today.")
-            )
-        if self.instance.pk and programme and "due_on" in cleaned:
-            self.missing_reason(self.instance.promised_on, cleaned["due_on"] or programme.due_on)
-        return cleaned
-
-
-def answers_for(worker: Worker | None, code: str) -> bool:
-    """Whether ``worker`` (nobody is fine) holds a post at the committee of this code, or in an office above."""
-    if worker is None:
-        return True
-    held = Post.objects.current(timezone.localdate()).filter(worker=worker)
-    places = held.values_list("committee__code", "division__code")
-    return any(at == code or office in {code[:length] for length in ABOVE} for at, office in places)
-
-
-class StepForm(PromiseForm):
-    """A step's days. What is read from the plan or from the sites is not written here."""
-
-    class Meta:
-        model = PlanStep
-        fields = ("position", "name", "name_en", "planned_on", "done_on")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        kind = self.instance.kind if self.instance.pk else ""
-        if kind == "opened":
-            self._elsewhere("planned_on", _("The plan's own day, above."))
-            self._elsewhere("done_on", _("Read from the station's sites."))
-        if kind == "begun":
-            self._elsewhere("done_on", _("“Work began on”, above."))
-
-    def _elsewhere(self, name: str, where: Any) -> None:
-        """Say where the day stands; what is typed here all the same is not taken."""
-        self.fields[name].disabled = True
-        self.fields[name].widget = forms.TextInput(attrs={"placeholder": where, "size": 12})
-
-    def clean(self) -> Any:
-        cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk and "planned_on" in cleaned:
-            self.missing_reason(self.instance.planned_on, cleaned["planned_on"])
-        return cleaned
-
-
-def saved_with_reasons(formset: Any) -> Iterator[tuple[Any, str]]:
-    """The new and changed rows of ``formset``, none of them written yet, each with what was said of it; rows to be
-    deleted are gone."""
-    formset.save(commit=False)
-    for row in formset.deleted_objects:
-        row.delete()
-    said = {id(form.instance): form.cleaned_data.get("reason", "") for form in formset.forms}
-    for row in (*formset.new_objects, *(changed for changed, _names in formset.changed_objects)):
-        yield row, said.get(id(row), "")
 
 
 class ProgrammeStepInline(ScopedInline):
@@ -162,13 +44,6 @@ class RelocationInline(ScopedInline):
         if db_field.name == "committee" and self.parent is not None:
             return rows.filter(code__startswith=self.parent.division.code)
         return rows
-
-
-class PromiseChangeInline(ReadOnlyInline):
-    """Which promised days moved, and why."""
-
-    model = PromiseChange
-    fields = ("was", "becomes", "step", "reason", "by", "at")
 
 
 @admin.register(Programme)
@@ -210,66 +85,3 @@ class ProgrammeAdmin(AddThenFill, ScopedAdmin):
             return
         for plan, reason in saved_with_reasons(formset):
             keep_plan(request, plan, reason)
-
-
-@admin.register(Relocation)
-class RelocationAdmin(AddThenFill, ScopedAdmin):
-    """Every committee's plan, also in a programme of the division above, which says what it is part of."""
-
-    form = RelocationForm
-    list_display = ("committee", "programme", "responsible", "due_on", "work_began_on", "delay_reason")
-    list_filter = (area("committee__code"),)
-    list_select_related = ("committee", "programme", "responsible")
-    search_fields = ("committee__name", "^committee__code", "programme__name")
-    autocomplete_fields = ("committee", "responsible")
-
-    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
-        return (PlanStepInline, PlanFundInline, PromiseChangeInline) if obj is not None and obj.pk else ()
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        if obj is None:  # its sites and the rest once the committee is known
-            return ("programme", "committee", "due_on", "plan")
-        return (
-            "programme", "committee", ("due_on", "reason"), "work_began_on", "responsible",
-            ("from_site", "from_words"), ("to_site", "to_words"), "budget_yuan", "plan", "delay_reason",
-        )  # fmt: skip
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("programme", "committee") if obj else ()
-
-    def view_on_site(self, obj: Relocation) -> str:
-        return reverse("programme_plan", args=[obj.programme_id, obj.committee.code])
-
-    def save_model(self, request: HttpRequest, obj: Relocation, form: Any, change: bool) -> None:
-        keep_plan(request, obj, form.cleaned_data["reason"])
-
-    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is not PlanStep:
-            super().save_formset(request, form, formset, change)
-            return
-        for step, reason in saved_with_reasons(formset):
-            change_step(step=step, **said_by(request, reason))
-
-
-class PlanStepInline(ScopedInline):
-    model = PlanStep
-    form = StepForm
-    fields = ("position", "name", "name_en", "planned_on", "done_on", "reason")
-
-
-class PlanFundInline(ScopedInline):
-    model = PlanFund
-    fields = ("source", "yuan", "percent", "note")
-
-
-def keep_plan(request: HttpRequest, plan: Relocation, reason: str) -> None:
-    """Begin a new plan with its programme's steps, or keep the changed one."""
-    if plan.pk is None:
-        start_plan(plan=plan)
-    else:
-        change_plan(plan=plan, **said_by(request, reason))
-
-
-def said_by(request: HttpRequest, reason: str) -> dict[str, Any]:
-    """Why, who and when, as the actions ask for it."""
-    return {"reason": reason, "by": request.user, "at": timezone.now()}
