@@ -74,6 +74,7 @@ SAID = """\
 1 visits stand outside the hours.
 1 visits noted as missed.
 0 people reminded of tomorrow's visit.
+0 reminders of steps of relocation plans.
 0 people moved up from waiting lists.
 1 people left in the lines of past days noted as gone.
 1 answered tickets closed after silence.
