@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -110,6 +111,16 @@ class PortalAdminSite(AdminSite):
         """Without Django's redirect from any row's key to its page: it asks nobody, and a visit's page
         is its secret."""
         return [one for one in super().get_urls() if getattr(one, "name", None) != "view_on_site"]
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """What every page is given. Django lists all tables for each of them, for a sidebar that we do not show; here
+        they are listed when somebody asks."""
+        return {
+            "site_title": self.site_title, "site_header": self.site_header, "site_url": self.site_url,
+            "has_permission": self.has_permission(request), "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar, "log_entries": self.get_log_entries(request),
+            "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+        }  # fmt: skip
 
     # The index ---------------------------------------------------------------------------------
 

@@ -252,10 +252,7 @@ def _ways_up(code: str) -> list[str]:
 def _crumbs_of(code: str, official: Official | None) -> list[Crumb]:
     """The same, read from the register."""
     wanted = _ways_up(code)
-    rows: list[Any] = list(Division.objects.filter(code__in=wanted))
-    if len(code) == 12:
-        rows.append(Committee.objects.get(code=code))
-    names = {"": _("All areas")} | {row.code: row.label for row in rows}
+    names = _named(wanted)
     if code not in names:
         raise Division.DoesNotExist
     return [
@@ -263,6 +260,21 @@ def _crumbs_of(code: str, official: Official | None) -> list[Crumb]:
         for one in wanted
         if one in names and (official is None or not one or _may_see(official, one))
     ]
+
+
+def _named(codes: Iterable[str]) -> dict[str, str]:
+    """The names of divisions and committees by code, as the register has them; a statement for each kind."""
+    names = {"": _("All areas")}
+    by_kind: dict[bool, list[str]] = {False: [], True: []}
+    for code in codes:
+        by_kind[len(code) == 12].append(code)
+    for is_committee, some in by_kind.items():
+        if any(some):
+            rows: Any = Committee.objects if is_committee else Division.objects
+            names |= {
+                row.code: row.label for row in rows.filter(code__in=some).only("code", "name", "name_en")
+            }
+    return names
 
 
 # From the book ----------------------------------------------------------------------------------
@@ -310,14 +322,17 @@ class _Book:
 
 def _kept(book: _Book, codes: tuple[str, ...] | None, code: str, each: str) -> Page:
     day = next(iter(book.pages.values()))
-    page = Page(_crumbs_of(code, None), book.sum(book.pages, codes), day.counted_at, on=day.day)
+    digits = 0 if len(code) == 12 else _digits(codes, code, each)
+    wanted = [one for one in book.pages if len(one) == digits] if digits else [*(codes or ())]
+    ways = _ways_up(code)
+    names = _named({*ways, *wanted})
+    if code not in names:
+        raise Division.DoesNotExist
+    crumbs = [Crumb(one, names[one]) for one in ways if one in names]
+    page = Page(crumbs, book.sum(book.pages, codes), day.counted_at, on=day.day)
     if len(code) == 12:
         page.estates = _reached(code, day.day)
         return page
-    digits = _digits(codes, code, each)
-    wanted = [one for one in book.pages if len(one) == digits] if digits else [*(codes or ())]
-    rows: Any = Committee.objects if digits == 12 else Division.objects
-    names = {row.code: row.label for row in rows.filter(code__in=wanted)}
     page.lines = [
         Line(one, names.get(one, one), book.pages[one].counts) for one in sorted(wanted) if one in book.pages
     ]

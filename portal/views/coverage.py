@@ -1,15 +1,19 @@
 """The officials' coverage review: a page for each area, and the same figures as a sheet."""
 
+import hashlib
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import admin
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
@@ -21,6 +25,7 @@ from stations.models import Committee, Division
 from stations.rules.coverage import COVERED_MINUTES
 
 FIRST_DAY = date(1900, 1, 1)  # what lies before it is a slip of the keys
+KEPT_SECONDS = 3600
 TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
 
 
@@ -125,27 +130,49 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         page = asked_for(request, code)
     except NotCounted as none:
         return _not_counted(request, none)
-    words = standing_words()
     query = request.GET.copy()
     query.pop("sort", None)
+    past = query.urlencode() if page.on else ""
     context = {
         **admin.site.each_context(request),
         "title": page.here.label if page.here.code else _("Coverage review"),
         "page": page,
         "crumbs": [(one, address(one.code)) for one in page.crumbs[:-1]],
         "code": page.here.code,
-        "lines": [_shown(line, words) for line in page.lines],
-        "by_committee": any(line.is_committee for line in page.lines),
+        "body": _body(request, page, past),
         "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
         "each": request.GET.get("each", ""),
         "sort": request.GET.get("sort", ""),
-        "sorts": sort_links(request),
         "query": request.GET.urlencode(),
-        "past": query.urlencode() if page.on else "",
         "today": timezone.localdate(),
         "minutes": COVERED_MINUTES,
     }
     return TemplateResponse(request, "portal/coverage_review.html", context)
+
+
+def _body(request: HttpRequest, page: Page, past: str) -> str:
+    """The lines and figures, drawn. Those of the book stay as they are until it is written again, and are kept."""
+    if page.on is None:
+        return _drawn(request, page, past)
+    key = (
+        get_language(), page.here.code, request.GET.urlencode(), page.counted_at, page.earlier, page.above_in_scope,
+        [line.code for line in page.lines],
+    )  # fmt: skip
+    digest = hashlib.sha256(repr(key).encode()).hexdigest()
+    return str(cache.get_or_set(f"coverage:{digest}", lambda: _drawn(request, page, past), KEPT_SECONDS))
+
+
+def _drawn(request: HttpRequest, page: Page, past: str) -> str:
+    words = standing_words()
+    context = {
+        "page": page,
+        "code": page.here.code,
+        "lines": [_shown(line, words) for line in page.lines],
+        "by_committee": any(line.is_committee for line in page.lines),
+        "sorts": sort_links(request),
+        "past": past,
+    }
+    return render_to_string("portal/coverage_body.html", context)
 
 
 def _code_in_query(request: HttpRequest) -> str:
