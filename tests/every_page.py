@@ -730,7 +730,6 @@ def review(look: Looker) -> Iterator[Shown]:
 
 def where_next(look: Looker) -> Iterator[Shown]:
     """Where the next stations would help most, and the plans of it."""
-    yield look.get("siting_plans")  # none yet
     area = "?division=990101"
     yield look.get("where_next", query=f"{area}&places=3")
     yield look.get("where_next", query=f"{area}&whom=older&most_yuan=100000&step_free=on")

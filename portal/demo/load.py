@@ -80,6 +80,7 @@ def load(*, at: datetime, days: int = DAYS, advance: Advance = unseen) -> dict[s
     looks.fill(at=at)
     parties.fill(at=at)
     rounds.fill(at=at)
+    idle_rooms.keep_plan_of_the_street(at=at)
     plans.fill(at=at)
     book.fill(at=at)
     return counts()
