@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
@@ -109,6 +110,9 @@ class ChecklistItemAdmin(SettlesOpening, ScopedAdmin):
     def checked_today(self, request: HttpRequest, queryset: QuerySet[ChecklistItem]) -> None:
         worker = request.user
         if isinstance(worker, Worker):
-            number = verify_items(items=queryset, worker=worker, on=timezone.localdate())
+            rows = list(queryset.select_related("service"))
+            number = verify_items(items=rows, worker=worker, on=timezone.localdate())
+            message = [{"changed": {"fields": ["last checked on"]}}]
+            LogEntry.objects.log_actions(worker.pk, rows, CHANGE, message)
             words = ngettext("%(n)d line is checked.", "%(n)d lines are checked.", number)
             self.message_user(request, words % {"n": number}, messages.SUCCESS)

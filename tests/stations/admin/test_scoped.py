@@ -250,6 +250,11 @@ class TestDeleting:
         verified = dict(ChecklistItem.objects.values_list("pk", "verified_on"))
         assert verified[rows["checklistitem"].pk] == make.TODAY
         assert verified[far_place.item.pk] is None
+        told = LogEntry.objects.filter(content_type__model="checklistitem")
+        assert list(told.values_list("object_id", "user__username")) == [
+            (str(rows["checklistitem"].pk), "street")
+        ]
+        assert "核对" in str(told.get().get_change_message())
 
     def test_what_is_in_the_way_is_counted_and_not_named(
         self, rows: Rows, place: Place, admin: Worker, as_: SignIn
