@@ -68,7 +68,7 @@ ALLOWED = {
     r"https?://\S+": "an address",
     r"\b(True|False|None)\b": "the names of the yes and no pictures in lists of Django's own administration",
     r"chinesecalendar [\d.]+": "the name of the package that the holidays come from",
-    r"\b(Excel|WPS|GB18030|UTF-8)\b|\.xlsx?\b": "names of programs, of writings and of a kind of file",
+    r"\b(Excel|XLSX|WPS|GB18030|UTF-8)\b|\.xlsx?\b": "names of programs, of writings and of a kind of file",
     r"\b(CSV|JPEG|PNG|WebP|PDF)\b": "the names of file formats",
     r"\b(Alt|Tab|Enter|Esc|Shift|Option|Mac)\b": "what stands on the keys of a keyboard",
     r"对象id": "Django's own name of a column in its log",
