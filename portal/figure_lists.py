@@ -427,8 +427,46 @@ def _tickets(ask: Ask) -> Listing:
         )
         rows = _as_asked(ask, rows.annotate(in_part=counts))
     rows = rows.select_related(*TICKET).only(*SHOWN_OF_A_TICKET)
-    rows = rows.order_by("committee__code", "-arrived_at", "-pk")
-    return _from(ask, _ticket_heads(), rows, lambda one: str(one.committee.code), _ticket_cells)
+
+    def read(begin: int, end: int) -> list[Row]:
+        keys, before = _committees_between(ask, begin, end)
+        some = rows.filter(committee__in=keys).order_by("committee__code", "-arrived_at", "-pk")
+        if len(keys) == 1:
+            some = some.order_by("-arrived_at", "-pk")  # the very order of an index
+        return _ticket_rows(ask, some[begin - before : end - before])
+
+    return Listing(_ticket_heads(), read, flagged=ask.shares)
+
+
+def _committees_between(ask: Ask, begin: int, end: int) -> tuple[list[int], int]:
+    """The committees in which rows ``begin`` to ``end`` lie, and how many rows come before them: as many as were
+    counted. So a page far down in a district's tickets reads those of a committee or two."""
+    keys: list[int] = []
+    before = after = 0
+    for one in ask.counted:
+        number = _rows_of(ask, one)
+        if after + number <= begin:
+            before += number
+        elif number and after < end:
+            keys.append(one.committee.pk)
+        after += number
+    return keys, before
+
+
+def _rows_of(ask: Ask, one: Counted) -> int:
+    """How many rows a committee has among those asked for."""
+    part, whole = one.counts[ask.figure.part], _of(one.counts, ask.figure.whole)
+    if not ask.shares:
+        return part
+    return {"yes": part, "no": whole - part, "": whole}[ask.only]
+
+
+def _ticket_rows(ask: Ask, rows: QuerySet[Any]) -> list[Row]:
+    found = []
+    for one in rows:
+        counts = bool(getattr(one, "in_part", True))
+        found.append(Row(one.committee.code, _ticket_cells(one), int(counts), int(ask.shares), counts))
+    return found
 
 
 def _running(ask: Ask) -> Listing:

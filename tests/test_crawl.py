@@ -43,7 +43,7 @@ ROUNDS = {
     "desk": Round(("/desk/", "/en/desk/"), each=3, most=2, within=r"(/en)?/desk/"),
     "street": Round(
         (
-            *("/desk/tickets/", "/admin/coverage/", "/en/admin/coverage/"),
+            *("/desk/tickets/", "/admin/coverage/", "/admin/coverage/how/", "/en/admin/coverage/"),
             *("/admin/coverage/990101001/pictures/", "/en/admin/coverage/990101001/pictures/"),
         ),
         each=1,

@@ -233,3 +233,24 @@ def test_statements_do_not_grow_with_the_rows(
     for key in keys:
         with subtests.test(key):
             assert statements(key) == few[key] <= 9
+
+
+def test_pages_of_tickets_follow_each_other_over_committees(
+    lively: Place, far_place: Place, admin: Worker, desk: Worker
+) -> None:
+    """Which committees a page lies in is told by their counts: no row is left out or shown twice."""
+    far = make.worker("far")
+    make.post(far, "desk", far_place.committee)
+    for worker, place in ((far, far_place), (desk, lively)):
+        for _number in range(3):
+            make.ticket(worker, place.station, lively.service, answered=True)
+    for only in ("", "yes", "no"):
+        found = opened(admin, "on_time", only=only)
+        every = [row.cells[0].value for row in found.listing.read(0, 100)]
+        assert len(every) == len(set(every)) > 0
+        for size in (1, 2, 5):
+            pages_of = [
+                found.listing.read(begin, begin + size) for begin in range(0, len(every) + size, size)
+            ]
+            assert [row.cells[0].value for some in pages_of for row in some] == every
+    assert len({row.code for row in opened(admin, "on_time").every_row()}) > 1
