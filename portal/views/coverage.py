@@ -18,7 +18,8 @@ from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
 from portal.common.sheets import Sheet, csv_response, xlsx_response
-from portal.review import STANDINGS, Line, NotCounted, Page, address, review
+from portal.review import STANDINGS, Line, NotCounted, Page, address, areas_of, review
+from portal.review_book import facts
 from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
@@ -233,9 +234,12 @@ def coverage_csv(request: HttpRequest, code: str = "") -> HttpResponse:
 
 @official_required
 def coverage_xlsx(request: HttpRequest, code: str = "") -> HttpResponse:
-    """The same as a workbook."""
+    """The same as a workbook and, of things as they stand, the facts they were counted from."""
     name, head, rows = _sheet(request, code)
-    return xlsx_response(name, [Sheet(_("Coverage review"), head, rows)])
+    sheets = [Sheet(_("Coverage review"), head, rows)]
+    if day_asked_for(request) is None:
+        sheets += facts(areas_of(official_of(request), code), at=timezone.now())
+    return xlsx_response(name, sheets)
 
 
 def _sheet(request: HttpRequest, code: str) -> tuple[str, list[str], list[list[Any]]]:

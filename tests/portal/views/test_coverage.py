@@ -91,8 +91,8 @@ def sheet(client: Client, page: str = SHEET, **query: str) -> list[list[str]]:
 
 def workbook(client: Client, page: str = BOOK, **query: str) -> list[list[Any]]:
     response = client.get(page, query)
-    [only] = load_workbook(io.BytesIO(response.content)).worksheets
-    return [list(row) for row in only.iter_rows(values_only=True)]
+    first = load_workbook(io.BytesIO(response.content)).worksheets[0]
+    return [list(row) for row in first.iter_rows(values_only=True)]
 
 
 def number(text: str) -> str:
