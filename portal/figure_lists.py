@@ -22,27 +22,16 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from portal.standings import TAGS, WORDS
 from requests_desk.actions.review_counts import Counted, Reached, floors_counted
 from requests_desk.actions.review_sets import Look, is_good, open_minutes, ticket_conditions
 from requests_desk.rules.review import Counts, Figure, walks_counted
 from stations.models import ChecklistItem, Skill
 from stations.models.named import in_language
-from stations.rules.coverage import Standing
 
 Only = Literal["yes", "no", ""]
-
-STANDINGS: dict[Standing, tuple[str | Promise, str]] = {
-    "moved": (gettext_lazy("Moved"), "open"),
-    "moved_late": (gettext_lazy("Moved, late"), "open"),
-    "in_work": (gettext_lazy("In work"), "wait"),
-    "planned": (gettext_lazy("Planned"), "off"),
-    "late": (gettext_lazy("Late"), "late"),
-    "unplanned": (gettext_lazy("No plan"), "off"),
-}
 
 
 @dataclass(frozen=True)
@@ -147,7 +136,7 @@ def _committees(ask: Ask) -> Listing:
 
 
 def _committee_cells(one: Counted) -> list[Cell]:
-    words, tag = STANDINGS[one.standing]
+    words, tag = WORDS[one.standing], TAGS[one.standing]
     plan = one.plan
     return [
         Cell(one.committee.subdistrict.label),

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.standings import WORST_FIRST
 from requests_desk.actions.review import parent_of
-from requests_desk.actions.review_counts import Area, Counted, Reached, count
+from requests_desk.actions.review_counts import Counted, Reached, count
+from requests_desk.actions.review_sets import Area
 from requests_desk.models import EstateReach, ReviewDay
 from requests_desk.rules.review import BY_KEY, FIGURES, GROUPS, HEADLINE, Counts, Figure, Value, added
 from stations.admin.official import Official
@@ -22,7 +24,6 @@ from stations.rules.coverage import Standing
 
 LIVE_MOST = 500  # committees of the register that are counted while somebody waits
 A_MONTH = timedelta(days=30)
-STANDINGS: tuple[Standing, ...] = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Line:
     @property
     def standing(self) -> Standing:
         """How a committee stands: the one of the six that was counted."""
-        return next((one for one in STANDINGS if self.counts.get(one)), "unplanned")
+        return next((one for one in WORST_FIRST if self.counts.get(one)), "unplanned")
 
     def value(self, key: str) -> Value:
         """The figure called ``key``."""

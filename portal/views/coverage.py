@@ -18,8 +18,9 @@ from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
 from portal.common.sheets import Sheet, csv_response, xlsx_response
-from portal.review import STANDINGS, Line, NotCounted, Page, address, areas_of, review
+from portal.review import Line, NotCounted, Page, address, areas_of, review
 from portal.review_book import facts
+from portal.standings import TAGS, WORDS, WORST_FIRST
 from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
@@ -27,7 +28,6 @@ from stations.rules.coverage import COVERED_MINUTES
 
 FIRST_DAY = date(1900, 1, 1)  # what lies before it is a slip of the keys
 KEPT_SECONDS = 3600
-TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
 
 
 def _due(line: Line) -> date | None:
@@ -43,7 +43,7 @@ def _number(key: str) -> Callable[[Line], Any]:
 SORTS: dict[str, Callable[[Line], Any]] = {
     "code": lambda line: line.code,
     "standing": lambda line: (
-        STANDINGS.index(line.standing) if line.is_committee else line.value("moved").number
+        WORST_FIRST.index(line.standing) if line.is_committee else line.value("moved").number
     ),
     "due": _due,
     "before": _number("before_15"),
@@ -55,18 +55,6 @@ SORTS: dict[str, Callable[[Line], Any]] = {
 }
 
 WORST_IS_MOST = {"beyond", "overdue"}  # sorted downwards at the first click
-
-
-def standing_words() -> dict[str, str]:
-    """How a committee stands, in the reader's language."""
-    return {
-        "moved": _("Moved"),
-        "moved_late": _("Moved, late"),
-        "in_work": _("In work"),
-        "planned": _("Planned"),
-        "late": _("Late"),
-        "unplanned": _("No plan"),
-    }
 
 
 def in_scope_or_404(request: HttpRequest, code: str) -> str:
@@ -164,11 +152,10 @@ def _body(request: HttpRequest, page: Page, past: str) -> str:
 
 
 def _drawn(request: HttpRequest, page: Page, past: str) -> str:
-    words = standing_words()
     context = {
         "page": page,
         "code": page.here.code,
-        "lines": [_shown(line, words) for line in page.lines],
+        "lines": [_shown(line) for line in page.lines],
         "by_committee": any(line.is_committee for line in page.lines),
         "sorts": sort_links(request),
         "past": past,
@@ -186,14 +173,14 @@ def _code_in_query(request: HttpRequest) -> str:
     return in_scope_or_404(request, code)
 
 
-def _shown(line: Line, words: dict[str, str]) -> dict[str, Any]:
+def _shown(line: Line) -> dict[str, Any]:
     """What the table writes of a line."""
     plan = line.counted.plan if line.counted else None
     return {
         "line": line,
         "link": address(line.code),
-        "word": words[line.standing],
-        "tag": TAGS.get(line.standing, "off"),
+        "word": WORDS[line.standing],
+        "tag": TAGS[line.standing],
         "plan": plan,
         "moved_on": line.counted.moved_on if line.counted else None,
         "moved": line.value("moved"),
@@ -280,7 +267,7 @@ def line_cells(line: Line) -> list[Any]:
     counted = line.counted
     plan = counted.plan if counted else None
     cells: list[Any] = [
-        line.code, line.label, standing_words()[line.standing] if line.is_committee else "",
+        line.code, line.label, str(WORDS[line.standing]) if line.is_committee else "",
         plan.promised_on if plan else None, counted.moved_on if counted else None, plan.delay_reason if plan else "",
     ]  # fmt: skip
     for figure in FIGURES:

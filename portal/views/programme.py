@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
 from portal.programme import OPEN_STATES, PlanRow, drawn_burn_up, drawn_timeline, plans_of, rows_of
+from portal.standings import TAGS, WORST_FIRST
 from portal.views.programme_cells import (
-    STANDINGS,
-    TAGS,
     Cell,
     cell,
     standing_word,
@@ -30,7 +29,7 @@ STEPS_THAT_ARE = {"step_late": "late", "step_due": "due"}
 
 SORTS: dict[str, Callable[[PlanRow], Any]] = {
     "code": lambda row: row.plan.committee.code,
-    "standing": lambda row: STANDINGS.index(row.standing),
+    "standing": lambda row: WORST_FIRST.index(row.standing),
     "due": lambda row: row.promised_on,
     "next": lambda row: row.next.days.planned_on if row.next else None,
 }
@@ -137,14 +136,14 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
 def narrowings() -> dict[str, str]:
     """What ?state= may be, and how each is called."""
     steps = {"step_late": _("with a late step"), "step_due": _("with a step due within a week")}
-    return {**{key: standing_words()[key] for key in STANDINGS}, **steps}
+    return {**{key: standing_words()[key] for key in WORST_FIRST}, **steps}
 
 
 def shows(row: PlanRow, chosen: str) -> bool:
     """Whether ``row`` stands as is asked for; nonsense asks for nothing."""
     if chosen in STEPS_THAT_ARE:
         return any(one.state == STEPS_THAT_ARE[chosen] for one in row.steps)
-    return row.standing == chosen or chosen not in STANDINGS
+    return row.standing == chosen or chosen not in WORST_FIRST
 
 
 def columns_of(programme: Programme, rows: Sequence[PlanRow]) -> list[tuple[str, str]]:
@@ -163,7 +162,7 @@ def line(row: PlanRow, keys: Sequence[str], words: dict[str, str]) -> dict[str, 
     return {
         "row": row,
         "word": standing_word(row),
-        "tag": TAGS.get(row.standing, "off"),
+        "tag": TAGS[row.standing],
         "cells": [cells.get(key) for key in keys],
         "others": [one for key, one in cells.items() if key not in keys],
     }

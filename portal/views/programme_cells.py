@@ -8,23 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from portal.programme import PlanRow, StepRow
+from portal.standings import WORDS
 
-STANDINGS = ("late", "in_work", "planned", "unplanned", "moved_late", "moved")
-TAGS = {"moved": "open", "moved_late": "open", "in_work": "wait", "late": "late"}  # the others: "off"
 READ_ELSEWHERE = ("begun", "opened")  # whose days are the plan's and the sites'
 STEP_TAGS = {"done": "open", "late": "late", "due": "wait"}  # the others: "off"
 
 
 def standing_words() -> dict[str, str]:
-    """How a plan stands, in the reader's language."""
-    return {
-        "late": _("Late"),
-        "in_work": _("In work"),
-        "planned": _("Planned"),
-        "unplanned": _("No date"),
-        "moved_late": _("Moved, late"),
-        "moved": _("Moved"),
-    }
+    """How a plan stands, in the reader's language; whoever is in a programme has a plan, if without a date."""
+    return {**{str(key): str(words) for key, words in WORDS.items()}, "unplanned": _("No date")}
 
 
 def standing_word(row: PlanRow) -> str:

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from portal.common.access import official_required
 from portal.programme import PlanRow, drawn_timeline, plans_of, rows_of
+from portal.standings import TAGS
 from portal.views.programme import load
-from portal.views.programme_cells import TAGS, cell, in_figures, standing_word, step_words
+from portal.views.programme_cells import cell, in_figures, standing_word, step_words
 from stations.admin.official import official_of
 from stations.models import PlanFund, PlanReminder, Relocation, Site, StationPhoto
 from stations.models.origin import Origin
@@ -35,7 +36,7 @@ def programme_plan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "plan": plan,
         "row": row,
         "word": standing_word(row),
-        "tag": TAGS.get(row.standing, "off"),
+        "tag": TAGS[row.standing],
         "moved_words": in_figures(row.moved_on, rough=row.rough),
         "cells": [cell(row, one, words) for one in row.steps],
         "step_changes": list(plan.changes.exclude(step=None).select_related("by", "step")),

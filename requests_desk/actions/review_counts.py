@@ -20,8 +20,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 
-from requests_desk.actions.review_sets import PLACES, Look, is_good, open_minutes, since, ticket_sums
-from requests_desk.actions.review_sets import Area as Area
+from requests_desk.actions.review_sets import PLACES, Area, Look, is_good, open_minutes, since, ticket_sums
 from requests_desk.models import EstateReach, TicketDay, TicketEvent, TicketMark
 from requests_desk.rules.review import Floor, floor_counted, walks_counted
 from stations.models import Committee, Estate, Programme, Relocation, Site, Station

@@ -9,7 +9,8 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from requests_desk.actions.review import keep_review
-from requests_desk.actions.review_counts import Area, count
+from requests_desk.actions.review_counts import count
+from requests_desk.actions.review_sets import Area
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import added
 from stations.models import Division, Worker

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from portal.common.models import Installation
 from portal.demo.load import PASSWORD, counts
-from requests_desk.actions.review_counts import Area, count
+from requests_desk.actions.review_counts import count
+from requests_desk.actions.review_sets import Area
 from requests_desk.actions.slots import make_slots
 from requests_desk.models import Slot, Ticket, TicketEvent, Visit, VisitEvent
 from stations.models import OpeningDay, Station

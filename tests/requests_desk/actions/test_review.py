@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from requests_desk.actions.review import keep_review, parent_of, sum_ticket_days, thin_review
-from requests_desk.actions.review_counts import Area, Counted, count
+from requests_desk.actions.review_counts import Counted, count
+from requests_desk.actions.review_sets import Area
 from requests_desk.actions.tickets import answer
 from requests_desk.models import EstateReach, ReviewDay, Ticket, TicketDay, TicketMark
 from requests_desk.rules.review import added

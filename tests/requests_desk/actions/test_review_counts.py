@@ -4,7 +4,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from requests_desk.actions.review_counts import Area, Counted, count
+from requests_desk.actions.review_counts import Counted, count
+from requests_desk.actions.review_sets import Area
 from requests_desk.models import Ticket
 from requests_desk.rules.review import BY_KEY, added
 from stations.actions.walking import measure_way
