@@ -1,17 +1,23 @@
 """The book of figures: what it keeps is what was counted, and a summary is always the plain count."""
 
-from datetime import timedelta
+import random
+from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 import time_machine
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from portal.common.errors import PortalError
+from requests_desk.actions.opinions import say
 from requests_desk.actions.review import keep_review, parent_of, sum_ticket_days, thin_review
 from requests_desk.actions.review_counts import Counted, count
 from requests_desk.actions.review_sets import Area
-from requests_desk.actions.tickets import answer
+from requests_desk.actions.ticket_links import merge
+from requests_desk.actions.tickets import answer, close, close_silent, reopen
+from requests_desk.actions.undo import undo
 from requests_desk.models import EstateReach, ReviewDay, Ticket, TicketDay, TicketMark
 from requests_desk.rules.review import added
 from stations.actions.walking import measure_way
@@ -81,6 +87,57 @@ def test_a_change_without_an_event_is_not_seen_before_everything_is_summed_up(
     before = counted(place).counts["spot"]
     sum_ticket_days(at=timezone.now(), everything=True)
     assert counted(place).counts["spot"] != before
+
+
+STEPS = ("log", "answer", "answer", "close", "reopen", "merge", "undo", "say", "say", "silence", "sum up")
+
+
+def take(step: str, one: Ticket, other: Ticket, place: Place, desk: Worker, at: datetime) -> None:
+    """Take one step; what is not allowed raises PortalError."""
+    match step:
+        case "log":
+            make.ticket(desk, place.station, place.service, at=at, answered=at.minute % 2 == 0)
+        case "answer":
+            answer(ticket=one, worker=desk, at=at, text="办好了")
+        case "close":
+            close(ticket=one, worker=desk, at=at)
+        case "reopen":
+            reopen(ticket=one, worker=desk, at=at, text="还没好")
+        case "merge":
+            merge(double=one, main=other, worker=desk, at=at)
+        case "undo":
+            undo(ticket=one, worker=desk, at=at)
+        case "say":
+            say(ticket=one, score=1 + at.minute % 3, text="", at=at)
+        case "silence":
+            close_silent(at=at)
+        case "sum up":
+            sum_ticket_days(at=at)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_at_any_moment_the_sum_is_the_plain_count(
+    place: Place, desk: Worker, clock: time_machine.Traveller, seed: int
+) -> None:
+    dice, done = random.Random(seed), Counter[str]()
+    for _number in range(3):
+        make.ticket(desk, place.station, place.service)
+    for _number in range(80):
+        clock.shift(timedelta(minutes=dice.choice((1, 1, 7, 30, 600, 1500))))
+        name, (one, other) = dice.choice(STEPS), dice.sample(list(Ticket.objects.all()), 2)
+        try:
+            with transaction.atomic():
+                take(name, one, other, place, desk, timezone.now())
+            done[name] += 1
+        except PortalError:
+            continue
+        summed = counted(place).counts
+        with transaction.atomic():
+            plain = plainly(place).counts
+            transaction.set_rollback(True)
+        assert summed == plain, name
+    assert TicketDay.objects.exists()
+    assert {"log", "answer", "say", "sum up"} <= set(done), done
 
 
 def test_what_happened_in_the_last_ten_minutes_is_not_taken_for_settled(place: Place, desk: Worker) -> None:
