@@ -21,6 +21,7 @@ from portal.common.sheets import Sheet, csv_response, xlsx_response
 from portal.review import Line, NotCounted, Page, address, areas_of, review
 from portal.review_book import facts
 from portal.standings import TAGS, WORDS, WORST_FIRST
+from portal.views.sorting import ordered, sort_links
 from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
@@ -84,30 +85,8 @@ def asked_for(request: HttpRequest, code: str) -> Page:
         )  # fmt: skip
     except (Division.DoesNotExist, Committee.DoesNotExist):
         raise Http404 from None
-    page.lines = ordered(page.lines, request.GET.get("sort", "code"))
+    page.lines = ordered(page.lines, SORTS, request.GET.get("sort", "code"))
     return page
-
-
-def ordered(lines: list[Line], sort: str) -> list[Line]:
-    """The lines by one of SORTS, downwards behind a "-"; nonsense sorts by code."""
-    key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
-    last = [line for line in lines if key(line) is None]
-    first = [line for line in lines if key(line) is not None]
-    return sorted(first, key=key, reverse=sort.startswith("-")) + last
-
-
-def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """For each column: where a click leads, and how it is sorted now (for aria-sort)."""
-    now = request.GET.get("sort", "code")
-    links = {}
-    for name in SORTS:
-        query = request.GET.copy()
-        up, down = name, f"-{name}"
-        first, second = (down, up) if name in WORST_IS_MOST else (up, down)
-        query["sort"] = second if now == first else first
-        order = {up: "ascending", down: "descending"}.get(now, "")
-        links[name] = {"query": query.urlencode(), "order": order}
-    return links
 
 
 @official_required
@@ -157,7 +136,7 @@ def _drawn(request: HttpRequest, page: Page, past: str) -> str:
         "code": page.here.code,
         "lines": [_shown(line) for line in page.lines],
         "by_committee": any(line.is_committee for line in page.lines),
-        "sorts": sort_links(request),
+        "sorts": sort_links(request, SORTS, downwards=WORST_IS_MOST),
         "past": past,
     }
     return render_to_string("portal/coverage_body.html", context)

@@ -20,6 +20,7 @@ from portal.views.programme_cells import (
     standing_words,
     step_words,
 )
+from portal.views.sorting import ordered, sort_links
 from stations.admin.official import Official, official_of, scoped
 from stations.models import PlanReminder, Programme, PromiseChange
 from stations.rules.coverage import Share
@@ -102,7 +103,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
     programme, official, today = load(request, pk), official_of(request), timezone.localdate()
     every = rows_of(plans_of(official, [programme]), today)
     chosen, sort = request.GET.get("state", ""), request.GET.get("sort", "code")
-    shown = ordered([row for row in every if shows(row, chosen)], sort)
+    shown = ordered([row for row in every if shows(row, chosen)], SORTS, sort)
     columns = columns_of(programme, every)
     words, counts = step_words(), {key: sum(shows(row, key) for row in every) for key in narrowings()}
     drawn = [row for row in shown if row.promised_on or row.moved_on or row.begun_on]
@@ -119,7 +120,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "states": [(key, said, n) for key, said in narrowings().items() if (n := counts[key])],
         "chosen": chosen if chosen in narrowings() else "",
         "sort": sort if sort.removeprefix("-") in SORTS else "",
-        "sorts": sort_links(request),
+        "sorts": sort_links(request, SORTS),
         "timeline": drawn_timeline(drawn, today) if drawn else None,
         "drawn": drawn,
         "burn_up": drawn_burn_up(programme, every, today) if every else None,
@@ -174,23 +175,3 @@ def pressing(rows: Sequence[PlanRow], words: dict[str, str]) -> list[tuple[PlanR
         (row, cell(row, one, words)) for row in rows for one in row.steps if one.state in ("late", "due")
     ]
     return sorted(found, key=lambda pair: (pair[1].day or date.max, pair[0].plan.committee.code))
-
-
-def ordered(rows: list[PlanRow], sort: str) -> list[PlanRow]:
-    """The rows by one of SORTS, downwards behind a "-"; what has no day comes last; nonsense sorts by code."""
-    key = SORTS.get(sort.removeprefix("-"), SORTS["code"])
-    last = [row for row in rows if key(row) is None]
-    first = [row for row in rows if key(row) is not None]
-    return sorted(first, key=key, reverse=sort.startswith("-")) + last
-
-
-def sort_links(request: HttpRequest) -> dict[str, dict[str, str]]:
-    """For each column: where a click leads, and how it is sorted now (for aria-sort)."""
-    now = request.GET.get("sort", "code")
-    links = {}
-    for name in SORTS:
-        query = request.GET.copy()
-        query["sort"] = f"-{name}" if now == name else name
-        order = {name: "ascending", f"-{name}": "descending"}.get(now, "")
-        links[name] = {"query": query.urlencode(), "order": order}
-    return links
