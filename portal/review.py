@@ -158,7 +158,7 @@ def review(official: Official, code: str, *, at: datetime, on: date | None = Non
     if codes is not None and len(codes) == 1:
         code = codes[0]
     today = timezone.localtime(at).date()
-    book = _Book(codes, on or today)
+    book = _Book(codes, on or today, each)
     if on is None and book.registered(codes) <= LIVE_MOST:
         page = _live(codes, code, at, each)
     elif book.pages:
@@ -285,9 +285,9 @@ class _Book:
     """The book's pages on the last day up to ``day``, and on the last one at least a month before: of the areas, what
     lies directly below them (or all their committees), and the area above. One statement."""
 
-    def __init__(self, codes: tuple[str, ...] | None, day: date) -> None:
+    def __init__(self, codes: tuple[str, ...] | None, day: date, each: str) -> None:
         tops = codes if codes is not None else ("",)
-        rows = ReviewDay.objects.filter(self._wanted(tops)).filter(
+        rows = ReviewDay.objects.filter(self._wanted(tops, each)).filter(
             Q(day=Subquery(self._last(tops[0], day))) | Q(day=Subquery(self._last(tops[0], day - A_MONTH)))
         )
         self.pages: dict[str, ReviewDay] = {}
@@ -298,10 +298,10 @@ class _Book:
             (self.pages if row.day == latest else self.earlier)[row.code] = row
 
     @staticmethod
-    def _wanted(tops: tuple[str, ...]) -> Q:
+    def _wanted(tops: tuple[str, ...], each: str) -> Q:
         wanted = Q(code__in=[*tops, *(parent_of(code) for code in tops)]) | Q(parent__in=tops)
-        for top in tops:
-            if len(top) == 6:  # its committees at once, where they are asked for
+        if each == "committee":
+            for top in tops:
                 wanted |= Q(parent__startswith=top)
         return wanted
 

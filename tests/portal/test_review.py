@@ -180,3 +180,6 @@ def test_a_large_area_is_read_from_the_book(
     page = page_of(admin)
     assert (page.on, page.counted_at) == (date(2026, 11, 18), make.at(0, 2))
     assert page.counts["households"] == 300
+    assert [line.code for line in page.lines] == [place.committee.code[:4]]
+    each = page_of(admin, each="committee")
+    assert [line.code for line in each.lines] == [place.committee.code], "all its committees at once"
