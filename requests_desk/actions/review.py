@@ -35,7 +35,7 @@ def sum_ticket_days(*, at: datetime, everything: bool = False) -> int:
     )
     rows = received().order_by().values("committee", "day").annotate(**ticket_sums())
     if not everything:
-        days = list(touched().values_list("ticket__day", flat=True))
+        days = list(touched(mark.event).values_list("ticket__day", flat=True))
         rows = rows.filter(day__in=days)
         _drop_emptied(days)
     written = 0

@@ -14,6 +14,7 @@ from django.db.models import (
     F,
     Q,
     QuerySet,
+    Subquery,
     Sum,
     Value,
 )
@@ -102,13 +103,17 @@ def count(area: Area, *, at: datetime, dated: bool = False) -> list[Counted]:
     """
     rows = Committee.objects.filter(area.within(""))
     rows = rows.select_related("subdistrict__parent__parent", "relocation__programme").order_by("code")
-    found = {one.code: Counted(one) for one in rows}
+    found: dict[str, Counted] = {}
+    mark = 0
+    for one in rows.annotate(mark_=marked()):
+        found[one.code] = Counted(one)
+        mark = one.mark_  # type: ignore[attr-defined]
     today = timezone.localtime(at).date()
     _count_walks(found, area, today if dated else None)
     _count_sites(found, area, today)
-    _count_the_rest(found, Look(area, at, dated))
-    for one in found.values():
-        _settle(one)
+    _count_the_rest(found, Look(area, at, dated), mark)
+    for each in found.values():
+        _settle(each)
     return list(found.values())
 
 
@@ -214,8 +219,8 @@ def _in_line(grouped: QuerySet[Any], name: Any, *numbers: Any) -> QuerySet[Any]:
     )
 
 
-def _count_the_rest(found: Mapping[str, Counted], look: Look) -> None:
-    first, *others = (*_of_stations(look), *_of_tickets(look), *_of_people(look), *_of_life(look))
+def _count_the_rest(found: Mapping[str, Counted], look: Look, mark: int) -> None:
+    first, *others = (*_of_stations(look), *_of_tickets(look, mark), *_of_people(look), *_of_life(look))
     required: dict[str, set[int]] = defaultdict(set)
     for place, name, *numbers in first.union(*others, all=True):
         kind, _colon, key = name.partition(":")
@@ -256,17 +261,23 @@ def _of_stations(look: Look) -> list[QuerySet[Any]]:
     ]
 
 
-def touched() -> QuerySet[Any]:
-    """The days whose tickets may have changed since they were summed up: a subquery."""
-    mark = Coalesce(TicketMark.objects.values("event")[:1], Value(0), output_field=BigIntegerField())
+def marked() -> Coalesce:
+    """Up to which event the days of tickets are summed up: 0 before they first were."""
+    event = TicketMark.objects.values("event")[:1]
+    return Coalesce(Subquery(event), Value(0), output_field=BigIntegerField())
+
+
+def touched(mark: int) -> QuerySet[Any]:
+    """The days whose tickets may have changed since they were summed up to event ``mark``: a subquery. The mark is
+    read beforehand: a database that does not know it prepares for all events there are."""
     return TicketEvent.objects.filter(pk__gt=mark).order_by().values("ticket__day").distinct()
 
 
-def _of_tickets(look: Look) -> list[QuerySet[Any]]:
+def _of_tickets(look: Look, mark: int) -> list[QuerySet[Any]]:
     """Days summed up, but for those touched since, which are counted anew; and what is overdue at this moment."""
     window = Q(day__gte=since(look.at), day__lte=look.today)
-    summed = TicketDay.objects.filter(look.area.within("committee"), window).exclude(day__in=touched())
-    fresh = look.tickets().filter(day__in=touched())
+    summed = TicketDay.objects.filter(look.area.within("committee"), window).exclude(day__in=touched(mark))
+    fresh = look.tickets().filter(day__in=touched(mark))
     return [
         _tally(look.overdue(), "overdue"),
         _tally(summed, "tickets", *(Sum(name) for name in TicketDay.SUMS), place="committee__code"),

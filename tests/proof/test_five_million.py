@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from portal.common.patience import be_patient
 from requests_desk.actions.review import keep_review, sum_ticket_days
 from requests_desk.models import Ticket
 from stations.models import Worker
@@ -71,10 +72,13 @@ def databases(place: Place, desk: Worker, head: Worker) -> Iterator[Databases]:
         )
         for name in (few, many):
             use(name)
+            be_patient()
             begun = time.perf_counter()
             days = sum_ticket_days(at=make.NOW, everything=True)
             print(f"{days:,} days of tickets summed up in {time.perf_counter() - begun:.0f} s")
-            keep_review(at=make.NOW)
+            begun = time.perf_counter()
+            pages = keep_review(at=make.NOW)
+            print(f"{pages} pages of the review kept in {time.perf_counter() - begun:.0f} s")
         yield Databases(few, many, desk, official)
     finally:
         use(few)

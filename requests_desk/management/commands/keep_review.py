@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.common.patience import be_patient
 from requests_desk.actions.review import keep_review, sum_ticket_days
 
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, again: bool, **options: Any) -> None:
         """Say how much was written."""
+        be_patient()
         at = timezone.now()
         days = sum_ticket_days(at=at, everything=again)
         pages = keep_review(at=at, again=again)

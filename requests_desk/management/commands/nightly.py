@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from portal.common import limits
 from portal.common.keeping import days_kept
+from portal.common.patience import be_patient
 from requests_desk.actions.closures import stranded
 from requests_desk.actions.erasure import (
     erase_care,
@@ -210,6 +211,7 @@ class Command(BaseCommand):
     help = "Does all that time does by itself; run it once a night. Can be run twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        be_patient()
         at = timezone.now()
         failed = [step.__name__ for step in STEPS if not self.done(step, at)]
         if failed:
