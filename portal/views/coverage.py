@@ -108,6 +108,8 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         "crumbs": [(one, address(one.code)) for one in page.crumbs[:-1]],
         "code": page.here.code,
         "body": _body(request, page, past),
+        "asked": day_asked_for(request),
+        "said": _about_the_day(request, page),
         "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
         "each": request.GET.get("each", ""),
         "sort": request.GET.get("sort", ""),
@@ -116,6 +118,19 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         "minutes": COVERED_MINUTES,
     }
     return TemplateResponse(request, "portal/coverage_review.html", context)
+
+
+def _about_the_day(request: HttpRequest, page: Page) -> str:
+    """What the reader must know where the page is not of the day in ?on=, or was not counted just now."""
+    wanted, asked = request.GET.get("on", ""), day_asked_for(request)
+    if asked is not None and page.on is not None and asked != page.on:
+        days = {"asked": asked.isoformat(), "kept": page.on.isoformat()}
+        return _("No page was kept on %(asked)s; this is the last one before it, of %(kept)s.") % days
+    if asked is None and wanted and wanted != f"{timezone.localdate()}":
+        return _("“%(day)s” is no day of the past: this is how things stand.") % {"day": wanted[:20]}
+    if asked is None and page.on is not None:
+        return _("So large an area is counted at night; its districts' pages are counted when you open them.")
+    return ""
 
 
 def _body(request: HttpRequest, page: Page, past: str) -> str:

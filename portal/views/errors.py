@@ -25,7 +25,8 @@ def forbidden(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
-    return page(request, "404.html", 404)
+    """Residents are led to their living room, officials back to the administration: by the address alone."""
+    return page(request, "404.html", 404, office="/admin/" in request.path_info)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -312,3 +312,28 @@ def test_the_index_leads_there(lively: Place, street: Worker, as_: SignIn) -> No
     page = as_(street).get("/admin/").content.decode()
     assert f'href="{PAGE}"' in page
     assert f'href="{SHEET}"' in page
+
+
+def test_the_page_says_which_day_it_shows(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=5))
+    client = as_(street)
+    assert client.get(PAGE).context["said"] == ""
+    assert client.get(PAGE, {"on": "2026-11-18"}).context["said"] == ""
+    between = client.get(PAGE, {"on": "2026-11-20"})
+    assert "2026-11-20没有存档" in between.content.decode()
+    assert 'value="2026-11-20"' in between.content.decode()
+    for nonsense in ("2099-01-01", "2026-13-45", "x"):
+        assert "不是过去的日期" in client.get(PAGE, {"on": nonsense}).content.decode()
+
+
+def test_what_a_move_is_due_for_is_no_visit(lively: Place, street: Worker, as_: SignIn) -> None:
+    assert "2026-06-30前完成" in as_(street).get(PAGE).content.decode()
+
+
+def test_an_official_who_finds_nothing_is_led_back(lively: Place, street: Worker, as_: SignIn) -> None:
+    body = as_(street).get("/admin/coverage/990199/").content.decode()
+    assert 'href="/admin/"' in body
+    assert 'href="/admin/"' not in Client().get("/nowhere/").content.decode()
