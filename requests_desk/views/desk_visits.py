@@ -100,6 +100,11 @@ def show(request: HttpRequest, row: Visit, *, status: int = 200, **more: Any) ->
     return TemplateResponse(request, "requests_desk/desk/visit.html", page, status=status)
 
 
+def why_fixed(row: Visit) -> str:
+    """Why nothing can be changed any more, for the desk: a resident is told whom to phone instead."""
+    return _("This visit can no longer be changed: %(state)s.") % {"state": row.get_state_display()}
+
+
 def change(
     request: HttpRequest, reference: str, act: Any, done: str, form: StepForm | None = None
 ) -> HttpResponse:
@@ -112,6 +117,10 @@ def change(
         act(row, worker, timezone.now())
     except NotAllowed:
         raise
+    except visits.VisitFixed as error:
+        row = load(worker, reference)
+        form.add_error(None, why_fixed(row))
+        return show(request, row, form=form, status=error.status)
     except PortalError as error:
         form.add_error(None, f"{error.sentence} {error.next_step}".strip())
         return show(request, load(worker, reference), form=form, status=error.status)
@@ -154,6 +163,7 @@ def visit_call_off(request: HttpRequest, reference: str) -> HttpResponse:
     row = load(worker, reference)
     if request.method != "POST":
         if row.state != Visit.State.BOOKED or not row.can_change(timezone.now()):
+            messages.warning(request, why_fixed(row))
             return redirect("desk:visit", row.reference)
         page = {"section": "visits", "place": row.station, "visit": row}
         return TemplateResponse(request, "requests_desk/desk/visit_call_off.html", page)
@@ -211,7 +221,7 @@ def visit_move(request: HttpRequest, reference: str) -> HttpResponse:
     now = timezone.now()
     if row.item is None or not row.can_change(now):
         form = StepForm(request.POST)
-        form.add_error(None, f"{visits.VisitFixed.sentence} {visits.VisitFixed.next_step}")
+        form.add_error(None, why_fixed(row))
         return show(request, row, form=form, status=visits.VisitFixed.status)
     days = free_days(row.item, now)
     day = asked_day(request, timezone.localtime(row.starts_at).date())

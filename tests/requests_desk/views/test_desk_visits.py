@@ -81,6 +81,12 @@ class TestOne:
             page = client.post(of(visit, step))
             assert page.status_code == 409, step
             assert page.context["form"].non_field_errors()
+        for step in ("call_off", "move"):
+            assert "已不能更改：已取消" in client.post(of(visit, step)).content.decode(), (
+                "why, and not whom to phone"
+            )
+        asked = client.get(of(visit, "call_off"), follow=True)
+        assert "已不能更改：已取消" in asked.content.decode()
 
     def test_moved_to_another_day(self, place: Place, client: Client, visit: Visit) -> None:
         slot = make.slot(place.item, make.at(2, 14))
