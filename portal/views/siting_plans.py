@@ -115,8 +115,11 @@ def siting_plan_hand_over(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a programme first."))
         return redirect(plan)
     programme = get_object_or_404(programmes_for(plan, official), pk=int(chosen))
-    for one in hand_over(plan=plan, programme=programme, at=timezone.now()):
-        say(request, one)
+    try:
+        for one in hand_over(plan=plan, programme=programme, at=timezone.now()):
+            say(request, one)
+    except PortalError as error:
+        messages.error(request, f"{error.sentence} {error.next_step}")
     return redirect(plan)
 
 

@@ -89,6 +89,12 @@ class Answer:
         return sum(room.cost_yuan is None for room in self.survey.rooms)
 
     @property
+    def beyond_budget(self) -> bool:
+        """Whether nothing but the budget stands in the way of every room."""
+        asked = self.survey.question
+        return not self.best and asked.most_yuan is not None and any(self.survey.alone.values())
+
+    @property
     def yuan(self) -> int:
         """What the shown choice costs, as far as it is known."""
         return sum(step.room.cost_yuan or 0 for step in self.shown)

@@ -2,14 +2,14 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
@@ -20,10 +20,11 @@ from stations.models import (
     PlannedRoom,
     Programme,
     Relocation,
+    Site,
     SitingPlan,
     Worker,
 )
-from stations.rules.coverage import Share
+from stations.rules.coverage import Share, move_of
 from stations.rules.siting import Candidate, Choice, Demand, alone, best_together, in_turn, within_reach
 from stations.rules.walking import metres_within
 
@@ -31,6 +32,19 @@ DATUM = 0.008  # degrees, some 800 m: what a shifted datum (GCJ-02) may hide
 METRES_A_DEGREE = 111_195
 WIDEST = 0.6  # the cosine of 53° north: China's degrees of longitude are nowhere shorter
 MOST_PLACES = 50
+
+
+class AlreadyHanded(PortalError):
+    """The plan was handed to another programme before."""
+
+    def __init__(self, plan: SitingPlan) -> None:
+        handed = {
+            "programme": plan.programme.label if plan.programme else "–",
+            "day": plan.handed_at and timezone.localdate(plan.handed_at),
+        }
+        super().__init__(_("This plan was handed over to %(programme)s on %(day)s and stays there.") % handed)
+
+    next_step = _("Ask the same question today and keep it as a new plan for this programme.")
 
 
 class NoRooms(PortalError):
@@ -240,26 +254,48 @@ class HandedOver:
 def hand_over(*, plan: SitingPlan, programme: Programme, at: datetime) -> list[HandedOver]:
     """Give each of the plan's rooms to its committee's relocation plan, in the plan's order: a new one in
     ``programme``, or the one the committee has, in which the room is then named once. What is refused changes
-    nothing; the others go ahead. Twice is once."""
+    nothing; the others go ahead. Twice is once. Raises AlreadyHanded where another programme has it."""
+    before = SitingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if before.programme_id not in (None, programme.pk):
+        raise AlreadyHanded(before)
     rooms = [one.room for one in plan.planned.select_related("room__committee").order_by("position")]
-    done = [_handed(room, programme) for room in rooms]
-    if any(one.became != "refused" for one in done):
+    today = timezone.localdate(at)
+    moved = _moved(rooms, programme, today)
+    done = [_handed(room, programme, today, moved=room.committee_id in moved) for room in rooms]
+    if before.programme_id is None and any(one.became != "refused" for one in done):
         plan.programme, plan.handed_at = programme, at
         plan.save(update_fields=["programme", "handed_at"])
     return done
 
 
-def _handed(room: IdleRoom, programme: Programme) -> HandedOver:
+def _moved(rooms: Sequence[IdleRoom], programme: Programme, today: date) -> set[int]:
+    """Which of the rooms' committees have moved since the programme began, by their keys."""
+    committees = {room.committee_id for room in rooms}
+    uses = Site.objects.filter(station__committee__in=committees).uses_by_committee()
+    return {key for key in committees if move_of(uses[key], programme.began_on, today) is not None}
+
+
+def _handed(room: IdleRoom, programme: Programme, today: date, *, moved: bool) -> HandedOver:
     if room.state not in IdleRoom.TO_BE_HAD:
         return HandedOver(
             room, "refused", _("This room is not to be had any more: %s.") % room.get_state_display()
         )
-    mine = Relocation.objects.select_for_update(of=("self",)).filter(committee=room.committee_id).first()
+    if not room.committee.code.startswith(programme.division.code):
+        return HandedOver(room, "refused", _("Its committee lies outside the programme's division."))
+    plans = Relocation.objects.select_for_update(of=("self",)).select_related("programme")
+    mine = plans.filter(committee=room.committee_id).first()
+    if mine is not None and mine.programme_id != programme.pk:
+        said = _("Its committee's plan stands in another programme: %s.")
+        return HandedOver(room, "refused", said % mine.programme.label)
+    line = _line(room)
+    if mine is not None and line in mine.plan.splitlines():
+        return HandedOver(room, "already")
+    if moved:
+        return HandedOver(room, "refused", _("Its committee has moved already."))
     if mine is None:
         return _begun(room, programme)
-    line = _line(room)
-    if line in mine.plan.splitlines():
-        return HandedOver(room, "already")
+    if mine.work_began_on is not None and mine.work_began_on <= today:
+        return HandedOver(room, "refused", _("The works of its committee's plan have begun already."))
     mine.plan = "\n".join(part for part in (mine.plan.rstrip(), line) if part)
     if mine.to_site_id is None and not mine.to_words:
         mine.to_words = _words(room)
@@ -268,8 +304,6 @@ def _handed(room: IdleRoom, programme: Programme) -> HandedOver:
 
 
 def _begun(room: IdleRoom, programme: Programme) -> HandedOver:
-    if not room.committee.code.startswith(programme.division.code):
-        return HandedOver(room, "refused", _("Its committee lies outside the programme's division."))
     start_plan(
         plan=Relocation(
             programme=programme, committee=room.committee, to_words=_words(room), plan=_line(room)

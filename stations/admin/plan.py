@@ -1,10 +1,13 @@
 """Plans in the admin: one committee's way to the street; its steps and money, and promises that move with a reason."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,9 +22,16 @@ from stations.models import PlanFund, PlanStep, Post, PromiseChange, Relocation,
 # A worker's own post or an office above: register codes nest.
 ABOVE = (9, 6, 4)
 
+EARLIEST = date(1950, 1, 1)
+YEARS_AHEAD = 30
+
 
 class PromiseForm(ScopedForm):
-    """A form with a promised day, which is moved only with a reason."""
+    """A form with a promised day, which is moved only with a reason. ``planned`` names its fields of days to come,
+    ``done`` those of days that have been."""
+
+    planned: ClassVar[tuple[str, ...]] = ()
+    done: ClassVar[tuple[str, ...]] = ()
 
     reason = forms.CharField(
         label=_("reason for another day"),
@@ -30,14 +40,39 @@ class PromiseForm(ScopedForm):
         help_text=_("Needed where a promised day changes. The old day stays on record."),
     )
 
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        self._check_days(cleaned, timezone.localdate())
+        return cleaned
+
+    def _check_days(self, cleaned: dict[str, Any], today: date) -> None:
+        """Refuse slips of the hand. A day that stands already is left alone."""
+        for name in (*self.planned, *self.done):
+            day = cleaned.get(name)
+            if day is None or name not in self.changed_data:
+                continue
+            if name in self.done and day > today:
+                self.add_error(name, _("This day is still to come. What is done was done by today."))
+            elif not EARLIEST <= day <= latest(today):
+                said = _("Give a day from %(first)s to %(last)s.")
+                self.add_error(name, said % {"first": EARLIEST, "last": latest(today)})
+
     def missing_reason(self, was: Any, becomes: Any) -> None:
         """Say so at the field where a promise would move without one."""
         if was is not None and was != becomes and not self.cleaned_data.get("reason", "").strip():
             self.add_error("reason", ReasonMissing.sentence)
 
 
+def latest(today: date) -> date:
+    """The last day that can be planned for."""
+    return date(today.year + YEARS_AHEAD, 12, 31)
+
+
 class RelocationForm(PromiseForm):
     """A programme moves the committees of its own division; who is responsible works there or above."""
+
+    planned = ("due_on",)
+    done = ("work_began_on",)
 
     class Meta:
         model = Relocation
@@ -79,6 +114,9 @@ def answers_for(worker: Worker | None, code: str) -> bool:
 
 class StepForm(PromiseForm):
     """A step's days. What is read from the plan or from the sites is not written here."""
+
+    planned = ("planned_on",)
+    done = ("done_on",)
 
     class Meta:
         model = PlanStep
@@ -129,9 +167,33 @@ def said_by(request: HttpRequest, reason: str) -> dict[str, Any]:
     return {"reason": reason, "by": request.user, "at": timezone.now()}
 
 
+class KeepsPromises(BaseInlineFormSet):
+    """Rows with a promised day are not deleted: else the day could be promised anew, and nobody would see it."""
+
+    def clean(self) -> None:
+        super().clean()
+        going = [form.instance.pk for form in self.initial_forms if form.cleaned_data.get("DELETE")]
+        if going and (kept := promises_kept(self.model, going)):
+            raise ValidationError(kept)
+
+
+def promises_kept(model: Any, keys: Iterable[int]) -> list[str]:
+    """A sentence for each row (of plans or of steps) that may not be deleted, since days of it were promised."""
+    said = {
+        Relocation: _(
+            "%s: a day was promised in this plan, so it cannot be deleted. Move the day with a reason instead."
+        ),
+        PlanStep: _(
+            "%s: this step has a day, so it cannot be deleted. Move the day, or clear it, with a reason instead."
+        ),
+    }
+    return [str(said[model] % row) for row in model.objects.filter(pk__in=list(keys)).promised()]
+
+
 class PlanStepInline(ScopedInline):
     model = PlanStep
     form = StepForm
+    formset = KeepsPromises
     fields = ("position", "name", "name_en", "planned_on", "done_on", "reason")
 
 
@@ -157,6 +219,11 @@ class RelocationAdmin(AddThenFill, ScopedAdmin):
     list_select_related = ("committee", "programme", "responsible")
     search_fields = ("committee__name", "^committee__code", "programme__name")
     autocomplete_fields = ("committee", "responsible")
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kept = promises_kept(Relocation, [one.pk for one in objs])
+        return rows, counts, lacking, [*kept, *protected]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return (PlanStepInline, PlanFundInline, PromiseChangeInline) if obj is not None and obj.pk else ()

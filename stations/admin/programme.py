@@ -10,19 +10,29 @@ from django.utils.translation import gettext_lazy as _
 
 from stations.actions.programme import change_programme, start_programme
 from stations.admin.filters import area
-from stations.admin.plan import PromiseForm, RelocationForm, keep_plan, said_by, saved_with_reasons
+from stations.admin.plan import (
+    KeepsPromises,
+    PromiseForm,
+    RelocationForm,
+    keep_plan,
+    promises_kept,
+    said_by,
+    saved_with_reasons,
+)
 from stations.admin.scoped import AddThenFill, ScopedAdmin, ScopedInline
 from stations.models import Programme, ProgrammeStep, Relocation
 
 
 class ProgrammeForm(PromiseForm):
+    planned = ("began_on", "due_on")
+
     class Meta:
         model = Programme
         fields = ("division", "name", "name_en", "began_on", "due_on", "about", "about_en")
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
-        if self.instance.pk:
+        if self.instance.pk and "due_on" in cleaned:
             self.missing_reason(self.instance.due_on, cleaned.get("due_on"))
         return cleaned
 
@@ -36,6 +46,7 @@ class ProgrammeStepInline(ScopedInline):
 class RelocationInline(ScopedInline):
     model = Relocation
     form = RelocationForm
+    formset = KeepsPromises
     fields = ("committee", "due_on", "work_began_on", "delay_reason", "reason")
     autocomplete_fields = ("committee",)
 
@@ -58,6 +69,16 @@ class ProgrammeAdmin(AddThenFill, ScopedAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).annotate(committee_count=Count("relocations"))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        plans = Relocation.objects.filter(programme__in=[one.pk for one in objs])
+        return (
+            rows,
+            counts,
+            lacking,
+            [*promises_kept(Relocation, plans.values_list("pk", flat=True)), *protected],
+        )
 
     @admin.display(description=_("committees"), ordering="committee_count")
     def committee_count(self, row: Any) -> int:

@@ -62,6 +62,10 @@ class PlanStepQuerySet(models.QuerySet["PlanStep"]):
     def in_scope_of(self, worker: "Worker") -> "PlanStepQuerySet":
         return self.filter(worker.scope.committees("relocation__committee"))
 
+    def promised(self) -> "PlanStepQuerySet":
+        """Those with a day, promised or done. They stay on record."""
+        return self.exclude(planned_on=None, done_on=None)
+
 
 class PlanStep(NamedModel):
     """One step of a plan. When the works began, and by when and whether the station moves, is read from the plan

@@ -66,6 +66,12 @@ class RelocationQuerySet(models.QuerySet["Relocation"]):
     def in_scope_of(self, worker: "Worker") -> "RelocationQuerySet":
         return self.filter(worker.scope.committees("committee"))
 
+    def promised(self) -> "RelocationQuerySet":
+        """Those that have or had a promised day: of the move, or of a step. They stay on record."""
+        dated = models.Q(due_on__isnull=False) | models.Q(programme__due_on__isnull=False)
+        steps = models.Q(steps__planned_on__isnull=False) | models.Q(steps__done_on__isnull=False)
+        return self.filter(dated | steps | models.Q(changes__isnull=False)).distinct()
+
 
 class Relocation(models.Model):
     """One committee's plan in a programme. Whether it has moved is read from its sites, not ticked."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from stations.rules.months import drawable, month_of, months, next_month
+from stations.rules.months import FURTHEST, drawable, month_of, months, next_month
 
 WIDTH, HEIGHT = 720, 360
 LEFT, RIGHT, TOP, BOTTOM = 46, 16, 26, 40  # around the field
@@ -18,11 +18,12 @@ MONTHS = (1, 2, 3, 6, 12, 24, 60)  # from one tick to the next
 @dataclass(frozen=True)
 class Month:
     """A line of the table behind the picture: by the end of the month that begins ``on``. ``done`` is None of
-    months to come."""
+    months to come; ``first`` is what was promised at first."""
 
     on: date
     planned: int
     done: int | None
+    first: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def burn_up(
         total_y=field.y(total),
         numbers=tuple(Tick(field.y(number), number=number) for number in steps_to(total)),
         days=tuple(Tick(field.x(day), on=day) for day in ticks(field.first, field.last)),
-        months=tuple(table(past, ahead, today)),
+        months=tuple(table(past, ahead, today, first)),
     )
 
 
@@ -140,13 +141,18 @@ def ticks(first: date, last: date) -> list[date]:
     return found
 
 
-def table(done: Sequence[date], planned: Sequence[date], today: date) -> Iterator[Month]:
-    """The table: every month in which one was done or was to be, and this one."""
-    named = sorted({month_of(day) for day in (*done, *planned, today)})
+def table(
+    done: Sequence[date], planned: Sequence[date], today: date, first: Sequence[date] = ()
+) -> Iterator[Month]:
+    """The table: every month in which one was done or was to be, now or at first, and this one. Days beyond what is
+    drawn are counted and name no month: it would be one that nobody wrote."""
+    known = (day for day in (*done, *planned, *first, today) if abs(day - today) < FURTHEST)
+    named = sorted({month_of(day) for day in known})
     for month in named:
         end = next_month(month)
         yield Month(
             month,
             planned=sum(day < end for day in planned),
             done=sum(day < end for day in done) if month <= today else None,
+            first=sum(day < end for day in first),
         )

@@ -89,7 +89,10 @@ class TestTheAnswer:
         response = asked(as_(street), places=3, most_yuan=60_000)
         assert [step.room.name for step in response.context["answer"].best] == ["北苑岗亭"]
         assert "1 处房屋不知道费用" in response.content.decode()
-        assert asked(as_(street), most_yuan=1).context["answer"].best == []
+        poor, rich = (asked(as_(street), most_yuan=yuan) for yuan in (1, 60_000))
+        assert poor.context["answer"].best == []
+        assert "超出了这个预算" in poor.content.decode()
+        assert "超出了这个预算" not in rich.content.decode()
 
     def test_step_free_rooms_alone(
         self, place: Place, rooms: list[IdleRoom], street: Worker, as_: SignIn

@@ -1,5 +1,6 @@
 """An area surveyed, a choice kept, and the choice handed to a programme."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from stations.actions.programme import start_programme
 from stations.actions.siting import (
+    AlreadyHanded,
     NoRooms,
     Question,
     Survey,
@@ -263,6 +265,46 @@ class TestHandingOver:
         assert [one.became for one in done] == ["refused", "refused", "new"]
         assert all(str(one.refused) for one in done[:2])
         assert Relocation.objects.get().committee == place.committee
+
+    def test_another_programmes_plan_stays_as_it_is(
+        self, place: Place, room: IdleRoom, street: Worker, programme: Programme
+    ) -> None:
+        theirs = make.plan(place.committee, make.programme(place.subdistrict, name="另一轮"), plan="原文")
+        plan = make.siting_plan(place.subdistrict, [room], street)
+        done = hand_over(plan=plan, programme=programme, at=make.NOW)
+        assert [one.became for one in done] == ["refused"]
+        assert "另一轮" in str(done[0].refused)
+        theirs.refresh_from_db()
+        plan.refresh_from_db()
+        assert (theirs.plan, theirs.to_words, plan.handed_at) == ("原文", "", None)
+
+    def test_handed_once_it_stays_there(
+        self, place: Place, room: IdleRoom, street: Worker, programme: Programme
+    ) -> None:
+        plan = make.siting_plan(place.subdistrict, [room], street)
+        assert self.handed(plan, programme) == ["new"]
+        later = make.NOW + timedelta(days=2)
+        with pytest.raises(AlreadyHanded, match="沿街设置"):
+            hand_over(plan=plan, programme=make.programme(place.subdistrict, name="另一轮"), at=later)
+        hand_over(plan=plan, programme=programme, at=later)
+        plan.refresh_from_db()
+        assert (plan.programme, plan.handed_at) == (programme, make.NOW)
+
+    def test_not_where_the_works_have_begun_or_the_station_has_moved(
+        self, place: Place, other_place: Place, room: IdleRoom, district: Worker
+    ) -> None:
+        programme = make.programme(place.subdistrict.parent)
+        make.plan(place.committee, programme, work_began_on=make.TODAY)
+        moved = other_place.station.sites.get()
+        moved.used_from = make.TODAY
+        moved.save()
+        plan = make.siting_plan(
+            place.subdistrict.parent, [room, make.idle_room(other_place.committee)], district
+        )
+        done = hand_over(plan=plan, programme=programme, at=make.NOW)
+        assert [one.became for one in done] == ["refused", "refused"]
+        assert len({str(one.refused) for one in done}) == 2
+        assert Relocation.objects.get().plan == ""
 
     def test_all_refused_hands_nothing_over(
         self, place: Place, far_place: Place, district: Worker, programme: Programme

@@ -153,6 +153,87 @@ class TestReasons:
         assert set(plan.steps.filter(pk__in=[step.pk, other.pk])) == {step}
 
 
+class TestPromisesStay:
+    """A promise that is deleted and made anew would have moved without a reason."""
+
+    @pytest.mark.parametrize("days", [{"planned_on": DUE}, {"done_on": make.TODAY}])
+    def test_a_step_with_a_day_is_not_deleted(
+        self, client: Client, plan: Relocation, days: dict[str, Any]
+    ) -> None:
+        step, other = plan.steps.get(kind="design"), plan.steps.get(kind="money")
+        PlanStep.objects.filter(pk=step.pk).update(**days)
+        cleared = inline("steps", step_line(step, DELETE="on", planned_on="", done_on=""), standing=1)
+        assert "不能删除" in text_of(change(client, plan, **cleared))
+        bare = inline("steps", step_line(other, DELETE="on"), standing=1)
+        assert change(client, plan, **bare).status_code == 302
+        assert set(plan.steps.filter(pk__in=[step.pk, other.pk])) == {step}
+
+    @pytest.mark.parametrize("who", ["street", "admin"])
+    def test_nor_is_a_plan(
+        self,
+        place: Place,
+        far_place: Place,
+        plan: Relocation,
+        admin: Worker,
+        street: Worker,
+        as_: As,
+        who: str,
+    ) -> None:
+        client = as_({"street": street, "admin": admin}[who])
+        undated = make.programme(place.subdistrict, due_on=None)
+        free = make.plan(make.committee(under=place.subdistrict), undated)
+        for row in (plan, plan.programme):
+            assert "不能删除" in text_of(client.post(url(row, "delete", row.pk), {"post": "yes"}))
+        picked = {"action": "delete_selected", "_selected_action": [plan.pk], "post": "yes"}
+        client.post(url(plan, "changelist"), picked)
+        base = {
+            "name": "沿街设置",
+            "began_on": "2026-01-01",
+            "due_on": plan.programme.due_on,
+            **inline("steps"),
+        }
+        row = {"id": plan.pk, "programme": plan.programme_id, "committee": plan.committee_id, "DELETE": "on"}
+        target = url(plan.programme, "change", plan.programme_id)
+        answer = client.post(target, base | inline("relocations", row, standing=1))
+        assert "不能删除" in text_of(answer)
+        client.post(url(free, "delete", free.pk), {"post": "yes"})
+        assert set(Relocation.objects.all()) == {plan}
+
+
+class TestDays:
+    @pytest.mark.parametrize(
+        ("day", "may"), [("1800-01-01", False), ("9999-12-31", False), ("2040-01-01", True)]
+    )
+    def test_a_planned_day_is_near(self, client: Client, plan: Relocation, day: str, *, may: bool) -> None:
+        Relocation.objects.update(due_on=None)
+        Programme.objects.update(due_on=None)
+        step = plan.steps.get(kind="design")
+        assert change(client, plan, due_on=day).status_code == (302 if may else 200)
+        line = inline("steps", step_line(step, planned_on=day), standing=1)
+        assert change(client, plan, **{**line, "due_on": day if may else ""}).status_code == (
+            302 if may else 200
+        )
+        step.refresh_from_db()
+        assert (step.planned_on is not None) == may
+
+    @pytest.mark.parametrize(("ahead", "may"), [(0, True), (1, False)])
+    def test_what_is_done_is_done_by_today(
+        self, client: Client, plan: Relocation, ahead: int, *, may: bool
+    ) -> None:
+        day = make.TODAY + ahead * DAY
+        step = plan.steps.get(kind="design")
+        line = inline("steps", step_line(step, done_on=day), standing=1)
+        assert change(client, plan, **line).status_code == (302 if may else 200)
+        assert change(client, plan, work_began_on=day).status_code == (302 if may else 200)
+        plan.refresh_from_db()
+        assert (plan.work_began_on is not None) == may
+
+    def test_an_odd_day_that_stands_does_not_stop_the_rest(self, client: Client, plan: Relocation) -> None:
+        Relocation.objects.update(due_on="9999-12-31")
+        plan.refresh_from_db()
+        assert change(client, plan, to_words="新址").status_code == 302
+
+
 class TestScope:
     def test_money_and_sites_of_its_own(
         self, client: Client, plan: Relocation, place: Place, other_place: Place

@@ -133,3 +133,14 @@ def test_whatever_the_days_it_stays_in_its_field(
         assert picture.left <= x <= picture.right
         assert picture.top <= y <= picture.bottom
     assert picture.done == sum(number <= 0 for number in done)
+
+
+def test_a_day_out_of_reach_names_no_month() -> None:
+    picture = drawn(planned=[*days(-70), date(9999, 12, 31)], first_planned=[date(1, 1, 1), *days(5)])
+    assert {month.on.year for month in picture.months} == {2026}
+    assert picture.months[-1].planned == 1
+
+
+def test_the_table_says_what_was_promised_at_first() -> None:
+    months = drawn(planned=days(40, 90), first_planned=days(-40, 90), done=[]).months
+    assert [(month.planned, month.first) for month in months] == [(0, 1), (0, 1), (1, 1), (2, 2)]
