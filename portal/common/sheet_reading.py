@@ -25,6 +25,7 @@ MOST_LINES = 20_000  # lines with something in them
 LAST_LINE = 60_000  # with the empty ones
 MOST_COLUMNS = 100
 MERGED_SHOWN = 3
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 Value = str | int | float | bool | date | datetime | time | None
 
@@ -109,6 +110,13 @@ class NotText(SheetRefused):
     next_step = _("Save it as .xlsx, or as CSV in UTF-8, and send that.")
 
 
+class NoWorkbook(SheetRefused):
+    """By its name a workbook, by its bytes nothing that could be read."""
+
+    sentence = _("This is no Excel workbook that can be read, though its name says so.")
+    next_step = _("Open it in Excel or WPS, save it as .xlsx once more, and send that.")
+
+
 class TooLong(SheetRefused):
     """More lines than are loaded at once."""
 
@@ -139,7 +147,11 @@ def read_sheet(file: IO[bytes], size: int) -> list[Line]:
     file.seek(0)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise Locked
-    rows = _rows_of_workbook(file) if start.startswith(b"PK") else _rows_of_csv(file.read(MOST_BYTES + 1))
+    if start.startswith(b"PK"):
+        rows: Iterable[Sequence[Any]] = _rows_of_workbook(file)
+    else:
+        named = str(getattr(file, "name", "")).lower()
+        rows = _rows_of_csv(file.read(MOST_BYTES + 1), workbook=named.endswith(WORKBOOKS))
     lines = list(_filled(rows))
     if not lines:
         raise Empty
@@ -167,10 +179,14 @@ def _filled(rows: Iterable[Sequence[Any]]) -> Iterator[Line]:
 # CSV -------------------------------------------------------------------------------------------
 
 
-def _rows_of_csv(data: bytes) -> Iterator[list[Any]]:
+def _rows_of_csv(data: bytes, *, workbook: bool) -> Iterator[list[Any]]:
+    """``workbook``: whether the file is called one; a CSV under a workbook's name is read all the same."""
     if len(data) > MOST_BYTES:
         raise TooLarge
-    text = _decoded(data)
+    try:
+        text = _decoded(data)
+    except SheetRefused as refused:
+        raise NoWorkbook if workbook else refused from None
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     number = 0
     try:

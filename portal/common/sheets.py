@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import chain, islice
 from typing import Any
 
@@ -21,6 +21,7 @@ from openpyxl.utils import get_column_letter
 BOM = "\ufeff"  # without it spreadsheets read Chinese as noise
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 QUOTE = "'"
+MOMENT = "yyyy-mm-dd hh:mm"  # as a workbook writes one
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LOOKED_AT = 200  # rows by which a column's width is chosen
@@ -56,13 +57,27 @@ def as_written(text: str) -> str:
     return text[1:] if text.startswith(QUOTE) and would_run(text.lstrip(QUOTE)) else text
 
 
+def written(cell: Any) -> Any:
+    """A moment as it stands in a CSV: in local time, to the minute, without a zone; so a time of day."""
+    if isinstance(cell, datetime):
+        return f"{local(cell):%Y-%m-%d %H:%M}"
+    return f"{cell:%H:%M}" if isinstance(cell, time) else cell
+
+
+def local(moment: datetime) -> datetime:
+    """``moment`` in local time, to the minute, without a zone."""
+    here = timezone.localtime(moment) if timezone.is_aware(moment) else moment
+    return here.replace(tzinfo=None, second=0, microsecond=0)
+
+
 def csv_response(name: str, head: Sequence[Any], rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    """A download called ``name``.csv: a line of headings, then ``rows``, each cell made plain."""
+    """A download called ``name``.csv: a line of headings, then ``rows``, each cell made plain; moments in local
+    time."""
     response = HttpResponse(BOM, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     sheet = csv.writer(response)
     sheet.writerow(head)
-    sheet.writerows([neutral(cell) for cell in row] for row in rows)
+    sheet.writerows([neutral(written(cell)) for cell in row] for row in rows)
     return response
 
 
@@ -77,7 +92,8 @@ def xlsx(sheets: Iterable[Sheet]) -> bytes:
     """A workbook of ``sheets``, each with its headings frozen and its columns as wide as what stands in them.
 
     Numbers and dates keep their type. Texts are texts: none is a formula, and one that looks like it is marked so
-    that it stays text when it is edited. Control characters are left out; moments are written in local time.
+    that it stays text when it is edited. Control characters are left out; moments are written in local time, to
+    the minute.
     """
     book = Workbook(write_only=True)
     taken: set[str] = set()
@@ -123,6 +139,10 @@ def _heading(page: Any, words: Any) -> Any:
 
 def _cell(page: Any, value: Any) -> Any:
     value = plain(value)
+    if isinstance(value, datetime):
+        cell = WriteOnlyCell(page, value=value)
+        cell.number_format = MOMENT
+        return cell
     if not isinstance(value, str):
         return value
     if not value.startswith("#") and not would_run(value):
@@ -139,8 +159,7 @@ def plain(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     if isinstance(value, datetime):
-        local = timezone.localtime(value) if timezone.is_aware(value) else value
-        return local.replace(tzinfo=None, microsecond=0)
+        return local(value)
     if hasattr(value, "isoformat"):  # a date or a time of day
         return value
     return ILLEGAL_CHARACTERS_RE.sub("", str(value))

@@ -18,6 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from portal.common.access import official_required
@@ -95,7 +96,11 @@ def whole_table(model: type[models.Model], rows: Any) -> Sheet:
     if pointing:
         rows = rows.select_related(*pointing)
     head = [
-        str(_("Number") if one.primary_key and one.name == "id" else capfirst(one.verbose_name))
+        str(
+            pgettext("of a record", "Number")
+            if one.primary_key and one.name == "id"
+            else capfirst(one.verbose_name)
+        )
         for one in fields
     ]
     return Sheet(str(model._meta.verbose_name_plural), head, cells_of(rows, fields))

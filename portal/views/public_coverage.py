@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.common.access import public
 from portal.common.sheets import csv_response
@@ -88,7 +89,7 @@ def sorts(request: HttpRequest, sort: str) -> list[dict[str, Any]]:
 
 def sheet(page: Page) -> HttpResponse:
     """Every public figure of the lines and of the area, as a download."""
-    head = [_("Register code"), _("Name"), _("Day"), *headings()]
+    head = [_("Register code"), pgettext("area", "Name"), _("Day"), *headings()]
     whole = Line(page.code, page.counts or {}, page.name or _("Everything"))
     rows = ([line.code, line.name, page.day, *cells(line)] for line in [*page.lines, whole])
     return csv_response(

@@ -130,8 +130,8 @@ def shown(kind: SheetKind, entry: Entry) -> Shown:
     changes = [
         Change(
             str(column.words),
-            cell(column, entry.before.get(column.key)),
-            cell(column, entry.values[column.key]),
+            cell(column, entry.before.get(column.key), kind.nothing(column.key, entry.before)),
+            cell(column, entry.values[column.key], kind.nothing(column.key, entry.before | entry.values)),
         )
         for column in kind.columns
         if column.key in keys and not (entry.row is None and entry.values[column.key] in (None, "", ()))
@@ -139,11 +139,11 @@ def shown(kind: SheetKind, entry: Entry) -> Shown:
     return Shown(entry.line, label_of(kind, entry), changes)
 
 
-def cell(column: Any, value: Any) -> str:
-    """A cell in words; a dash for none."""
+def cell(column: Any, value: Any, nothing: str = "–") -> str:
+    """A cell in words; ``nothing`` for none."""
     words = column.reader.cell(value)
     text = "" if words is None else str(words)
-    return (text[:LONGEST] + "…" if len(text) > LONGEST else text) or "–"
+    return (text[:LONGEST] + "…" if len(text) > LONGEST else text) or nothing
 
 
 def label_of(kind: SheetKind, entry: Entry) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Greatest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -252,7 +253,7 @@ class ActivitySession(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.group} {self.starts_at:%Y-%m-%d %H:%M}"
+        return f"{self.group} {timezone.localtime(self.starts_at):%Y-%m-%d %H:%M}"
 
     @property
     def ends_at(self) -> datetime:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .ticket import HandOver, Ticket
@@ -67,4 +68,4 @@ class PartyLink(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.hand_over_id} {self.issued_at:%Y-%m-%d}"
+        return f"{self.hand_over_id} {timezone.localtime(self.issued_at):%Y-%m-%d}"

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.keeping import kept_since
@@ -111,4 +112,4 @@ class Round(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.walked_at:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {timezone.localtime(self.walked_at):%Y-%m-%d}"

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Worker
@@ -44,4 +45,4 @@ class SheetUpload(models.Model):
         indexes = [models.Index(fields=["made_at"], name="sheet_upload_by_age")]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.made_at:%Y-%m-%d %H:%M}"
+        return f"{self.kind} {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"

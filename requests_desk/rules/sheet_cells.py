@@ -463,3 +463,12 @@ class Column:
     def same(self, value: Any, meaning: Any) -> bool:
         """Whether ``value`` is what ``meaning`` would be written as: then nobody has touched the cell."""
         return not isinstance(value, Unusable) and text_of(value) == text_of(self.reader.cell(meaning))
+
+    def differs(self, value: Any, meaning: Any) -> bool:
+        """Whether ``value`` says something else than ``meaning``, in whatever way of writing."""
+        if self.same(value, meaning):
+            return False
+        try:
+            return bool(self.reader.read(value) != meaning)
+        except BadCell:
+            return True

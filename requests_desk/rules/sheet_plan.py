@@ -173,6 +173,8 @@ class Plan:
     changed: list[Entry] = field(default_factory=list)
     unchanged: int = 0
     faults: list[Fault] = field(default_factory=list)
+    # The headings of columns that are not read and say something else in the file than what stands.
+    unread: list[str] = field(default_factory=list)
 
     @property
     def lines(self) -> int:

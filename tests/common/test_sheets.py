@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.common.sheets import BOM, Sheet, as_written, csv_response, neutral, width_of, xlsx, xlsx_response
+from portal.common.sheets import (
+    BOM,
+    Sheet,
+    as_written,
+    csv_response,
+    neutral,
+    width_of,
+    xlsx,
+    xlsx_response,
+)
 
 RUNS = ["=1+1", "+86 138", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x"]
 
@@ -33,6 +42,8 @@ class TestTypes:
         assert (part.value, part.data_type) == (1.5, "n")
         assert (day.value, day.number_format) == (datetime(2026, 2, 28), "yyyy-mm-dd")
         assert at.value == datetime(2026, 11, 18, 10, 0)  # Shanghai's time
+        assert at.number_format == "yyyy-mm-dd hh:mm"
+        assert only(moment.replace(second=5, microsecond=7))[0].value == at.value
         assert clock.value == time(9, 30)
         assert yes.value is True
         assert none.value is None
@@ -107,6 +118,11 @@ class TestSheets:
             0,
             10,
         )
+
+    def test_a_csv_has_local_times_to_the_minute(self) -> None:
+        moment = datetime(2026, 11, 18, 2, 0, 5, 7, tzinfo=UTC)
+        response = csv_response("x", ["列"] * 3, [[moment, date(2026, 11, 18), time(9, 30)]])
+        assert response.content.decode().splitlines()[1] == "2026-11-18 10:00,2026-11-18,09:30"
 
     def test_a_download(self) -> None:
         response = xlsx_response("stations", [Sheet("一", ["列"], [["x"]])])

@@ -1,6 +1,6 @@
 """The form that all kinds of sheets share: how lines become entries, and what each kind has to say for itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -94,6 +94,12 @@ class Book:
 
     head: Head
     faults: list[Fault] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # the columns that are not read and have cells that differ
+
+    def look_at(self, column: Column, cell: Any, before: Any) -> None:
+        """Note whether a cell that is not read says something else than what stands."""
+        if column.key not in self.unread and column.differs(cell, before):
+            self.unread.add(column.key)
 
     def fault(self, line: int, key: str, sentence: str) -> None:
         """Note that the cell of column ``key`` is bad."""
@@ -211,7 +217,13 @@ class SheetKind:
                 draft.entry.before = befores[draft.entry.row.pk]
             self._read_rest(draft, sender, book)
         self.check(keyed, sender, book, at)
-        return _sorted(keyed, book)
+        plan = _sorted(keyed, book)
+        plan.unread = [str(column.words) for column in self.columns if column.key in book.unread]
+        return plan
+
+    def nothing(self, key: str, values: Mapping[str, Any]) -> str:
+        """What an empty cell of that column means, in a preview, where ``values`` is its whole line; a dash."""
+        return "–"
 
     def _draft(self, line: Line, book: Book) -> "Draft | None":
         """The line with its key columns read; None for the template's own line."""
@@ -236,7 +248,11 @@ class SheetKind:
     def _read_rest(self, draft: "Draft", sender: Sender, book: Book) -> None:
         entry = draft.entry
         for column in self.columns:
-            if column.info or (column.key in self.keys and column.key not in entry.before):
+            if column.info:
+                if column.key in draft.cells and column.key in entry.before:
+                    book.look_at(column, draft.cells[column.key], entry.before[column.key])
+                continue
+            if column.key in self.keys and column.key not in entry.before:
                 continue
             if column.key in draft.cells:
                 if entry.row is not None and column.same(draft.cells[column.key], entry.before[column.key]):

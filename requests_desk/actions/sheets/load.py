@@ -52,6 +52,24 @@ class NothingToLoad(PortalError):
     next_step = _("There is nothing to do.")
 
 
+class NothingRead(PortalError):
+    """All that differs in the sheet stands in columns that are not read. ``columns`` are their headings."""
+
+    next_step = _("They are only to be read here; they change on the pages of what they tell of.")
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        words = _("Nothing was loaded: these columns are only to be read, and what you changed in them is not "
+                  "taken over: %(columns)s.")  # fmt: skip
+        super().__init__(words % {"columns": ", ".join(columns)})
+
+
+class NoLines(PortalError):
+    """Headings stand in the sheet, or the template's example, and nothing else."""
+
+    sentence = _("There are no lines to load in this sheet, only the headings or the example.")
+    next_step = _("Write below the headings what is to be loaded, and send it again.")
+
+
 class ChangedSince(PortalError):
     """Between looking and confirming somebody changed rows that the sheet is about."""
 
@@ -84,13 +102,15 @@ class VisitsInTheWay(PortalError):
 
 def take_in(*, kind: SheetKind, file: IO[bytes], size: int, sender: Sender, at: datetime) -> SheetUpload:
     """Read ``file`` and keep it for ``sender`` until it is confirmed; what they sent before and did not confirm
-    goes. Raises SheetRefused, SheetFaulty or NothingToLoad."""
+    goes. Raises SheetRefused, SheetFaulty, NoLines, NothingRead or NothingToLoad."""
     lines = read_sheet(file, size)
     plan = kind.plan(lines, sender, at)
     if plan.faults:
         raise SheetFaulty(plan.faults)
+    if not plan.lines:
+        raise NoLines
     if not (plan.added or plan.changed):
-        raise NothingToLoad
+        raise NothingRead(plan.unread) if plan.unread else NothingToLoad
     with transaction.atomic():
         SheetUpload.objects.old(at).delete()
         SheetUpload.objects.waiting().filter(worker=sender.pk, kind=kind.key).delete()

@@ -1,12 +1,12 @@
 """The sheet of opening hours: the ordinary week of a station, a line a station, a column a day."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from requests_desk.actions.sheets.kind import Book, Sender, SheetKind, in_scope, not_here, stations_by_slug
 from requests_desk.rules.sheet_cells import Column, Hours, Slug, Span, Text
@@ -84,6 +84,14 @@ class OpeningHours(SheetKind):
         ]
         WeekHours.objects.bulk_create(new, batch_size=1000)
         return [entry.row for entry in plan.changed]
+
+    def nothing(self, key: str, values: Mapping[str, Any]) -> str:
+        """Closed on that day; of a week without any hours nothing is known."""
+        if key not in DAYS:
+            return super().nothing(key, values)
+        if any(values.get(day) for day in DAYS):
+            return gettext("closed on this day")
+        return gettext("hours unknown")
 
     def opens(self, plan: Plan) -> bool:
         """That is what it is about."""

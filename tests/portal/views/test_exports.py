@@ -2,8 +2,9 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import openpyxl
@@ -11,6 +12,7 @@ import pytest
 from django.contrib import admin as django_admin
 from django.db.models import Model
 from django.test import Client
+from django.utils import timezone
 
 from requests_desk.models import AnswerTemplate, Proposal, RoomUse, SignUp, Ticket, Visit, Volunteer
 from stations.models import Committee, Division, Estate, Station, Worker
@@ -186,6 +188,24 @@ class TestCells:
         assert (households.value, households.data_type) == (300, "n")
         code = workbook(as_(street), Committee)["A2"]
         assert (code.value, code.data_type) == (place.committee.code, "s")
+
+    def test_times_are_local_to_the_minute(
+        self, rows: dict[str, Model], visit: Visit, admin: Worker, as_: SignIn
+    ) -> None:
+        for model in MODELS:
+            lines = table(as_(admin), model, "?all=")
+            assert not [cell for line in lines for cell in line if re.search(r":\d\d[+.:]\d\d", cell)], model
+        local = f"{timezone.localtime(visit.slot.starts_at):%Y-%m-%d %H:%M}"
+        line = next(line for line in table(as_(admin), Visit) if visit.reference in line)
+        assert line.count(local) >= 1
+        utc = f"{visit.slot.starts_at.astimezone(UTC):%Y-%m-%d %H:%M}"
+        assert utc not in line
+        head, *others = [[cell.value for cell in row] for row in workbook(as_(admin), Visit).iter_rows()]
+        assert head[0] == "编号"
+        assert local in next(row for row in others if visit.reference in row)
+        slot = as_(admin).get(f"/admin/requests_desk/slot/{visit.slot.pk}/change/").content.decode()
+        assert local in slot
+        assert utc not in slot
 
     @pytest.mark.parametrize("text", ["=HYPERLINK(1)", "+1", "-1", "@x", "\t=1", "＝1"])
     def test_nothing_runs(

@@ -62,6 +62,13 @@ def test_cached_without_a_cookie_in_both_languages(lively: Place, client: Client
         assert_cached_page(client, f"{path}?format=csv")
 
 
+def test_headings_are_those_of_areas_and_figures(lively: Place, client: Client) -> None:
+    assert list(sheet(client, PAGE)[0])[:3] == ["区划代码", "区域", "日期"]
+    page = text_of(client.get(PAGE))
+    assert '<th scope="col">变化</th>' in page
+    assert "更改</th>" not in page
+
+
 def test_the_first_screen_says_how_far_one_is(lively: Place, client: Client) -> None:
     words = words_of(client.get(f"/en{PAGE}{lively.subdistrict.code}/"))
     assert "0 / 2 committees that are to move have moved to the street" in words

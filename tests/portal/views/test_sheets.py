@@ -1,5 +1,6 @@
 """Sheets in the administration: sent, looked at, confirmed; once, whole, by their sender, in their area."""
 
+import csv
 import io
 from collections.abc import Callable
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from portal.common.sheets import BOM
 from requests_desk.actions.sheets.load import KINDS
 from requests_desk.models import SheetUpload, Slot
 from stations.models import Committee, Estate, OpeningDay, Station, WeekHours, Worker
@@ -133,6 +135,64 @@ class TestTheWay:
         page = send(as_(street), "estates", same).content.decode()
         assert "完全一样" in page
         assert not SheetUpload.objects.exists()
+
+    def test_headings_alone_are_no_lines(self, place: Place, street: Worker, as_: SignIn) -> None:
+        page = send(as_(street), "estates", as_xlsx(HEAD, [])).content.decode()
+        assert "没有可以导入的行" in page
+        assert "完全一样" not in page
+
+    @pytest.mark.parametrize(
+        ("kind", "key", "value", "heading"),
+        [
+            ("checklists", "verified_on", "2020-01-01", "最近核对日期"),
+            ("walking-times", "measured", "是", "实测"),
+        ],
+    )
+    def test_columns_that_are_not_read_are_named(
+        self, kind: str, key: str, value: str, heading: str, place: Place, street: Worker, as_: SignIn
+    ) -> None:
+        client = as_(street)
+        content = client.get(f"/admin/sheets/{kind}/current.csv").content.decode()
+        head, *rows = csv.reader(io.StringIO(content.removeprefix(BOM)))
+        assert "完全一样" in send(client, kind, as_csv(head, rows), "x.csv").content.decode()
+        rows[0][[column.key for column in KINDS[kind].columns].index(key)] = value
+        page = send(client, kind, as_csv(head, rows), "x.csv").content.decode()
+        assert f"在表格里改了也不会导入：{heading}。" in page
+        assert "完全一样" not in page
+
+    def test_a_column_that_is_not_read_is_named_beside_what_changes(
+        self, place: Place, street: Worker, as_: SignIn
+    ) -> None:
+        head = headings("opening-hours", ["station", "name", "day_0"])
+        week = as_xlsx(head, [[place.station.slug, "另一个名字", "06:00-07:00"]])
+        page = as_(street).get(sent(as_(street), "opening-hours", week)).content.decode()
+        assert "在表格里改了也不会导入：站点。" in page
+
+    def test_a_day_without_hours_is_closed(self, place: Place, street: Worker, as_: SignIn) -> None:
+        client = as_(street)
+        week = as_xlsx(headings("opening-hours", ["station", "day_0"]), [[place.station.slug, None]])
+        page = client.get(sent(client, "opening-hours", week)).content.decode()
+        assert "→ <ins>当天不开门</ins>" in page
+        whole = headings("opening-hours", ["station", *(f"day_{day}" for day in range(7))])
+        week = as_xlsx(whole, [[place.station.slug, *[None] * 7]])
+        page = client.get(sent(client, "opening-hours", week)).content.decode()
+        assert "→ <ins>时间未知</ins>" in page
+        assert "当天不开门</ins>" not in page
+
+    def test_the_preview_counts_lines(self, place: Place, street: Worker, as_: SignIn) -> None:
+        client = as_(street)
+        page = client.get(sent(client, "estates", estates(place))).content.decode()
+        assert '<th scope="col">行号</th>' in page
+        assert "清单事项" not in page.partition("<thead>")[2].partition("</table>")[0]
+
+    def test_what_is_called_a_workbook_and_is_none(self, place: Place, street: Worker, as_: SignIn) -> None:
+        for data in (b"\x8f\xff\xfe\x01" * 99, b"\x89PNG\r\n\x1a\n" + bytes(range(256))):
+            page = send(as_(street), "estates", data).content.decode()
+            assert "不是能读取的工作簿" in page
+            assert "CSV 文件的编码" not in page
+            assert "工作簿，但" not in send(as_(street), "estates", data, "x.csv").content.decode()
+        same = as_csv(HEAD, [[place.committee.code, place.estate.name, 300]])
+        assert "完全一样" in send(as_(street), "estates", same).content.decode()
 
     def test_no_file_is_asked_for(self, place: Place, street: Worker, as_: SignIn) -> None:
         assert "请选择文件" in as_(street).post("/admin/sheets/estates/", {}).content.decode()
@@ -333,7 +393,7 @@ class TestWhatFollows:
     def test_hours_bring_days_and_slots_into_step(self, place: Place, street: Worker, as_: SignIn) -> None:
         client = as_(street)
         tomorrow = make.at(1).date()
-        week = as_xlsx(["站点的网址名", "星期四"], [[place.station.slug, "12:00-13:00"]])
+        week = as_xlsx(["站点的网址标识", "星期四"], [[place.station.slug, "12:00-13:00"]])
         confirm(client, sent(client, "opening-hours", week))
         day = OpeningDay.objects.get(station=place.station, date=tomorrow)
         assert (f"{day.opens:%H:%M}", f"{day.closes:%H:%M}") == ("12:00", "13:00")
@@ -346,7 +406,7 @@ class TestWhatFollows:
         self, place: Place, visit: Any, street: Worker, as_: SignIn
     ) -> None:
         client, before = as_(street), state()
-        week = as_xlsx(["站点的网址名", "星期四"], [[place.station.slug, "12:00-13:00"]])
+        week = as_xlsx(["站点的网址标识", "星期四"], [[place.station.slug, "12:00-13:00"]])
         page = confirm(client, sent(client, "opening-hours", week)).content.decode()
         assert visit.reference in page
         assert "一条也没有导入" in page
@@ -377,7 +437,7 @@ class TestTemplates:
             assert str(book.worksheets[0]["A2"].value).startswith("例：")
             assert book.worksheets[1].max_row == book.worksheets[0].max_column + 1
             page = send(client, kind, data)
-            assert "完全一样" in page.content.decode(), kind
+            assert "没有可以导入的行" in page.content.decode(), kind
 
     def test_an_unknown_kind_is_not_there(self, place: Place, street: Worker, as_: SignIn) -> None:
         for page in ("tickets/", "tickets/template.xlsx", "tickets/current.csv"):

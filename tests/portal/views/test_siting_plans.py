@@ -248,6 +248,12 @@ def test_statements_are_the_same_with_one_row_and_with_thirty(
     assert max(before) <= 9
 
 
+def test_the_list_counts_rooms(plan: SitingPlan, street: Worker, as_: SignIn) -> None:
+    page = as_(street).get(LIST).content.decode()
+    assert '<th scope="col">房间数</th>' in page
+    assert "功能区</th>" not in page
+
+
 def test_an_opened_plan_asks_anew(place: Place, plan: SitingPlan, street: Worker, as_: SignIn) -> None:
     """What was counted then stays; what is counted now follows the estates."""
     client = as_(street)
