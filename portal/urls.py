@@ -50,6 +50,16 @@ urlpatterns += i18n_patterns(
     path("admin/coverage/next/plans/", siting_plans.siting_plans, name="siting_plans"),
     path("admin/coverage/next/plans/<int:pk>/", siting_plans.siting_plan, name="siting_plan"),
     path(
+        "admin/coverage/next/plans/<int:pk>/rename/",
+        siting_plans.siting_plan_rename,
+        name="siting_plan_rename",
+    ),
+    path(
+        "admin/coverage/next/plans/<int:pk>/delete/",
+        siting_plans.siting_plan_delete,
+        name="siting_plan_delete",
+    ),
+    path(
         "admin/coverage/next/plans/<int:pk>/hand-over/",
         siting_plans.siting_plan_hand_over,
         name="siting_plan_hand_over",

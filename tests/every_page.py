@@ -744,6 +744,7 @@ def where_next(look: Looker) -> Iterator[Shown]:
     plan = SitingPlan.objects.latest("pk")
     yield look.get("siting_plans")
     yield look.get("siting_plan", plan.pk)
+    yield look.get("siting_plan_delete", plan.pk)
     programme = Programme.objects.get(division__code=room.committee.code[:9])
     look.client.post(look.path("siting_plan_hand_over", plan.pk), {"programme": programme.pk})
     yield look.get("siting_plan", plan.pk)

@@ -388,6 +388,8 @@ OFFICIALS_OBJECTS: dict[str, str] = {
     "coverage_csv_of": "area",
     "coverage_xlsx_of": "area",
     "siting_plan": "siting_plan",
+    "siting_plan_rename": "siting_plan",
+    "siting_plan_delete": "siting_plan",
     "siting_plan_hand_over": "siting_plan",
     "figure_rows": "figure",
     "figure_sheet": "figure",

@@ -14,7 +14,15 @@ from portal.common.access import official_required
 from portal.common.errors import PortalError
 from portal.forms.where_next import PlanNameForm, WhereNextForm
 from portal.views.where_next import area_asked_for, keys_in, looked_at, page, question_in
-from stations.actions.siting import HandedOver, figures_now, hand_over, keep_plan, rooms_of
+from stations.actions.siting import (
+    HandedOver,
+    delete_plan,
+    figures_now,
+    hand_over,
+    keep_plan,
+    rename_plan,
+    rooms_of,
+)
 from stations.admin.official import Official, official_of, scoped
 from stations.models import Estate, Programme, SitingPlan
 from stations.rules.siting import SECONDS
@@ -98,9 +106,43 @@ def siting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "before_now": before,
         "after_now": after,
         "programmes": programmes_for(plan, official),
+        "name": PlanNameForm({"name": plan.name}),
         "as_of": timezone.localtime(),
     }
     return TemplateResponse(request, "portal/siting_plan.html", context)
+
+
+@official_required
+def siting_plan_rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call the plan otherwise, while no programme has it."""
+    plan = plan_of(pk, official_of(request))
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    form = PlanNameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(map(str, form.errors["name"])))
+        return redirect(plan)
+    try:
+        rename_plan(plan=plan, name=form.cleaned_data["name"])
+    except PortalError as error:
+        messages.error(request, f"{error.sentence} {error.next_step}")
+    return redirect(plan)
+
+
+@official_required
+def siting_plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether the plan is to go; a POST throws it away, while no programme has it."""
+    plan = plan_of(pk, official_of(request))
+    if request.method != "POST":
+        context = {**admin.site.each_context(request), "title": _("Delete this plan?"), "plan": plan}
+        return TemplateResponse(request, "portal/siting_plan_delete.html", context)
+    try:
+        delete_plan(plan=plan)
+    except PortalError as error:
+        messages.error(request, f"{error.sentence} {error.next_step}")
+        return redirect(plan)
+    messages.success(request, _("The plan “%s” was deleted.") % plan.name)
+    return redirect("siting_plans")
 
 
 @official_required

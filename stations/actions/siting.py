@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -32,19 +32,21 @@ DATUM = 0.008  # degrees, some 800 m: what a shifted datum (GCJ-02) may hide
 METRES_A_DEGREE = 111_195
 WIDEST = 0.6  # the cosine of 53° north: China's degrees of longitude are nowhere shorter
 MOST_PLACES = 50
+SENT_TWICE = timedelta(minutes=10)
 
 
 class AlreadyHanded(PortalError):
-    """The plan was handed to another programme before."""
+    """The plan was handed to a programme before."""
 
-    def __init__(self, plan: SitingPlan) -> None:
+    next_step = _("Ask the same question today and keep it as a new plan for this programme.")
+
+    def __init__(self, plan: SitingPlan, *, next_step: Any = None) -> None:
         handed = {
             "programme": plan.programme.label if plan.programme else "–",
             "day": plan.handed_at and timezone.localdate(plan.handed_at),
         }
-        super().__init__(_("This plan was handed over to %(programme)s on %(day)s and stays there.") % handed)
-
-    next_step = _("Ask the same question today and keep it as a new plan for this programme.")
+        said = _("This plan was handed over to %(programme)s on %(day)s and stays there.") % handed
+        super().__init__(said, next_step=next_step)
 
 
 class NoRooms(PortalError):
@@ -192,6 +194,11 @@ def keep_plan(
     KeyError for a room that the survey does not hold."""
     if not rooms:
         raise NoRooms
+    Worker.objects.select_for_update(of=("self",)).get(
+        pk=worker.pk
+    )  # a form sent twice waits here for the first
+    if (same := _just_kept(survey.question, set(rooms), name, worker, at)) is not None:
+        return same
     keys, adds = survey.together(rooms)
     choice = survey.best(seconds=seconds)
     by_hand = set(choice.rooms) != set(keys)
@@ -211,6 +218,40 @@ def keep_plan(
         for position, (key, added) in enumerate(zip(keys, adds, strict=True), start=1)
     )
     return plan
+
+
+def _just_kept(
+    asked: Question, rooms: set[int], name: str, worker: Worker, at: datetime
+) -> SitingPlan | None:
+    """The plan that the same form made a moment ago."""
+    recent = SitingPlan.objects.filter(
+        made_by=worker, name=name, division=asked.division, made_at__gt=at - SENT_TWICE, handed_at=None
+    )
+    for plan in recent.select_related("division"):
+        if question_of(plan) == asked and set(plan.planned.values_list("room", flat=True)) == rooms:
+            return plan
+    return None
+
+
+@transaction.atomic
+def rename_plan(*, plan: SitingPlan, name: str) -> None:
+    """Call the plan otherwise. Raises AlreadyHanded once a programme has it."""
+    _not_handed(plan)
+    plan.name = name
+    plan.save(update_fields=["name"])
+
+
+@transaction.atomic
+def delete_plan(*, plan: SitingPlan) -> None:
+    """Throw the plan away; its rooms stay in the register. Raises AlreadyHanded once a programme has it."""
+    _not_handed(plan)
+    plan.delete()
+
+
+def _not_handed(plan: SitingPlan) -> None:
+    before = SitingPlan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
+    if before.handed_at is not None:
+        raise AlreadyHanded(before, next_step=_("It is on record as it was handed over."))
 
 
 def question_of(plan: SitingPlan) -> Question:

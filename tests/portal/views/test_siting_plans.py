@@ -192,6 +192,44 @@ class TestForeign:
         assert not Relocation.objects.exists()
 
 
+class TestKept:
+    def test_a_form_sent_twice_is_one_plan(
+        self, place: Place, room: IdleRoom, street: Worker, as_: SignIn
+    ) -> None:
+        client = as_(street)
+        first, second = (client.post(LIST, sent(place, room.pk)) for _ in range(2))
+        assert (first["Location"], SitingPlan.objects.count()) == (second["Location"], 1)
+        client.post(LIST, sent(place, room.pk, name="另一份"))
+        client.post(LIST, sent(place, room.pk, minutes="10"))
+        assert SitingPlan.objects.count() == 3
+
+    def test_it_is_renamed_and_deleted(self, plan: SitingPlan, street: Worker, as_: SignIn) -> None:
+        client = as_(street)
+        rename = reverse("siting_plan_rename", args=[plan.pk])
+        assert 'class="error"' in client.post(rename, {"name": ""}, follow=True).content.decode()
+        client.post(rename, {"name": "年末方案"})
+        plan.refresh_from_db()
+        assert plan.name == "年末方案"
+        delete = reverse("siting_plan_delete", args=[plan.pk])
+        assert "年末方案" in client.get(delete).content.decode()
+        assert SitingPlan.objects.exists()
+        assert client.post(delete)["Location"] == LIST
+        assert not SitingPlan.objects.exists()
+
+    def test_not_once_it_is_handed_over(
+        self, plan: SitingPlan, programme: Programme, street: Worker, as_: SignIn
+    ) -> None:
+        client = as_(street)
+        assert "/delete/" in client.get(plan.get_absolute_url()).content.decode()
+        hand(client, plan, programme.pk)
+        for name, said in (("siting_plan_rename", {"name": "年末方案"}), ("siting_plan_delete", {})):
+            page = client.post(reverse(name, args=[plan.pk]), said, follow=True).content.decode()
+            assert "沿街设置" in page
+            assert "不能再交给" in page
+        assert "/delete/" not in client.get(plan.get_absolute_url()).content.decode()
+        assert SitingPlan.objects.get().name == "年中会方案"
+
+
 class TestHandingOver:
     def test_what_became_of_each_room_is_said(
         self, place: Place, plan: SitingPlan, programme: Programme, street: Worker, as_: SignIn
