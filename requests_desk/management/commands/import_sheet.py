@@ -45,6 +45,10 @@ class Command(BaseCommand):
             raise CommandError(f"{error} {getattr(error, 'next_step', '')}") from error
         figures = {"added": len(plan.added), "changed": len(plan.changed), "unchanged": plan.unchanged}
         self.stdout.write(_("%(added)s added, %(changed)s changed, %(unchanged)s as they were.") % figures)
+        if plan.unread:
+            words = _("These columns are only to be read, and what was changed in them is not taken over: "
+                      "%(columns)s.")  # fmt: skip
+            self.stdout.write(words % {"columns": ", ".join(plan.unread)})
         if look:
             self.stdout.write(_("Nothing was written."))
 

@@ -45,6 +45,15 @@ def test_looking_writes_nothing(file: Path, street: Worker) -> None:
     assert not Estate.objects.filter(name="新苑").exists()
 
 
+def test_columns_that_are_not_read_are_named(place: Place, street: Worker, tmp_path: Path) -> None:
+    kind, path = KINDS["opening-hours"], tmp_path / "x.xlsx"
+    head, out = [str(kind.column(key).words) for key in ("station", "name")], io.StringIO()
+    for name, told in ((place.station.name, False), ("另一个名字", True)):
+        path.write_bytes(as_xlsx(head, [[place.station.slug, name]]))
+        call_command("import_sheet", "opening-hours", str(path), "--as", "street", stdout=out)
+        assert ("在表格里改了也不会导入：站点。" in out.getvalue()) is told
+
+
 @pytest.mark.parametrize("who", ["other-street", "desk", "nobody"])
 def test_others_load_nothing(who: str, file: Path, other_street: Worker, desk: Worker) -> None:
     with pytest.raises(CommandError):
