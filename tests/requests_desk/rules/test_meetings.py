@@ -102,7 +102,7 @@ def any_meeting(meeting: Held | None, kind: str, standing: Standing, at: datetim
 @pytest.mark.parametrize("broken", [open_door, any_meeting])
 def test_a_broken_rule_is_found(broken: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(meetings, "opens", broken)
-    search = settings(phases=[Phase.generate], report_multiple_bugs=False, database=None, max_examples=500)
+    search = settings(phases=[Phase.generate], report_multiple_bugs=False, database=None, max_examples=5000)
     with pytest.raises(AssertionError):
         search(given(TRIES)(nothing_around))()
 
