@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from stations.models import PlanFund, PlanStep, Programme, PromiseChange, Relocation, Site, Station
 from stations.rules.burn_up import BurnUp, burn_up
-from stations.rules.coverage import Standing, Use, move_of, standing
+from stations.rules.coverage import MOVED, Standing, Use, move_of, standing
 from stations.rules.steps import Dated, State, dated, next_step, state
 from stations.rules.timeline import Line, Timeline, timeline
 
@@ -50,7 +50,7 @@ class PlanRow:
 
     @property
     def moved(self) -> bool:
-        return self.standing in ("moved", "moved_late")
+        return self.standing in MOVED
 
     @property
     def rebuilt(self) -> bool:
@@ -140,7 +140,7 @@ def _row(
     moved_on = move_of(uses, plan.programme.began_on, today)
     promised = plan.promised_on
     stands = standing(moved_on=moved_on, work_began_on=plan.work_began_on, due_on=promised, today=today)
-    moved = stands in ("moved", "moved_late")
+    moved = stands in MOVED
     days = [
         dated(
             kind=step.kind, planned_on=step.planned_on, done_on=step.done_on, work_began_on=plan.work_began_on,

@@ -30,7 +30,8 @@ from requests_desk.rules.review import (
 )
 from requests_desk.rules.small_numbers import enough, in_tens
 from stations.models import Committee, Division, Relocation, Site, Station
-from stations.rules.coverage import Standing, move_of
+from stations.rules.coverage import MOVED, Standing, move_of
+from stations.views.committees import public_tag
 
 MONTH = timedelta(days=30)
 MOST_LIVE = 500  # committees that are counted in a request, where no night has counted them yet
@@ -141,12 +142,12 @@ class Move:
 
     @property
     def moved(self) -> bool:
-        return self.standing in ("moved", "moved_late")
+        return self.standing in MOVED
 
     @property
     def kind(self) -> str:
         """Of the tag that shows it (templates/components/tag.html)."""
-        return "open" if self.moved else "off" if self.standing == "unplanned" else "wait"
+        return public_tag(self.standing)
 
     @property
     def words(self) -> str | Promise:
@@ -331,7 +332,7 @@ def _move(counts: Counts, body: Committee | None, sites: list[Site], today: date
     plan: Relocation | None = getattr(body, "relocation", None)
     if plan is None:
         return Move(stands, in_programme=bool(counts.get("in_programme")))
-    if stands in ("moved", "moved_late"):
+    if stands in MOVED:
         uses = [(site.used_from, site.used_until) for site in sites]
         moved_on = move_of(uses, plan.programme.began_on, today)
         rough = any(site.dates_are_rough for site in sites if site.used_from == moved_on)

@@ -32,6 +32,8 @@ AT_A_TIME = 2000
 KIND_OF = {kind.model: kind for kind in KINDS.values()}
 # Made by machines for machines: nobody reads them in a sheet.
 INNER = {"search_text", "sounds"}
+# Kinds about residents: what points at one says its reference, never what it is called.
+PERSONAL = {entry.model for entry in REGISTER if entry.whose == Whose.RESIDENT}
 NEVER = (models.BinaryField, models.JSONField, models.FileField)
 
 
@@ -113,6 +115,11 @@ def cells_of(rows: Any, fields: list[Any]) -> Iterator[list[Any]]:
         yield [cell_of(row, one, names) for one in fields]
 
 
+def name_of(row: models.Model) -> str:
+    """What is written of a row that is pointed at: a proposal's name is a resident's words, its reference is not."""
+    return str(getattr(row, "reference", row.pk) if row._meta.label_lower in PERSONAL else row)
+
+
 def cell_of(row: Any, field: Any, names: dict[tuple[str, Any], str]) -> Any:
     """One cell, in words where the value is a code of ours."""
     value = getattr(row, field.attname)
@@ -120,7 +127,7 @@ def cell_of(row: Any, field: Any, names: dict[tuple[str, Any], str]) -> Any:
         return None
     if field.is_relation:
         if (field.name, value) not in names:
-            names[field.name, value] = str(getattr(row, field.name))
+            names[field.name, value] = name_of(getattr(row, field.name))
         return names[field.name, value]
     if field.flatchoices:
         return str(dict(field.flatchoices).get(value, value))

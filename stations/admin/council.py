@@ -5,28 +5,19 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from stations.admin.filters import area
-from stations.admin.official import ScopedForm
+from stations.admin.official import InEstateForm
 from stations.admin.scoped import ScopedAdmin
 from stations.models import Council
 
 
-class CouncilForm(ScopedForm):
+class CouncilForm(InEstateForm):
     """A council sits in an estate of its own committee, if in one at all."""
 
     class Meta:
         model = Council
         fields = ("committee", "estate", "name", "name_en", "since", "about", "about_en")
-
-    def clean(self) -> Any:
-        cleaned = super().clean() or self.cleaned_data
-        committee = cleaned.get("committee") or getattr(self.instance, "committee", None)
-        estate = cleaned.get("estate")
-        if estate and committee and estate.committee_id != committee.pk:
-            self.add_error("estate", _("This estate belongs to another committee."))
-        return cleaned
 
 
 @admin.register(Council)

@@ -7,12 +7,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from stations.admin.filters import area
-from stations.admin.official import ScopedForm
+from stations.admin.official import InEstateForm
 from stations.admin.scoped import ScopedAdmin
 from stations.models import IdleRoom
 
 
-class IdleRoomForm(ScopedForm):
+class IdleRoomForm(InEstateForm):
     """A room stands in an estate of its own committee, if in one at all."""
 
     class Meta:
@@ -21,14 +21,6 @@ class IdleRoomForm(ScopedForm):
             "committee", "estate", "name", "name_en", "kind", "state", "address", "area_m2", "cost_yuan", "owner",
             "step_free", "note", "lat", "lon", "datum",
         )  # fmt: skip
-
-    def clean(self) -> Any:
-        cleaned = super().clean() or self.cleaned_data
-        committee = cleaned.get("committee") or getattr(self.instance, "committee", None)
-        estate = cleaned.get("estate")
-        if estate and committee and estate.committee_id != committee.pk:
-            self.add_error("estate", _("This estate belongs to another committee."))
-        return cleaned
 
 
 @admin.register(IdleRoom)

@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
 from stations.models import Scope, Worker
@@ -74,6 +75,18 @@ class ScopedForm(forms.ModelForm):
         cleaned = super().clean()
         if self.refused is not None:
             raise ValidationError([self.refused.sentence, self.refused.next_step or ""])
+        return cleaned
+
+
+class InEstateForm(ScopedForm):
+    """Of something that a committee has, and that stands in an estate of its own, if in one at all."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        committee = cleaned.get("committee") or getattr(self.instance, "committee", None)
+        estate = cleaned.get("estate")
+        if estate and committee and estate.committee_id != committee.pk:
+            self.add_error("estate", _("This estate belongs to another committee."))
         return cleaned
 
 

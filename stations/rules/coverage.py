@@ -12,6 +12,7 @@ from typing import Literal
 COVERED_MINUTES = 15
 
 Standing = Literal["moved", "moved_late", "in_work", "planned", "late", "unplanned"]
+MOVED: tuple[Standing, ...] = ("moved", "moved_late")
 
 # A site's time of use: from (None: since before records) and to (None: still in use).
 Use = tuple[date | None, date | None]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from stations.models import Committee, Relocation, Site, Station
-from stations.rules.coverage import Standing, move_of, standing
+from stations.rules.coverage import MOVED, Standing, move_of, standing
 from stations.views.cards import cards
 from stations.views.grids import blocks_of, is_listed
 from stations.views.otherwise import near_committee
@@ -28,6 +28,11 @@ STANDING_WORDS = {
 }
 
 
+def public_tag(standing: Standing) -> str:
+    """The tag's shape (templates/components/tag.html) by which the public sees how a move stands: nobody is shamed."""
+    return "open" if standing in MOVED else "off" if standing == "unplanned" else "wait"
+
+
 @dataclass(frozen=True)
 class Plan:
     """What the public may know of a relocation: how it stands and its days, never the reasons."""
@@ -40,12 +45,12 @@ class Plan:
 
     @property
     def moved(self) -> bool:
-        return self.standing in ("moved", "moved_late")
+        return self.standing in MOVED
 
     @property
     def kind(self) -> str:
         """Of the tag (templates/components/tag.html) that shows it."""
-        return "open" if self.moved else "off" if self.standing == "unplanned" else "wait"
+        return public_tag(self.standing)
 
     @property
     def words(self) -> str:
@@ -95,6 +100,6 @@ def plan(body: Committee, today: date) -> Plan | None:
         today=today,
     )
     rough = any(site.dates_are_rough for site in sites if site.used_from == moved_on)
-    moved = stands in ("moved", "moved_late")
+    moved = stands in MOVED
     rebuilt = moved and len({site.address for site in sites}) == 1 and len(sites) > 1
     return Plan(relocation, stands, moved_on, rough, rebuilt)

@@ -111,6 +111,18 @@ class TestEveryList:
         assert "萧" in client.get("/admin/requests_desk/visit/").content.decode()
         assert Visit.objects.earliest("pk").reference in client.get(path(Visit)).content.decode()
 
+    def test_what_points_at_a_residents_words_says_their_reference(
+        self, place: Place, desk: Worker, admin: Worker, as_: SignIn
+    ) -> None:
+        """A proposal's title is in no column of its own; a double, a project must not tell it either."""
+        main = make.proposal(place.committee, desk, title="楼下的王家太吵")
+        make.join(make.proposal(place.committee, desk, new=True), main, desk)
+        client = as_(admin)
+        for model in MODELS:
+            assert "王家太吵" not in client.get(path(model)).content.decode(), model
+        head, *lines = table(client, Proposal)
+        assert any(main.reference in line[head.index("并入")] for line in lines if "并入" in head), head
+
     def test_no_secret_of_a_worker_leaves(
         self, rows: dict[str, Model], desk: Worker, admin: Worker, as_: SignIn
     ) -> None:
