@@ -12,8 +12,8 @@ from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 
 from portal.figure_lists import Cell, Listing, Row, estate_heads, estate_row
-from requests_desk.actions.review_counts import Reached
-from requests_desk.models import EstateReach, ReviewDay
+from requests_desk.actions.review_counts import reached_then
+from requests_desk.models import ReviewDay
 from requests_desk.rules.review import Counts, Figure, Value, added
 
 COMMITTEE = 12  # digits
@@ -82,14 +82,10 @@ def _sums(figure: Figure, rows: QuerySet[Any]) -> Counts:
 
 
 def _estates_then(figure: Figure, code: str, kept: Kept) -> tuple[Listing, Value]:
-    rows = EstateReach.objects.filter(
-        Q(until=None) | Q(until__gte=kept.day), estate__committee__code=code, since__lte=kept.day
-    )
-    columns = ("estate", "estate__name", "estate__name_en", *EstateReach.COUNTED)
     planned = bool(kept.counts.get("in_programme"))
     found: list[Row] = []
-    for key, name, name_en, *walk in rows.order_by("estate").values_list(*columns):
-        row = estate_row(figure, code, Reached(key, name, name_en, tuple(walk)), planned=planned)
+    for estate in reached_then(code, kept.day):
+        row = estate_row(figure, code, estate, planned=planned)
         if row is not None and (figure.whole or row.counts):
             found.append(row)
     counts = {figure.part: sum(row.part for row in found)}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from portal.figure_book import COMMITTEE, Kept, book_listing, kept_on
 from portal.figure_lists import Ask, Cell, Listing, Only, Row, listing
-from portal.review import LIVE_MOST, address, areas_of
+from portal.review import LIVE_MOST, Crumb, areas_of
 from requests_desk.actions.review_counts import count
 from requests_desk.actions.review_sets import Area, Look
 from requests_desk.rules.review import Figure, Value, added
@@ -25,19 +25,6 @@ MOST_IN_A_SHEET = 50_000
 
 class NotThere(LookupError):
     """The register has no such area in the official's scope."""
-
-
-@dataclass(frozen=True)
-class Crumb:
-    """An area on the way down, and its page in the review."""
-
-    code: str
-    label: str
-
-    @property
-    def url(self) -> str:
-        """The page of the area."""
-        return address(self.code)
 
 
 @dataclass(frozen=True)

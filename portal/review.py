@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from portal.standings import WORST_FIRST
 from requests_desk.actions.review import parent_of
-from requests_desk.actions.review_counts import Counted, Reached, count
+from requests_desk.actions.review_counts import Counted, Reached, count, reached_then
 from requests_desk.actions.review_sets import Area
-from requests_desk.models import EstateReach, ReviewDay
+from requests_desk.models import ReviewDay
 from requests_desk.rules.review import BY_KEY, FIGURES, GROUPS, HEADLINE, Counts, Figure, Value, added
 from stations.admin.official import Official
 from stations.models import Committee, Division
@@ -32,6 +32,11 @@ class Crumb:
 
     code: str
     label: str
+
+    @property
+    def url(self) -> str:
+        """Where its page is."""
+        return address(self.code)
 
 
 @dataclass
@@ -332,24 +337,12 @@ def _kept(book: _Book, codes: tuple[str, ...] | None, code: str, each: str) -> P
     crumbs = [Crumb(one, names[one]) for one in ways if one in names]
     page = Page(crumbs, book.sum(book.pages, codes), day.counted_at, on=day.day)
     if len(code) == 12:
-        page.estates = _reached(code, day.day)
+        page.estates = reached_then(code, day.day)
         return page
     page.lines = [
         Line(one, names.get(one, one), book.pages[one].counts) for one in sorted(wanted) if one in book.pages
     ]
     return page
-
-
-def _reached(code: str, day: date) -> list[Reached]:
-    """The estates of a committee as the book has them on ``day``."""
-    rows = EstateReach.objects.filter(
-        Q(until=None) | Q(until__gte=day), estate__committee__code=code, since__lte=day
-    )
-    columns = ("estate", "estate__name", "estate__name_en", *EstateReach.COUNTED)
-    return [
-        Reached(key, name, name_en, tuple(walk))
-        for key, name, name_en, *walk in rows.order_by("estate").values_list(*columns)
-    ]
 
 
 def _compare(page: Page, book: _Book, codes: tuple[str, ...] | None, code: str, official: Official) -> None:

@@ -105,7 +105,7 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         **admin.site.each_context(request),
         "title": page.here.label if page.here.code else _("Coverage review"),
         "page": page,
-        "crumbs": [(one, address(one.code)) for one in page.crumbs[:-1]],
+        "crumbs": page.crumbs[:-1],
         "code": page.here.code,
         "body": _body(request, page, past),
         "asked": day_asked_for(request),
@@ -195,7 +195,7 @@ def _not_counted(request: HttpRequest, none: NotCounted) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": none.crumbs[-1].label,
-        "crumbs": [(one, address(one.code)) for one in none.crumbs[:-1]],
+        "crumbs": none.crumbs[:-1],
         "on": day_asked_for(request),
         "code": none.crumbs[-1].code,
         "today": timezone.localdate(),

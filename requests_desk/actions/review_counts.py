@@ -144,6 +144,17 @@ def walks(area: Area, programmes: Iterable[Programme], on: date | None = None) -
     )
 
 
+def reached_then(code: str, day: date) -> list[Reached]:
+    """The estates of a committee as the book has them on ``day``. One statement."""
+    on_that_day = Q(until=None) | Q(until__gte=day)
+    rows = EstateReach.objects.filter(on_that_day, estate__committee__code=code, since__lte=day)
+    columns = ("estate", "estate__name", "estate__name_en", *EstateReach.COUNTED)
+    return [
+        Reached(key, name, name_en, tuple(walk))
+        for key, name, name_en, *walk in rows.order_by("estate").values_list(*columns)
+    ]
+
+
 def _count_walks(found: Mapping[str, Counted], area: Area, on: date | None) -> None:
     programmes = [one.plan.programme for one in found.values() if one.plan]
     rows = walks(area, programmes, on).values_list(
