@@ -7,10 +7,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
 from portal.common.geo import to_wgs84
+from requests_desk.actions.review_sets import recorded
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import BY_KEY, Figure
 from stations.admin.official import Official, scoped
@@ -201,7 +202,7 @@ def pictures_of(official: Official, code: str, *, today: date) -> Pictures | Non
     registered = _committees(official, code)
     if code not in divisions and code not in {one.code for one in registered}:
         return None
-    committees = [one for one in registered if recorded(one)]
+    committees = [one for one in registered if one.recorded]
     estates = _estates(official, committees, code)
     doors, spaces = _sites(estates, committees, code)
     return Pictures(
@@ -217,20 +218,13 @@ def _divisions(code: str) -> dict[str, Division]:
     return {row.code: row for row in rows}
 
 
-def _committees(official: Official, code: str) -> list[Committee]:
-    """Those under ``code`` of which anything is recorded; in a subdistrict all, for they are its parts."""
-    rows = scoped(Committee.objects.all(), official).filter(code__startswith=code).annotate(
-        has_estate=Exists(Estate.objects.filter(committee=OuterRef("pk"))),
-        has_station=Exists(Station.objects.published().filter(committee=OuterRef("pk"))),
-    )  # fmt: skip
+def _committees(official: Official, code: str) -> list[Any]:
+    """Those under ``code`` that are under review (``recorded``); in a subdistrict all, for they are its parts."""
+    rows = scoped(Committee.objects.all(), official).filter(code__startswith=code)
+    rows = rows.annotate(recorded=ExpressionWrapper(recorded(), output_field=BooleanField()))
     if len(code) < SUBDISTRICT:
-        rows = rows.filter(Q(has_estate=True) | Q(has_station=True) | Q(relocation__isnull=False))
+        rows = rows.filter(recorded())
     return list(rows.select_related("relocation__programme").order_by("code"))
-
-
-def recorded(committee: Any) -> bool:
-    """Whether it is under review: an estate, a station or a plan of it is known."""
-    return bool(committee.has_estate or committee.has_station or hasattr(committee, "relocation"))
 
 
 def _area(

@@ -6,15 +6,15 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.db.models.functions import Substr
 from django.utils import timezone
 
 from requests_desk.actions.review_counts import Counted, count, touched, walks
-from requests_desk.actions.review_sets import Area, received, ticket_sums
+from requests_desk.actions.review_sets import Area, received, recorded, ticket_sums
 from requests_desk.actions.service_figures import keep_service_figures
 from requests_desk.models import EstateReach, ReviewDay, TicketDay, TicketEvent, TicketMark
-from stations.models import Committee, Estate, Programme, Relocation, Station
+from stations.models import Committee, Programme
 
 SETTLED = timedelta(minutes=10)  # no transaction lasts as long: what an event says is then there to be read
 DAILY = timedelta(days=400)  # beyond them the last page of each month is kept
@@ -92,10 +92,7 @@ def keep_review(*, at: datetime, again: bool = False, dated: bool = False) -> in
 
 def _districts_with_records() -> set[str]:
     """Codes of the districts where anything but the register is recorded; a country has thousands without."""
-    recorded = Q(Exists(Estate.objects.filter(committee=OuterRef("pk"))))
-    recorded |= Q(Exists(Station.objects.filter(committee=OuterRef("pk"))))
-    recorded |= Q(Exists(Relocation.objects.filter(committee=OuterRef("pk"))))
-    codes = Committee.objects.filter(recorded).order_by().values_list(Substr("code", 1, 6), flat=True)
+    codes = Committee.objects.filter(recorded()).order_by().values_list(Substr("code", 1, 6), flat=True)
     return set(codes.distinct())
 
 

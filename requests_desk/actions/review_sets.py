@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractHour, ExtractMinute, Substr
 from django.utils import timezone
@@ -22,8 +22,10 @@ from requests_desk.rules.review import DAYS
 from stations.models import (
     ChecklistItem,
     Committee,
+    Estate,
     PackOffer,
     Post,
+    Relocation,
     Skill,
     StandardItem,
     Station,
@@ -72,6 +74,16 @@ PLACES: dict[type[Any], str] = {
     OpenDayRecord: "session__group__activity__station__committee",
     PackOffer: "station__committee",
 }
+
+
+def recorded() -> Q:
+    """Committees under review: an estate, a station that is not given up, or a plan of theirs is recorded."""
+    own = {"committee": OuterRef("pk")}
+    return (
+        Q(Exists(Estate.objects.filter(**own)))
+        | Q(Exists(Station.objects.published().filter(**own)))
+        | Q(Exists(Relocation.objects.filter(**own)))
+    )
 
 
 def since(at: datetime) -> date:

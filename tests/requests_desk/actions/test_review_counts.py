@@ -5,7 +5,7 @@ from datetime import date, time, timedelta
 import pytest
 
 from requests_desk.actions.review_counts import Counted, count
-from requests_desk.actions.review_sets import Area
+from requests_desk.actions.review_sets import Area, recorded
 from requests_desk.models import Ticket
 from requests_desk.rules.review import BY_KEY, added
 from stations.actions.walking import measure_way
@@ -158,6 +158,21 @@ def test_a_committee_without_anything_is_only_registered(place: Place) -> None:
     assert counts == {"registered": 1}
     make.estate(bare)
     assert row_of(bare).under_review
+
+
+def test_who_is_under_review_is_said_once(place: Place, other_place: Place, programme: Programme) -> None:
+    """The count's own answer and the condition by which lists are read are one."""
+    planned, housed, bare = (make.committee(number, under=place.subdistrict) for number in (81, 82, 83))
+    Relocation.objects.create(programme=programme, committee=planned)
+    make.estate(housed)
+    other_place.station.committee.estates.all().delete()
+    for status, there in ((Station.Status.OPERATING, True), (Station.Status.CLOSED, False)):
+        Station.objects.filter(pk=other_place.station.pk).update(status=status)
+        found = set(Committee.objects.filter(recorded()))
+        assert found == {one.committee for one in count(Area(None), at=make.NOW) if one.under_review}
+        assert (other_place.committee in found) is there
+        assert {place.committee, planned, housed} <= found
+        assert bare not in found
 
 
 def test_floor_space_needs_all_four_figures(place: Place, programme: Programme) -> None:
