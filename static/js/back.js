@@ -1,4 +1,4 @@
 // This page answered a form, and a browser that comes Back to it could only send that form again:
-// Back leads to where the [data-back] form is sent instead, as a plain look.
-const form = document.querySelector("[data-back]");
-if (form) history.replaceState(null, "", form.getAttribute("action"));
+// Back leads to where [data-back] says instead, as a plain look. Not a module: it has to be done before
+// the page's button can be pressed, and a module waits until all of the page is read.
+history.replaceState(null, "", document.currentScript.dataset.back);

@@ -1,10 +1,12 @@
 """The desk's way by keyboard alone: log → hand over → decline → hand over again → accept → answer."""
 
+import time
+
 import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
 from requests_desk.models import HandOver, Ticket
@@ -189,6 +191,13 @@ def test_back_from_a_note_that_waited_for_signing_in(
 ) -> None:
     """What was written while the session ended is sent once, and Back leads to its page, not to sending again."""
     ticket = make.ticket(desk, place.station, place.service)
+
+    def late(route: Route) -> None:
+        """The script comes over a slow line, and the button is pressed at once."""
+        time.sleep(0.3)
+        route.continue_()
+
+    desk_page.route("**/back*.js", late)
     sign_in(desk_page, live_server, desk, ticket.get_absolute_url())
     desk_page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
     Session.objects.all().delete()
