@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.conf import settings
@@ -669,7 +670,12 @@ def sheets(look: Looker) -> Iterator[Shown]:
     yield what, preview
     look.client.post(address, {"seen": "0" * 32})
     yield look.checked(f"{address} (changed meanwhile)", look.client.get(address), 200)
-    look.client.post(address, {"seen": preview.context["plan"].digest})
+    with patch("portal.views.sheets.LARGE", 1):
+        for seen in ("0" * 32, preview.context["plan"].digest):
+            answer: Any = look.client.post(address, {"seen": seen})
+            yield look.checked(
+                f"{address} (in sight)", HttpResponse(answer.getvalue(), headers=answer.headers), 200
+            )
     yield look.checked(f"{address} (loaded)", look.client.get(address), 200)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from .doors import carry, first_asked, stay, to_first_asked
 from .kept import pack
 from .marks import MARK
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 FOR_EVER = 365 * 24 * 3600  # seconds, as long as browsers believe
 
 
@@ -36,7 +37,7 @@ def public(*, cached: bool = False, for_ever: bool = False) -> Callable[[View], 
 
     def mark(view: View) -> View:
         @wraps(view)
-        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if cached:
                 patch_cache_control(response, no_cache=True)
@@ -63,7 +64,7 @@ def to_the_door(request: HttpRequest) -> HttpResponse:
 
 def _entering(view: View, mark: str, allowed: Callable[[Any], bool], *, second_door: bool = True) -> View:
     @wraps(view)
-    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user: Any = request.user
         if not user.is_authenticated:
             return to_the_door(request)
@@ -80,7 +81,7 @@ def _entering(view: View, mark: str, allowed: Callable[[Any], bool], *, second_d
     return marked(enter, mark)
 
 
-def here(request: HttpRequest, response: HttpResponse, user: Any) -> None:
+def here(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
     """Somebody has got in and is at work: for the lock, and for the list of signed-in devices."""
     if user.is_authenticated:
         stay(request, response, user)

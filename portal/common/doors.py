@@ -4,16 +4,19 @@
 """
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import resolve, reverse
 
 from .context import is_demo
 from .kept import pack
+
+Response = TypeVar("Response", bound=HttpResponseBase)
 
 FACTOR, LOCK = "second_factor", "lock"  # the names of the two pages, and of their words in the session
 ASKED, PASSED = "asked", "passed"
@@ -56,7 +59,7 @@ def carry(request: HttpRequest, name: str, package: str) -> HttpResponse:
     return resolve(reverse(name)).func(request)
 
 
-def stay(request: HttpRequest, response: HttpResponse, worker: Any) -> HttpResponse:
+def stay(request: HttpRequest, response: Response, worker: Any) -> Response:
     """Note in the browser that somebody is there: signed, for this session alone, and nothing on the server."""
     if worker.pin:
         response.set_signed_cookie(

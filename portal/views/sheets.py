@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,8 +18,10 @@ from portal.common.access import official_required
 from portal.common.errors import PortalError
 from portal.common.sheets import Sheet, csv_response, xlsx_response
 from portal.forms.sheets import SheetForm
+from portal.views.sheet_loading import loading_page
 from requests_desk.actions.sheets.kind import SheetKind
-from requests_desk.actions.sheets.load import KINDS, SheetFaulty, load_upload, plan_of, take_in
+from requests_desk.actions.sheets.load import KINDS, load_upload, loading, plan_of, take_in
+from requests_desk.actions.sheets.write import SheetFaulty
 from requests_desk.models import SheetUpload
 from requests_desk.rules.sheet_plan import Entry
 from stations.admin.official import official_of
@@ -28,6 +31,7 @@ LINES_SHOWN = 100  # of each list of a preview
 LONGEST = 80  # characters of a cell in a preview
 LINES_A_SECOND = 1000  # written on a small machine; for saying beforehand how long it takes
 WORTH_SAYING = 5  # seconds
+LARGE = 500  # lines; of a larger sheet one sees how far it is
 
 
 @dataclass(frozen=True)
@@ -92,11 +96,14 @@ def sheet_new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @official_required
-def sheet_upload(request: HttpRequest, upload: int) -> HttpResponse:
-    """What a sheet would change; POST loads exactly that. Nobody else's sheet is there."""
+def sheet_upload(request: HttpRequest, upload: int) -> HttpResponseBase:
+    """What a sheet would change; POST loads exactly that, a large one in sight. Nobody else's sheet is there."""
     official, at = official_of(request), timezone.now()
     row = get_object_or_404(SheetUpload.objects.of(official.pk, at), pk=upload)
     what = KINDS[row.kind]
+    if request.method == "POST" and row.lines > LARGE and not row.loaded_at:
+        steps = loading(upload=row, seen=request.POST.get("seen", ""), sender=official, at=at)
+        return loading_page(request, kind=what, upload=row, steps=steps)
     if request.method == "POST":
         try:
             load_upload(upload=row, seen=request.POST.get("seen", ""), sender=official, at=at)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
@@ -53,6 +53,14 @@ def make_slots(*, stations: Iterable[Station], at: datetime) -> int:
     ]  # fmt: skip
     Slot.objects.bulk_create(new, batch_size=2000)
     return len(new)
+
+
+def lock_slots(*, stations: Iterable[Station], at: datetime) -> None:
+    """Lock the slots of ``stations`` from ``at`` on in the order of their keys, as everywhere, for a change that then
+    goes from station to station. Where writers wait for each other anyway there is nothing to do."""
+    if connection.features.has_select_for_update:
+        rows = Slot.objects.filter(station__in=[one.pk for one in stations], starts_at__gt=at)
+        list(rows.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _bookable() -> Prefetch:

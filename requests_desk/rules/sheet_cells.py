@@ -439,7 +439,7 @@ class Column:
     """A column of a kind of sheet: its heading, what it takes and who may change it.
 
     ``info`` columns are written out for people and never read. ``fixed`` ones are the register's: administrators
-    alone change them.
+    alone change them. ``formerly`` are headings that it had once, in whatever language: still read, never written.
     """
 
     key: str
@@ -452,6 +452,7 @@ class Column:
     info: bool = False
     # What a new row has where the column is missing.
     default: Any = field(default=None)
+    formerly: tuple[str, ...] = ()
 
     def read(self, value: Any) -> Any:
         """What a cell of this column means. Raises BadCell."""

@@ -1,7 +1,7 @@
 """What a sheet would do: its lines as they are meant, what is wrong with its cells, and what would change."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -90,9 +90,9 @@ class Head:
         return any(column and column.key == key for column in self.columns)
 
 
-def headings(columns: Iterable[Column]) -> dict[str, Column]:
-    """The columns by their headings, in each of the portal's languages."""
-    found: dict[str, Column] = {}
+def headings(columns: Sequence[Column]) -> dict[str, Column]:
+    """The columns by their headings, in each of the portal's languages, and by those that they had formerly."""
+    found = {_bare(former): column for column in columns for former in column.formerly}
     for language in LANGUAGES:
         with override(language):
             found |= {_bare(str(column.words)): column for column in columns}
@@ -180,6 +180,18 @@ class Plan:
     def lines(self) -> int:
         """How many lines it is about."""
         return len(self.added) + len(self.changed) + self.unchanged
+
+    @property
+    def writes(self) -> int:
+        """How many lines it would write."""
+        return len(self.added) + len(self.changed)
+
+    def parts(self, size: int) -> Iterator["Plan"]:
+        """What it would write, in plans of at most ``size`` lines each: first all that is added, then the changes."""
+        for start in range(0, len(self.added), size):
+            yield Plan(added=self.added[start : start + size])
+        for start in range(0, len(self.changed), size):
+            yield Plan(changed=self.changed[start : start + size])
 
     @property
     def digest(self) -> str:

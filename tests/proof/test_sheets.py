@@ -88,9 +88,15 @@ def timed(client: Client, key: str, data: bytes) -> Iterator[tuple[str, Times]]:
     page = client.get(sent["Location"])
     yield "preview", since(begun)
     begun = now()
-    done = client.post(sent["Location"], {"seen": page.context["plan"].digest}, follow=True)
-    assert "表格已导入" in done.content.decode()
+    done: Any = client.post(sent["Location"], {"seen": page.context["plan"].digest})
+    told, pieces = begun, []
+    for piece in done.streaming_content:
+        pieces.append((since(told)[0], piece.decode()))
+        told = now()
     yield "loaded", since(begun)
+    assert "表格已导入" in pieces[-2][1]
+    print(f"\n{len(pieces)} pieces, {sum(len(text.encode()) for _wait, text in pieces)} bytes; the longest silence "
+          f"{max(wait for wait, _text in pieces):.1f} s")  # fmt: skip
 
 
 def told(what: str, steps: dict[str, Times]) -> None:

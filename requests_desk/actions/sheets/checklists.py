@@ -23,7 +23,6 @@ from requests_desk.actions.sheets.kind import (
 from requests_desk.rules.sheet_cells import Column, Day, Names, Slug, Text, WeekHours, Whole, YesNo
 from requests_desk.rules.sheet_plan import Entry, Plan
 from stations.actions.register_rows import batches
-from stations.actions.stations import reindex_stations
 from stations.models import ChecklistItem, ChecklistSection, ItemHours, Room, Service, StandardItem, Station
 from stations.models.opening import Weekday
 
@@ -45,9 +44,11 @@ class Checklists(SheetKind):
     keys = ("station", "service")
     needed = ("station", "service")
     columns = (
-        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan"),
+        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan",
+               formerly=("站点的网址名",)),
         Column("station_name", gettext_lazy("station"), Text(80), info=True, example="枫杨园会客厅"),
-        Column("service", gettext_lazy("service's address on the web"), Slug(), required=True, example="falv-zixun"),
+        Column("service", gettext_lazy("service's address on the web"), Slug(), required=True, example="falv-zixun",
+               formerly=("服务的网址名",)),
         Column("service_name", gettext_lazy("service"), Text(80), info=True, example="法律咨询"),
         Column("section", gettext_lazy("checklist section"), Text(80), required=True, example="法律",
                note=gettext_lazy("A section that the station does not have yet is added.")),
@@ -220,10 +221,6 @@ class Checklists(SheetKind):
             ],
             batch_size=1000,
         )
-
-    def settle(self, plan: Plan, stations: list[Station]) -> None:
-        """As after every change of a checklist."""
-        reindex_stations(stations=stations)
 
     def opens(self, plan: Plan) -> bool:
         """Where an item is new, or when it can be booked is another."""

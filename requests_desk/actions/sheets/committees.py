@@ -19,7 +19,6 @@ from requests_desk.actions.sheets.kind import (
 )
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Phone, Text
 from requests_desk.rules.sheet_plan import Entry, Plan
-from stations.actions.stations import reindex_stations
 from stations.models import Committee, Division, Station
 
 FIELDS = ("name", "name_en", "kind", "phone", "about", "about_en")
@@ -110,7 +109,3 @@ class Committees(SheetKind):
         update_rows([entry.row for entry in plan.changed], changed_in(plan, (*FIELDS, "subdistrict")))
         keys = (entry.row.pk for entry in plan.changed)
         return list(found_by(Station.objects.all(), "committee", keys))
-
-    def settle(self, plan: Plan, stations: list[Station]) -> None:
-        """Stations are found by their committee's names."""
-        reindex_stations(stations=stations)

@@ -22,7 +22,6 @@ from requests_desk.actions.sheets.kind import (
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Decimal, Text, Whole
 from requests_desk.rules.sheet_plan import Entry, Plan
 from stations.actions.register_rows import batches
-from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
 from stations.models import Datum, Estate, Station
 
@@ -131,7 +130,7 @@ class Estates(SheetKind):
                 book.fault(entry.line, "name", _("this committee has an estate of that name already"))
 
     def save(self, plan: Plan, sender: Sender, at: datetime) -> list[Station]:
-        """Write the estates."""
+        """Write the estates, and new ways from those that moved."""
         for entry in plan.added:
             fields = {key: entry.values[key] for key in FIELDS}
             entry.row = Estate(committee=entry.found["committee"], **fields)
@@ -141,18 +140,14 @@ class Estates(SheetKind):
             for key in FIELDS:
                 setattr(entry.row, key, entry.value(key))
         update_rows([entry.row for entry in plan.changed], changed_in(plan, ("committee", *FIELDS)))
+        moved = [entry.row for entry in plan.changed if set(PLACE) & set(entry.changed)]
+        recalculate_ways(estates=[*moved, *(entry.row for entry in plan.added)])
         keys = [entry.row.pk for entry in plan.changed]
         stations: dict[int, Station] = {}
         for some in batches(keys):
             named = Q(areas__estate__in=some) | Q(host_estate__in=some)
             stations |= {row.pk: row for row in Station.objects.filter(named).distinct()}
         return list(stations.values())
-
-    def settle(self, plan: Plan, stations: list[Station]) -> None:
-        """New ways from those that moved; stations are found by their estates' names."""
-        moved = [entry.row for entry in plan.changed if set(PLACE) & set(entry.changed)]
-        recalculate_ways(estates=[*moved, *(entry.row for entry in plan.added)])
-        reindex_stations(stations=stations)
 
 
 def _taken(entries: Sequence[Entry]) -> dict[tuple[str, str], int]:

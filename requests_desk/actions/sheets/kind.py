@@ -1,6 +1,6 @@
 """The form that all kinds of sheets share: how lines become entries, and what each kind has to say for itself."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Protocol
@@ -26,14 +26,6 @@ class Sender(Protocol):
     @property
     def scope(self) -> Scope:
         """What their offices let them see."""
-
-
-# Told how many lines were read or written since it was last told.
-Advance = Callable[[int], None]
-
-
-def nobody(lines: int) -> None:
-    """Nobody waits for news."""
 
 
 def not_here(found: Any) -> str:
@@ -122,6 +114,7 @@ class SheetKind:
     columns: ClassVar[tuple[Column, ...]]
     keys: ClassVar[tuple[str, ...]]  # the columns that say which row a line is about
     needed: ClassVar[tuple[str, ...]]  # the columns without which nothing can be read
+    names: ClassVar[bool] = True  # whether the texts by which stations are found say something of it
 
     # What each kind says ---------------------------------------------------------------------
 
@@ -145,11 +138,9 @@ class SheetKind:
         """Note what is wrong with ``entries`` beyond their single cells, and set what they point at."""
 
     def save(self, plan: Plan, sender: Sender, at: datetime) -> list[Station]:
-        """Write added and changed entries and set their rows; returns the stations that are touched."""
+        """Write added and changed entries, set their rows, and work out the ways from and to what has moved; returns
+        the stations that are touched. A large sheet comes in parts."""
         raise NotImplementedError
-
-    def settle(self, plan: Plan, stations: list[Station]) -> None:
-        """Bring everything into step that depends on what was written, but days and slots."""
 
     def opens(self, plan: Plan) -> bool:
         """Whether opening days and slots depend on what was written."""

@@ -32,8 +32,10 @@ class OpeningHours(SheetKind):
     )
     keys = ("station",)
     needed = ("station",)
+    names = False
     columns = (
-        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan"),
+        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan",
+               formerly=("站点的网址名",)),
         Column("name", gettext_lazy("station"), Text(80), info=True, example="枫杨园会客厅"),
         *(Column(key, day.label, Hours(), note=EACH_DAY, example="09:00-12:00, 13:30-17:00" if day < 5 else "")
           for key, day in zip(DAYS, Weekday, strict=True)),

@@ -25,7 +25,6 @@ from requests_desk.actions.sheets.kind import (
 )
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Day, Phone, Slug, Text, Whole, YesNo
 from requests_desk.rules.sheet_plan import Entry, Plan
-from stations.actions.stations import reindex_stations
 from stations.actions.walking import recalculate_ways
 from stations.models import Site, Station
 
@@ -167,7 +166,7 @@ class Stations(SheetKind):
                 book.fault(entry.line, "kind", _("a committee has one main station"))
 
     def save(self, plan: Plan, sender: Sender, at: datetime) -> list[Station]:
-        """Write stations and their sites."""
+        """Write stations and their sites, and the ways to doors that moved."""
         for entry in plan.added:
             own = {key: entry.values[key] for key in OWN}
             entry.row = Station(slug=entry.values["slug"], committee=entry.found["committee"], **own)
@@ -177,6 +176,8 @@ class Stations(SheetKind):
                 setattr(entry.row, key, entry.value(key))
         update_rows([entry.row for entry in plan.changed], changed_in(plan, OWN))
         self._save_sites([*plan.added, *plan.changed])
+        moved = [*plan.added, *(entry for entry in plan.changed if set(PLACE) & set(entry.changed))]
+        recalculate_ways(sites=[entry.found["site"] for entry in moved if "site" in entry.found])
         return [entry.row for entry in (*plan.added, *plan.changed)]
 
     @staticmethod
@@ -197,15 +198,6 @@ class Stations(SheetKind):
         written = [entry.found["site"] for entry in entries if "site" in entry.found]
         Site.objects.bulk_create([site for site in written if site.pk is None], batch_size=500)
         update_rows([site for site in written if site.station_id in sites], SITE)
-
-    def settle(self, plan: Plan, stations: list[Station]) -> None:
-        """The ways to doors that moved, and the texts by which stations are found."""
-        moved = [
-            entry.found["site"] for entry in (*plan.added, *plan.changed)
-            if "site" in entry.found and (entry not in plan.changed or set(PLACE) & set(entry.changed))
-        ]  # fmt: skip
-        recalculate_ways(sites=moved)
-        reindex_stations(stations=stations)
 
     def opens(self, plan: Plan) -> bool:
         """Where a station is new, or its places or its status are others."""

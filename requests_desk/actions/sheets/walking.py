@@ -30,7 +30,8 @@ class WalkingTimes(SheetKind):
     columns = (
         Column("committee", gettext_lazy("committee's code"), Code(12), required=True, example="310107014001"),
         Column("estate", gettext_lazy("estate"), Text(80), required=True, example="枫杨园"),
-        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan"),
+        Column("station", gettext_lazy("station's address on the web"), Slug(), required=True, example="fengyangyuan",
+               formerly=("站点的网址名",)),
         Column("site", gettext_lazy("number of the site"), Whole(1, 2**53),
                note=gettext_lazy("From a downloaded sheet. Empty: the site in use.")),
         Column("address", gettext_lazy("address"), Text(120), info=True),

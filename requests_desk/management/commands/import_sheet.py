@@ -10,8 +10,9 @@ from tqdm import tqdm
 
 from portal.common.errors import PortalError
 from portal.common.sheet_reading import read_sheet
-from requests_desk.actions.sheets.kind import Advance, SheetKind
-from requests_desk.actions.sheets.load import KINDS, SheetFaulty, carry_out
+from requests_desk.actions.sheets.kind import SheetKind
+from requests_desk.actions.sheets.load import KINDS
+from requests_desk.actions.sheets.write import SheetFaulty, writing
 from requests_desk.rules.sheet_plan import Plan
 from stations.admin.official import Official, office_of
 from stations.models import Worker
@@ -53,23 +54,16 @@ class Command(BaseCommand):
             self.stdout.write(_("Nothing was written."))
 
     def load(self, kind: SheetKind, file: Path, by: Official, *, look: bool, quiet: bool) -> Plan:
-        """Read, plan and write with a bar over the lines, on a terminal only (`disable=None`)."""
+        """Read, plan and write with a bar for each stage, on a terminal only (`disable=None`)."""
         at = timezone.now()
         with file.open("rb") as data:
             lines = read_sheet(data, file.stat().st_size)
-        bar = tqdm(
-            total=2 * len(lines),
-            desc=str(kind.title),
-            unit=_("line"),
-            disable=True if quiet else None,
-            leave=False,
-        )
-        advance: Advance = bar.update
-        with bar:
-            plan = kind.plan(lines, by, at)
-            advance(len(lines))
-            if not look:
-                carry_out(kind=kind, plan=plan, sender=by, at=at, advance=advance)
+        plan = kind.plan(lines, by, at)
+        if not look:
+            with tqdm(desc=str(kind.title), disable=True if quiet else None, leave=False) as bar:
+                for step in writing(kind=kind, plan=plan, sender=by, at=at):
+                    bar.total, bar.n = step.total, step.done
+                    bar.set_description(str(step.stage.label))
         if plan.faults:
             raise SheetFaulty(plan.faults)
         return plan

@@ -8,7 +8,7 @@ from typing import Any
 from portal.common.sheet_reading import Line, read_sheet
 from portal.common.sheets import BOM, Sheet, neutral, xlsx
 from requests_desk.actions.sheets.kind import SheetKind
-from requests_desk.actions.sheets.load import carry_out
+from requests_desk.actions.sheets.write import carry_out
 from requests_desk.rules.sheet_plan import Plan
 from stations.admin.official import Official
 from stations.models import Worker

@@ -1,6 +1,7 @@
 """Hundreds of bad cells, each named by its line and column, all at once, and nothing loaded."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -8,9 +9,10 @@ import pytest
 
 from portal.common.sheet_reading import Line, SheetRefused, Unusable
 from requests_desk.actions.sheets.kind import SheetKind
-from requests_desk.actions.sheets.load import KINDS, SheetFaulty, carry_out
+from requests_desk.actions.sheets.load import KINDS
+from requests_desk.actions.sheets.write import SheetFaulty, carry_out
 from requests_desk.rules import sheet_cells as cells
-from requests_desk.rules.sheet_plan import letter
+from requests_desk.rules.sheet_plan import headings, letter
 from stations.models import ChecklistItem, Committee, Estate, Station, WalkingTime, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -249,6 +251,43 @@ class TestHeadings:
         assert "D (备注)" in refusal(Line(1, (*head, "备注")))
         assert "出现了两次：名称" in refusal(Line(1, (*head, head[1])))
         assert "缺少这些列：居委会代码" in refusal(Line(1, tuple(head[1:])))
+
+    @pytest.mark.parametrize(
+        ("key", "heads"),
+        [
+            ("checklists", {"station": "站点的网址名", "service": "服务的网址名"}),
+            ("opening-hours", {"station": "站点的网址名"}),
+            ("walking-times", {"station": "站点的网址名"}),
+        ],
+    )
+    def test_a_sheet_from_before_a_heading_was_renamed_is_read(
+        self, key: str, heads: dict[str, str], place: Place, street: Worker
+    ) -> None:
+        kind = KINDS[key]
+        assert not set(heads.values()) & set(kind.head()), "never written any more"
+        former = tuple(
+            f"{heads.get(column.key, column.words)}{'*' * column.required}" for column in kind.columns
+        )
+        found = kind.plan(
+            [Line(1, former), Line(2, former), Line(3, tuple(good_line(kind, place)))],
+            official(street),
+            make.NOW,
+        )
+        assert ["又出现了一次表头" in one for one in said(found)] == [True]
+        assert found.unchanged == 1
+        with pytest.raises(SheetRefused, match="出现了两次"):  # the old name and the new one are one column
+            kind.plan([Line(1, (*kind.head(), *heads.values())), Line(2, ("x",))], official(street), make.NOW)
+        with pytest.raises(SheetRefused):  # the control: a name that it never had
+            kind.plan(
+                [Line(1, tuple(one.replace("网址", "地址") for one in former))], official(street), make.NOW
+            )
+
+    def test_no_former_heading_is_another_column_s(self) -> None:
+        for kind in KINDS.values():
+            former = [one for column in kind.columns for one in column.formerly]
+            assert len(headings(kind.columns)) == len({*former}) + len(
+                headings([replace(column, formerly=()) for column in kind.columns])
+            )
 
     def test_twice_is_a_line_to_delete(self, place: Place, street: Worker) -> None:
         kind = KINDS["estates"]

@@ -10,15 +10,8 @@ from django.db import IntegrityError
 
 from portal.common.sheet_reading import Line
 from requests_desk.actions.sheets.kind import update_rows
-from requests_desk.actions.sheets.load import (
-    KINDS,
-    ChangedSince,
-    carry_out,
-    forget_uploads,
-    packed,
-    take_in,
-    unpacked,
-)
+from requests_desk.actions.sheets.load import KINDS, forget_uploads, packed, take_in, unpacked
+from requests_desk.actions.sheets.write import ChangedSince, carry_out
 from requests_desk.models import SheetUpload, Slot
 from stations.models import (
     Committee,
@@ -206,7 +199,7 @@ class TestWhole:
         def broken(*args: Any) -> None:
             raise IntegrityError
 
-        monkeypatch.setattr(type(kind), "settle", broken)
+        monkeypatch.setattr("requests_desk.actions.sheets.write._history", broken)
         with pytest.raises(ChangedSince):
             carry_out(kind=kind, plan=found, sender=official(street), at=make.NOW)
         assert not Estate.objects.filter(name="新苑").exists()
