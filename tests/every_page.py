@@ -127,6 +127,18 @@ def main_desk(look: Looker) -> Iterator[Shown]:
     yield look.get("desk:ticket", mine.reference, query="?step=hand_over")
 
 
+def main_review(look: Looker) -> Iterator[Shown]:
+    """The pages an official opens first, one of each shape, one with errors among them."""
+    yield look.get("coverage_review")
+    yield look.get("coverage_of", "990101001001")
+    yield look.get("coverage_pictures", "990101001")
+    yield look.get("figure_rows_of_all", "households_15")
+    yield look.get("estate_review", Estate.objects.filter(committee__code="990101001001").first().pk)  # type: ignore[union-attr]
+    yield look.get("where_next", query="?division=990101&places=3")
+    yield look.get("programme_page", Programme.objects.get(division__code="990101001").pk)
+    yield look.post("desk:invitation_new", name="", place="x")
+
+
 def places(look: Looker) -> Iterator[Shown]:
     """Where to go and what for, as residents find it."""
     lively = Station.objects.get(slug="fengyangyuan")

@@ -25,7 +25,7 @@ Section = Callable[[Looker], Iterator[Shown]]
 MAIN: list[tuple[str, Section]] = [
     ("", every_page.main_way),
     ("desk", every_page.main_desk),
-    ("district", every_page.review),
+    ("district", every_page.main_review),
 ]
 EVERY: list[tuple[str, Section]] = [
     ("", every_page.places),

@@ -1,6 +1,6 @@
 """What people, scanners and scripts may send: answered in a sentence or refused, never a 500, never obeyed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlencode, urlsplit
 
 import pytest
@@ -153,6 +153,14 @@ def in_turn(names: Iterable[str], turn: int, share: int) -> list[str]:
     return [name for place, name in enumerate(names) if (place + turn) % share == FIRST % share]
 
 
+def wrong_ones(names: Sequence[str], number: int, turn: int, share: int) -> list[tuple[str, ...]]:
+    """Which of a form's names hold nonsense at a time: one in ``share`` by itself, then all at once. Unless all are
+    asked for, the form of that ``number`` meets all at once with every other kind of nonsense."""
+    alone = [(name,) for name in in_turn(names, turn, share)]
+    together = [tuple(names)] if share == 1 or (number + turn) % 2 == FIRST else []
+    return list(dict.fromkeys([*alone, *together]))
+
+
 @pytest.mark.parametrize("share", [ALL, 10], ids="one in {}".format)
 @pytest.mark.parametrize("nonsense", NONSENSE)
 def test_no_query_string_breaks_a_page(
@@ -165,9 +173,8 @@ def test_no_query_string_breaks_a_page(
     before, found = everything(), []
     clients = {worker: enduring(as_(worker)) for worker, _path, _names in looked_at}
     turn = list(NONSENSE).index(nonsense)
-    for worker, path, names in looked_at:
-        alone = [(name,) for name in in_turn(names, turn, share)]
-        for wrong in dict.fromkeys([*alone, names]):
+    for number, (worker, path, names) in enumerate(looked_at):
+        for wrong in wrong_ones(names, number, turn, share):
             address = (
                 f"{path}{'&' if '?' in path else '?'}{urlencode(dict.fromkeys(wrong, NONSENSE[nonsense]))}"
             )
@@ -460,9 +467,9 @@ def test_no_form_breaks(
     at_desk.cookies["kiosk"] = make.terminal(desk, place.station, "kiosk")[1]
     heads = enduring(as_(head))
     filled_in = [(at_desk, *one) for one in forms(place, visit, ticket)]
-    for client, path, right in [*filled_in, *((heads, *one) for one in head_forms(place))]:
-        alone = [(name,) for name in in_turn(right, WRITTEN.index(kind), share)]
-        for wrong in dict.fromkeys([*alone, tuple(right)]):
+    filled_in += [(heads, *one) for one in head_forms(place)]
+    for number, (client, path, right) in enumerate(filled_in):
+        for wrong in wrong_ones(list(right), number, WRITTEN.index(kind), share):
             said = {**right, **dict.fromkeys(wrong, nonsense)}
             answer = client.post(path, said, headers={"Origin": "http://testserver"})
             if answer.status_code not in FINE:
