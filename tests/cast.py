@@ -34,7 +34,7 @@ class Place:
     item: ChecklistItem
 
 
-def _place(number: int, under: Division, name: str) -> Place:
+def whole_place(number: int, under: Division, name: str) -> Place:
     committee = make.committee(number, under=under, name=f"{name}居委会")
     estate = make.estate(committee, f"{name}苑")
     station = make.station(committee, slug=f"place-{number}", name=f"{name}会客厅", estates=[estate])
@@ -47,19 +47,19 @@ def _place(number: int, under: Division, name: str) -> Place:
 @staged
 def place(db: None, clock: time_machine.Traveller) -> Place:
     """Where the cast works."""
-    return _place(1, make.subdistrict(1), "枫香里")
+    return whole_place(1, make.subdistrict(1), "枫香里")
 
 
 @staged
 def other_place(place: Place) -> Place:
     """Another committee of the same street: the stranger's."""
-    return _place(2, place.subdistrict, "银杏里")
+    return whole_place(2, place.subdistrict, "银杏里")
 
 
 @staged
 def far_place(place: Place) -> Place:
     """A committee of another street."""
-    return _place(3, make.subdistrict(2), "香樟里")
+    return whole_place(3, make.subdistrict(2), "香樟里")
 
 
 def _holder(username: str, role: str, where: Committee | Division) -> Worker:

@@ -60,6 +60,11 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         return self.visible(super().get_queryset(request), official_of(request))
 
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """The kind's own order, said aloud: Django forgets it where rows are counted with what belongs to them, and
+        a list to choose from would show one twice and another never."""
+        return super().get_ordering(request) or self.opts.ordering
+
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
         row = super().get_object(request, object_id, from_field)
         if row is None and self.has_view_permission(request):

@@ -69,7 +69,10 @@ def every_kind(place: Place, desk: Worker) -> dict[str, Model]:
         Volunteer.objects.create(committee=place.committee, name="秦小明", phone="13755550003", since=make.TODAY),
         make.room_use(Room.objects.create(station=place.station, name="活动室"), make.at(1), make.at(1, 11)),
         record, record.theme.series, offer, offer.pack,
-        Round.objects.create(committee=place.committee, walked_at=make.NOW, by=desk, outcome="nothing", key="k" * 20),
+        Round.objects.create(
+            committee=place.committee, walked_at=make.NOW, by=desk, outcome="nothing",
+            key=f"{place.committee.code:k<20}",
+        ),
         Escalation.objects.create(ticket=ticket, level=1, to=desk, at=make.NOW),
         AnswerTemplate.objects.create(district=district, title="常用答复", text="{reference}"),
         Skill.objects.create(worker=desk, matter=own, level="knows", noted_on=make.TODAY),

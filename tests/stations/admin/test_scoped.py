@@ -12,7 +12,7 @@ from django.contrib import admin as django_admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from requests_desk.models import Visit
@@ -226,6 +226,18 @@ def test_lists_to_choose_from_are_in_scope(rows: Rows, afar: Worker, district: W
     for kind, field in CHOICES:
         assert offered(foreign, kind, field) in ([], [str(afar)], ["青桐区"]), (kind, field)
         assert [text for text in offered(right, kind, field) if text != str(district)], (kind, field)
+
+
+def test_lists_to_choose_from_stand_in_an_order(rows: Rows, district: Worker, rf: RequestFactory) -> None:
+    """Else its pages would show one row twice and another never."""
+    request = rf.get("/")
+    request.user = district
+    unordered = [
+        model._meta.label
+        for model, keeper in django_admin.site._registry.items()
+        if not keeper.get_queryset(request).ordered
+    ]
+    assert unordered == []
 
 
 class TestDeleting:
