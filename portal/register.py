@@ -21,13 +21,36 @@ NAMES = {
 }
 
 
+# What only machines read has no name of its own in the tables.
+OF_MACHINES = {
+    "token": gettext_lazy("secret of the link"),
+    "token_hash": gettext_lazy("fingerprint of the link's secret"),
+    "booking_key": gettext_lazy("number of the form, so that sending it twice is once"),
+    "key": gettext_lazy("number of the form, so that sending it twice is once"),
+    "booking_digest": gettext_lazy("fingerprint of what was sent"),
+    "digest": gettext_lazy("fingerprint of what was sent"),
+    "slip_salt": gettext_lazy("salt of the slip's code"),
+    "slip_hash": gettext_lazy("fingerprint of the slip's code"),
+    "mark": gettext_lazy("fingerprint of the browser's mark"),
+    "pin": gettext_lazy("fingerprint of the PIN"),
+    "salt": gettext_lazy("salt of the code"),
+    "hash": gettext_lazy("fingerprint of the code"),
+    "session_key": gettext_lazy("key of the sign-in"),
+    "otp_totp.TOTPDevice.name": gettext_lazy("what the phone is called"),
+    "otp_totp.TOTPDevice.key": gettext_lazy("the phone's secret"),
+    "admin.LogEntry.object_id": gettext_lazy("number of what was changed"),
+    "common.Attempt.key": gettext_lazy(
+        "what is counted: an address on the network, a sign-in name or a phone"
+    ),
+}
+
+
 @dataclass(frozen=True)
 class Line:
     """Some fields that share all that is said of them."""
 
     entry: Entry
     fields: str
-    of_machines: list[str]
 
     @property
     def kept(self) -> str:
@@ -65,9 +88,12 @@ def group(model: Any, entries: list[Entry]) -> Group:
 
 
 def line(model: Any, entry: Entry) -> Line:
-    """Fields that have a name in people's words, and those of machines alone (secrets of links, fingerprints)."""
-    names = {field: model._meta.get_field(field).verbose_name for field in entry.fields}
-    spoken = [str(name) for name in names.values() if isinstance(name, Promise)]
-    return Line(
-        entry, _(", ").join(spoken), [field for field, name in names.items() if isinstance(name, str)]
-    )
+    """The fields by their names in people's words."""
+    return Line(entry, _(", ").join(str(name_of(model, field)) for field in entry.fields))
+
+
+def name_of(model: Any, field: str) -> str | Promise:
+    """What ``field`` is called: as its table says or, where only machines read it, in our words."""
+    own = OF_MACHINES.get(f"{model._meta.label}.{field}")
+    said = model._meta.get_field(field).verbose_name
+    return own or (said if isinstance(said, Promise) else OF_MACHINES.get(field, said))

@@ -80,7 +80,7 @@ class Care(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.court_id} {self.due_on}"
+        return f"{self.court} {self.due_on}"
 
     def get_absolute_url(self) -> str:
         return reverse("desk:care", args=[self.pk])
@@ -118,4 +118,4 @@ class CareVisit(models.Model):
         constraints = [models.UniqueConstraint(fields=["care", "on"], name="cared_for_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.care_id} {self.on}"
+        return f"{self.on}"

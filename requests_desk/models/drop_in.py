@@ -38,4 +38,4 @@ class DropIns(models.Model):
         constraints = [models.UniqueConstraint(fields=["station", "day"], name="drop_ins_once_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.station_id} {self.day}: {self.people}"
+        return f"{self.station} {self.day}: {self.people}"

@@ -52,4 +52,4 @@ class Escalation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.level}"
+        return f"{self.ticket} · {self.get_level_display()}"

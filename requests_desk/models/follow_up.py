@@ -68,4 +68,4 @@ class FollowUp(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.state}"
+        return f"{self.ticket} · {self.get_state_display()}"

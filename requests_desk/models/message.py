@@ -132,8 +132,8 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        about = self.visit_id or self.sign_up_id or self.room_use_id or self.worker_id
-        return f"{about} {self.get_kind_display()}"
+        about = self.visit or self.sign_up or self.room_use or self.worker
+        return f"{about} · {self.get_kind_display()}"
 
     @property
     def of_visit(self) -> Visit:

@@ -128,7 +128,7 @@ class OpenDayRecord(models.Model):
         ordering = ["session"]
 
     def __str__(self) -> str:
-        return f"{self.theme} {self.session_id}"
+        return f"{self.theme} · {self.session}"
 
     @property
     def written(self) -> bool:

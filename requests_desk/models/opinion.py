@@ -35,7 +35,7 @@ class Opinion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id}: {self.get_score_display() if self.score else '–'}"
+        return f"{self.ticket}: {self.get_score_display() if self.score else '–'}"
 
     @property
     def tone(self) -> Tone | None:

@@ -68,4 +68,4 @@ class PartyLink(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.hand_over_id} {timezone.localtime(self.issued_at):%Y-%m-%d}"
+        return f"{self.hand_over} {timezone.localtime(self.issued_at):%Y-%m-%d}"

@@ -79,4 +79,4 @@ class Ballot(models.Model):
         constraints = [models.UniqueConstraint(fields=["poll", "mark"], name="voted_once")]
 
     def __str__(self) -> str:
-        return f"{self.poll_id}"
+        return str(self.poll)

@@ -198,4 +198,4 @@ class ProjectEvent(Event):
         verbose_name_plural = _("project events")
 
     def __str__(self) -> str:
-        return f"{self.project_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())

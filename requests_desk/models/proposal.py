@@ -149,7 +149,7 @@ class Support(models.Model):
         constraints = [models.UniqueConstraint(fields=["proposal", "mark"], name="supported_once")]
 
     def __str__(self) -> str:
-        return f"{self.proposal_id}"
+        return self.proposal.reference
 
 
 class ProposalEvent(Event):
@@ -174,4 +174,4 @@ class ProposalEvent(Event):
         verbose_name_plural = _("proposal events")
 
     def __str__(self) -> str:
-        return f"{self.proposal_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())

@@ -65,7 +65,7 @@ class EstateReach(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.estate_id} {self.since}"
+        return f"{self.estate} {self.since}"
 
 
 class TicketDay(models.Model):
@@ -102,7 +102,7 @@ class TicketDay(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.committee_id} {self.day}"
+        return f"{self.committee} {self.day}"
 
 
 class ServiceFigures(models.Model):
@@ -130,7 +130,7 @@ class ServiceFigures(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} {self.service_id}"
+        return f"{self.code} {self.service}"
 
 
 class TicketMark(models.Model):

@@ -54,7 +54,7 @@ class RoundPlan(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.committee_id}: {self.street_days}, {self.care_days}"
+        return f"{self.committee}: {self.street_days}, {self.care_days}"
 
 
 class RoundQuerySet(models.QuerySet["Round"]):

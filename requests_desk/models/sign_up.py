@@ -153,7 +153,7 @@ class SignUpEvent(Event):
         verbose_name_plural = _("sign-up events")
 
     def __str__(self) -> str:
-        return f"{self.sign_up_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())
 
 
 class AttendanceQuerySet(models.QuerySet["Attendance"]):
@@ -182,4 +182,4 @@ class Attendance(models.Model):
         constraints = [models.UniqueConstraint(fields=["session", "sign_up"], name="came_once_to_a_session")]
 
     def __str__(self) -> str:
-        return f"{self.sign_up_id} · {self.session_id}"
+        return f"{self.sign_up} · {self.session}"

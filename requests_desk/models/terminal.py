@@ -85,7 +85,7 @@ class Terminal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.station_id}"
+        return f"{self.get_kind_display()} {self.station}"
 
     @property
     def link_until(self) -> datetime:

@@ -314,7 +314,7 @@ class Line(models.Model):
         constraints = [models.UniqueConstraint(fields=["station", "day"], name="one_line_a_day")]
 
     def __str__(self) -> str:
-        return f"{self.station_id} {self.day}: {self.last_number}"
+        return f"{self.station} {self.day}: {self.last_number}"
 
 
 class TicketNote(models.Model):
@@ -349,7 +349,7 @@ class TicketNote(models.Model):
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.kind}"
+        return f"{self.ticket} · {self.get_kind_display()}"
 
 
 class HandOverQuerySet(models.QuerySet["HandOver"]):
@@ -424,7 +424,7 @@ class HandOver(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} → {self.addressee}"
+        return f"→ {self.addressee}"
 
     @property
     def addressee(self) -> str:

@@ -50,4 +50,4 @@ class TicketAttachment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.name}"
+        return f"{self.ticket} · {self.title or self.get_kind_display()}"

@@ -57,4 +57,4 @@ class TicketEvent(Event):
         verbose_name_plural = _("ticket events")
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())

@@ -29,4 +29,4 @@ class TicketLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one_id} – {self.other_id}"
+        return f"{self.one} – {self.other}"

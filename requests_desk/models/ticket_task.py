@@ -62,4 +62,4 @@ class TicketTask(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.ticket_id} {self.due_on}"
+        return f"{self.ticket} {self.due_on}"

@@ -169,4 +169,4 @@ class VisitEvent(Event):
         verbose_name_plural = _("visit events")
 
     def __str__(self) -> str:
-        return f"{self.visit_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())

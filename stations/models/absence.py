@@ -86,4 +86,4 @@ class Absence(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.worker_id} → {self.deputy_id}"
+        return f"{self.worker} → {self.deputy}"

@@ -54,4 +54,4 @@ class AccountEvent(models.Model):
         ordering = ["pk"]
 
     def __str__(self) -> str:
-        return f"{self.worker_id} {self.get_kind_display()}"
+        return str(self.get_kind_display())

@@ -39,4 +39,4 @@ class Device(models.Model):
         verbose_name_plural = _("signed-in devices")
 
     def __str__(self) -> str:
-        return f"{self.worker_id}: {self.browser}"
+        return self.browser

@@ -44,4 +44,4 @@ class PlanReminder(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.step_id} {self.kind}"
+        return f"{self.step} · {self.get_kind_display()}"

@@ -23,4 +23,4 @@ class RecoveryCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["worker", "hash"], name="recovery_code_once_a_worker")]
 
     def __str__(self) -> str:
-        return f"{self.worker_id}: {self.pk}"
+        return str(self.worker)
