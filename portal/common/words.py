@@ -15,7 +15,10 @@ _FORMATS = {
     "day": ("j M", "n月j日"),
     "short": ("D j M", "n月j日 l"),
     "full": ("j F Y", "Y年n月j日"),
+    "brief": ("j M Y", "Y年n月j日"),
     "month": ("F Y", "Y年n月"),
+    "brief_month": ("M Y", "Y年n月"),
+    "bare_month": ("M", "n月"),
     "year": ("Y", "Y年"),
 }
 # How years are typed where a day is not known: 1994年, 2020年6月, 20世纪70年代, 1970年代.
@@ -26,7 +29,7 @@ HOURS_A_DAY = 9  # a working day, as promises are counted
 
 def formatted(day: date, kind: str) -> str:
     """``day`` in the page's language; ``kind`` is one of weekday, weekday_year, day, short, full,
-    month, year."""
+    brief, month, brief_month, bare_month, year."""
     english, chinese = _FORMATS[kind]
     return dateformat.format(day, english if (get_language() or "").startswith("en") else chinese)
 

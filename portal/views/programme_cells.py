@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import dateformat
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from portal.common.words import formatted
 from portal.programme import PlanRow, StepRow
 from portal.standings import WORDS
 
@@ -52,23 +52,23 @@ class Cell:
 
     @property
     def day_words(self) -> str:
-        """The day in figures; the month where nobody knows more."""
-        return in_figures(self.day, rough=self.rough)
+        """The day; the month where nobody knows more."""
+        return day_in_words(self.day, rough=self.rough)
 
     @property
     def planned_words(self) -> str:
         """The day it was or is planned for."""
-        return in_figures(self.row.days.planned_on, rough=self.rough)
+        return day_in_words(self.row.days.planned_on, rough=self.rough)
 
     @property
     def done_words(self) -> str:
         """The day it was done."""
-        return in_figures(self.row.days.done_on, rough=self.rough)
+        return day_in_words(self.row.days.done_on, rough=self.rough)
 
 
-def in_figures(day: date | None, *, rough: bool = False) -> str:
-    """2026-11-23, or 2026-11 of a day that is known roughly; "" of none."""
-    return "" if day is None else dateformat.format(day, "Y-m" if rough else "Y-m-d")
+def day_in_words(day: date | None, *, rough: bool = False) -> str:
+    """2026年11月23日, or 2026年11月 of a day that is known roughly; "" of none."""
+    return "" if day is None else formatted(day, "brief_month" if rough else "brief")
 
 
 def cell(plan: PlanRow, row: StepRow, words: dict[str, str]) -> Cell:

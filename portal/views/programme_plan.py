@@ -11,7 +11,7 @@ from portal.common.access import official_required
 from portal.programme import PlanRow, drawn_timeline, plans_of, rows_of
 from portal.standings import TAGS
 from portal.views.programme import load
-from portal.views.programme_cells import cell, in_figures, standing_word, step_words
+from portal.views.programme_cells import cell, day_in_words, standing_word, step_words
 from stations.admin.official import official_of
 from stations.models import PlanFund, PlanReminder, Relocation, Site, StationPhoto
 from stations.models.origin import Origin
@@ -37,7 +37,7 @@ def programme_plan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "row": row,
         "word": standing_word(row),
         "tag": TAGS[row.standing],
-        "moved_words": in_figures(row.moved_on, rough=row.rough),
+        "moved_words": day_in_words(row.moved_on, rough=row.rough),
         "cells": [cell(row, one, words) for one in row.steps],
         "step_changes": list(plan.changes.exclude(step=None).select_related("by", "step")),
         "timeline": drawn_timeline([row], today) if row.promised_on or row.moved_on or row.begun_on else None,

@@ -58,6 +58,11 @@ class BurnUp:
     top: int = TOP
     bottom: int = HEIGHT - BOTTOM
 
+    @property
+    def field(self) -> int:
+        """How wide it is without the numbers at its left."""
+        return self.width - self.left
+
 
 def burn_up(
     *,

@@ -87,6 +87,11 @@ class Timeline:
     bar: int = BAR
     letter: int = LETTER
 
+    @property
+    def field(self) -> int:
+        """How wide it is without the names at its left."""
+        return self.width - self.label_width
+
 
 def timeline(lines: Sequence[Line], today: date) -> Timeline:
     """Draw `lines`, one under the other, on the months from the first known day to the last, today among them."""

@@ -32,10 +32,34 @@ def short_day(day: date) -> str:
     return words.formatted(day, "short")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def full_date(day: date) -> str:
-    """ "23 November 2026"."""
+    """ "23 November 2026"; of a moment its local day."""
     return words.formatted(day, "full")
+
+
+@register.filter(expects_localtime=True)
+def brief_date(day: date | None) -> str:
+    """The same for the cells of a table: "23 Nov 2026"; nothing of no day."""
+    return words.formatted(day, "brief") if day else ""
+
+
+@register.filter(expects_localtime=True)
+def brief_month(day: date) -> str:
+    """ "Nov 2026"."""
+    return words.formatted(day, "brief_month")
+
+
+@register.filter
+def bare_month(day: date) -> str:
+    """ "Nov": a month of an axis that has said the year."""
+    return words.formatted(day, "bare_month")
+
+
+@register.filter
+def year_apart(text: str) -> SafeString:
+    """A day that may break after its year, for narrow columns."""
+    return mark_safe(conditional_escape(text).replace("年", "年<wbr>"))  # noqa: S308  escaped before
 
 
 @register.filter

@@ -55,7 +55,7 @@ def test_what_it_says(
         == Ticket.objects.filter(estate=lively.estate, day__gte=make.at(-88).date()).count()
     )
     assert [row.households for row in found.history] == [301, 300]
-    for words in ("居委会走过", "枫香里业委会", other_place.station.name, "2026-11-18"):
+    for words in ("居委会走过", "枫香里业委会", other_place.station.name, "2026年11月18日"):
         assert words in text
     for secret in (NAME, PHONE, WORDS):
         assert secret not in text

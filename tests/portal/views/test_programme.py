@@ -184,7 +184,7 @@ class TestTheWhole:
         page = text_of(client.get(page_of(programme)))
         assert "By today 1 of 1 are done; 0 were promised by today." in page
         this_month = re.search(
-            rf'{make.TODAY:%Y-%m}</th>.*?data-label="promised">(\d+)<.*?data-label="moved">(\d+)<', page
+            rf'{make.TODAY:%b %Y}</th>.*?data-label="promised">(\d+)<.*?data-label="moved">(\d+)<', page
         )
         assert this_month is not None
         assert this_month.groups() == ("0", "1")
@@ -231,14 +231,14 @@ class TestOnePlan:
         new = move_station(site=Site(station=place.station, address=here.address), on=make.TODAY)
         page = text_of(as_(street).get(page_of(programme, plan.committee.code)))
         assert "Rebuilt on the spot" in page
-        assert f"{make.TODAY}" in page
+        assert f"{make.TODAY:%-d %b %Y}" in page
         public = Client().get(f"/en/committees/{plan.committee.code}/").content.decode()
         assert "Rebuilt on the spot" in public
         assert "On the street" not in public
         Site.objects.filter(pk=new.pk).update(address="沿街1号", dates_are_rough=True)
         page = text_of(as_(street).get(page_of(programme, plan.committee.code)))
         assert "Rebuilt on the spot" not in page
-        assert "<dt>Moved</dt><dd>2026-11</dd>" in page
+        assert "<dt>Moved</dt><dd>Nov 2026</dd>" in page
         assert "On the street" in Client().get(f"/en/committees/{plan.committee.code}/").content.decode()
 
     def test_promises_moved_with_who_and_why(
@@ -256,7 +256,7 @@ class TestOnePlan:
         for words in (
             "等消防验收",
             "设计师病了",
-            f'<s class="days">{make.TODAY + 30 * DAY}</s>',
+            f'<s class="days">{make.TODAY + 30 * DAY:%-d %b %Y}</s>',
             street.name,
         ):
             assert words in page
