@@ -64,7 +64,7 @@ def _committees_then(figure: Figure, tops: Sequence[str], kept: Kept) -> tuple[L
 
     share = figure.kind == "share"
     heads = [str(_("Counted")), *([_("Of"), _("Percent") if share else _("Mean")] if figure.whole else [])]
-    return Listing(heads, read), figure.value(_sums(figure, rows))
+    return Listing(heads, read, rows.count), figure.value(_sums(figure, rows))
 
 
 def _below(tops: Sequence[str]) -> Q:
@@ -95,4 +95,5 @@ def _estates_then(figure: Figure, code: str, kept: Kept) -> tuple[Listing, Value
     def read(begin: int, end: int) -> list[Row]:
         return found[begin:end]
 
-    return Listing(estate_heads(figure), read, flagged=bool(figure.whole)), figure.value(counts)
+    listing = Listing(estate_heads(figure), read, found.__len__, flagged=bool(figure.whole))
+    return listing, figure.value(counts)

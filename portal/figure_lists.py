@@ -3,7 +3,7 @@ Python, else by its very statements."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from django.db.models import (
@@ -24,6 +24,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from portal.common.words import formatted
 from portal.standings import TAGS, WORDS
 from requests_desk.actions.review_counts import Counted, Reached, floors_counted
 from requests_desk.actions.review_sets import Look, is_good, open_minutes, ticket_conditions
@@ -51,15 +52,16 @@ class Cell:
         if isinstance(self.value, bool):
             return _("yes") if self.value else _("no")
         if isinstance(self.value, datetime):
-            return f"{timezone.localtime(self.value):%Y-%m-%d %H:%M}"
-        return str(self.value)
+            local = timezone.localtime(self.value)
+            return f"{formatted(local, 'brief')} {local:%H:%M}"
+        return formatted(self.value, "brief") if isinstance(self.value, date) else str(self.value)
 
     @property
     def plain(self) -> Any:
-        """The value as a sheet has it."""
-        return self.value if isinstance(self.value, int) and not isinstance(self.value, bool) else (
-            "" if self.value is None else self.text
-        )  # fmt: skip
+        """The value as a sheet has it: days as figures."""
+        if self.value is None or (isinstance(self.value, int | date) and not isinstance(self.value, bool)):
+            return self.value
+        return self.text
 
     @property
     def is_number(self) -> bool:
@@ -81,11 +83,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows of a figure: what stands above their columns, and ``read(begin, end)``, which reads some of them in
-    order. ``flagged``: rows are told apart by whether they count in the part."""
+    """The rows of a figure: what stands above their columns, ``read(begin, end)``, which reads some of them in order,
+    and ``count()``, how many there are. ``flagged``: rows are told apart by whether they count in the part."""
 
     heads: Sequence[str]
     read: Callable[[int, int], list[Row]]
+    count: Callable[[], int]
     flagged: bool = False
 
 
@@ -132,7 +135,8 @@ def _committees(ask: Ask) -> Listing:
             for one, part, whole in found[begin:end]
         ]
 
-    return Listing([_("Subdistrict"), _("Standing"), _("Due on"), _("Moved on")], read, flagged=ask.shares)
+    heads = [_("Subdistrict"), _("Standing"), _("Due on"), _("Moved on")]
+    return Listing(heads, read, found.__len__, flagged=ask.shares)
 
 
 def _committee_cells(one: Counted) -> list[Cell]:
@@ -199,7 +203,7 @@ def _estates(ask: Ask) -> Listing:
         )
         return [row for row in rows if row is not None]
 
-    return Listing(estate_heads(ask.figure), read, flagged=ask.shares)
+    return Listing(estate_heads(ask.figure), read, found.__len__, flagged=ask.shares)
 
 
 def _estate_counts(ask: Ask, one: Counted, estate: Reached) -> bool | None:
@@ -229,7 +233,7 @@ def _floor(ask: Ask) -> Listing:
         _("Old site"), _("Office m² before"), _("For residents m² before"),
         _("New site"), _("Office m² now"), _("For residents m² now"),
     ]  # fmt: skip
-    return Listing(heads, read)
+    return Listing(heads, read, found.__len__)
 
 
 def _of(counts: Counts, whole: str) -> int:
@@ -271,7 +275,8 @@ def _standard(ask: Ask) -> Listing:
             for one, key, offered in some
         ]
 
-    return Listing([_("Item of the standard"), _("Offered at")], read, flagged=ask.shares)
+    heads = [_("Item of the standard"), _("Offered at")]
+    return Listing(heads, read, found.__len__, flagged=ask.shares)
 
 
 def _offered_where(look: Look, committees: set[int]) -> dict[tuple[int, int], list[str]]:
@@ -303,7 +308,7 @@ def _items(ask: Ask) -> Listing:
         return [_item_row(ask, by_key[key], good, overdue) for key, good in some if key in by_key]
 
     heads = [_("Line"), _("Station"), _("Last check"), _("Every … days"), _("State")]
-    return Listing(heads, read, flagged=ask.shares)
+    return Listing(heads, read, found.__len__, flagged=ask.shares)
 
 
 def _item_row(ask: Ask, item: ChecklistItem, good: bool, overdue: bool) -> Row:
@@ -344,7 +349,7 @@ def _from(
             found.append(Row(code(one), cells(one), int(counts), int(ask.shares), counts))
         return found
 
-    return Listing(heads, read, flagged=ask.shares)
+    return Listing(heads, read, rows.count, flagged=ask.shares)
 
 
 def _stations(ask: Ask) -> Listing:
@@ -377,7 +382,7 @@ def _stations(ask: Ask) -> Listing:
         return found
 
     heads = [_("Station"), _("Kind"), _("Step-free"), _("Hours a week")]
-    return Listing(heads, read, flagged=ask.shares)
+    return Listing(heads, read, rows.count, flagged=ask.shares)
 
 
 TICKET = ("committee", "matter")
@@ -424,7 +429,9 @@ def _tickets(ask: Ask) -> Listing:
             some = some.order_by("-arrived_at", "-pk")  # the very order of an index
         return _ticket_rows(ask, some[begin - before : end - before])
 
-    return Listing(_ticket_heads(), read, flagged=ask.shares)
+    return Listing(
+        _ticket_heads(), read, lambda: sum(_rows_of(ask, one) for one in ask.counted), flagged=ask.shares
+    )
 
 
 def _committees_between(ask: Ask, begin: int, end: int) -> tuple[list[int], int]:
@@ -489,7 +496,7 @@ def _matters(ask: Ask) -> Listing:
             found.append(Row(one["place_"], cells))
         return found
 
-    return Listing([_("Matter"), _("The one who knows"), _("How well")], read)
+    return Listing([_("Matter"), _("The one who knows"), _("How well")], read, rows.count)
 
 
 def _sessions(ask: Ask) -> Listing:
@@ -515,7 +522,7 @@ def _sessions(ask: Ask) -> Listing:
         return found
 
     heads = [_("Activity"), _("When"), _("Ticked off as present"), _("Heads counted")]
-    return Listing(heads, read)
+    return Listing(heads, read, rows.count)
 
 
 def _packs(ask: Ask) -> Listing:

@@ -21,6 +21,7 @@ from stations.models import Committee, Division
 PAGE = 100
 MOST = 10_000  # rows that are listed: whoever needs more opens a smaller area
 MOST_IN_A_SHEET = 50_000
+NO_ROWS = Listing((), lambda _begin, _end: [], lambda: 0)
 
 
 class NotThere(LookupError):
@@ -137,8 +138,10 @@ def _too_large(area: Area) -> bool:
 
 
 def _from_book(figure: Figure, crumbs: list[Crumb], tops: tuple[str, ...], kept: Kept) -> FigureRows:
-    rows, found = book_listing(figure, tops, kept)
     value = figure.value(kept.counts)
+    if not value.kept:
+        return FigureRows(figure, crumbs, tops, value, NO_ROWS, kept.counted_at, kept)
+    rows, found = book_listing(figure, tops, kept)
     rest = Value(figure, value.part - found.part, value.whole - found.whole)
     return FigureRows(
         figure, crumbs, tops, value, rows, kept.counted_at, kept, rest if rest.part or rest.whole else None

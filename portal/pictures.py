@@ -1,4 +1,5 @@
-"""The pictures of an area: what the officials' review draws, loaded in seven statements, however many committees."""
+"""The pictures of an area: what the officials' review draws, loaded in seven statements, however many committees; of
+a past day what the book kept of it (portal/past_pictures.py)."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -60,6 +61,7 @@ class EstateRow:
     committee: Committee
     home: Home
     before: int | None  # minutes before the programme, where its committee is in one
+    planned: bool  # whether its committee is in a programme
 
     @property
     def band(self) -> Band:
@@ -119,14 +121,16 @@ class Trends:
 
 
 class Pictures:
-    """All that is drawn of one area. Each picture is laid out from its rows when it is asked for."""
+    """All that is drawn of one area. Each picture is laid out from its rows when it is asked for. ``on``: the past day
+    of the book that they are of; ``gone``: households that it counted that day of estates which are no more."""
 
     def __init__(
         self, area: Area, committees: list[Committee], estates: list[EstateRow], doors: list[Door],
-        spaces: list[SpaceLine], standards: list[Any], trends: Trends,
+        spaces: list[SpaceLine], standards: list[Any], trends: Trends, on: date | None = None, gone: int = 0,
     ) -> None:  # fmt: skip
         self.area, self.committees, self.estates = area, committees, estates
         self.spaces, self.heats, self.trends = spaces, standards, trends
+        self.on, self.gone = on, gone
         self.map: EstateMap | None = estate_map([one.home for one in estates], doors)
 
     @property
@@ -163,7 +167,7 @@ class Pictures:
     @cached_property
     def histogram(self) -> Histogram | None:
         """Before and now of the committees in a programme, and now of all where these are more."""
-        planned = [one for one in self.estates if hasattr(one.committee, "relocation")]
+        planned = [one for one in self.estates if one.planned]
         now = [(one.home.households, one.home.minutes) for one in planned]
         panels = [("before", [(one.home.households, one.before) for one in planned]), ("after", now)]
         if len(planned) < len(self.estates):
@@ -198,7 +202,7 @@ class Pictures:
 def pictures_of(official: Official, code: str, *, today: date) -> Pictures | None:
     """What is drawn of the area with this register code; None where there is no such area. The code lies in
     ``official``'s scope: whoever asks has looked."""
-    divisions = _divisions(code)
+    divisions = divisions_of(code)
     registered = _committees(official, code)
     if code not in divisions and code not in {one.code for one in registered}:
         return None
@@ -206,12 +210,12 @@ def pictures_of(official: Official, code: str, *, today: date) -> Pictures | Non
     estates = _estates(official, committees, code)
     doors, spaces = _sites(estates, committees, code)
     return Pictures(
-        _area(official, code, divisions, registered), committees, estates, doors, spaces,
-        _heats(committees, code, today), _trends(code),
+        area_of(official, code, divisions, registered), committees, estates, doors, spaces,
+        _heats(committees, code, today), trends_of(code, today),
     )  # fmt: skip
 
 
-def _divisions(code: str) -> dict[str, Division]:
+def divisions_of(code: str) -> dict[str, Division]:
     """The area itself, all above it and those right below, by code."""
     above = [code[:length] for length in Division.CODE_LENGTHS if length <= len(code)]
     rows = Division.objects.filter(Q(code__in=above) | Q(parent__code=code))
@@ -227,9 +231,10 @@ def _committees(official: Official, code: str) -> list[Any]:
     return list(rows.select_related("relocation__programme").order_by("code"))
 
 
-def _area(
+def area_of(
     official: Official, code: str, divisions: Mapping[str, Division], registered: Sequence[Committee]
 ) -> Area:
+    """The area with this code: what lies above it, and below."""
     above = [row for row in divisions.values() if code.startswith(row.code) and row.code != code]
     below: Iterable[Division | Committee] = [row for row in divisions.values() if len(row.code) > len(code)]
     if len(code) == SUBDISTRICT:
@@ -273,7 +278,8 @@ def _estates(official: Official, committees: Iterable[Committee], code: str) -> 
         label = in_language(name, name_en)
         households, minutes, before = walk
         home = Home(label, place, households, minutes)
-        found.append(EstateRow(key, label, owners[committee], home, before))
+        planned = hasattr(owners[committee], "relocation")
+        found.append(EstateRow(key, label, owners[committee], home, before, planned))
     return found
 
 
@@ -347,8 +353,10 @@ def _heats(committees: Sequence[Committee], code: str, today: date) -> list[Heat
     return heats
 
 
-def _trends(code: str) -> Trends:
-    pages = list(ReviewDay.objects.filter(code=code).order_by("day").values_list("day", "counts"))
+def trends_of(code: str, until: date) -> Trends:
+    """The days that were kept as far as ``until``. One statement."""
+    rows = ReviewDay.objects.filter(code=code, day__lte=until).order_by("day")
+    pages = list(rows.values_list("day", "counts"))
     shown = [pages[number] for number in thinned([day for day, _counts in pages])]
     days = [day for day, _counts in shown]
     figures = []

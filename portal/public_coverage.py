@@ -27,6 +27,7 @@ from requests_desk.rules.review import (
     Figure,
     Value,
     added,
+    share_of,
 )
 from requests_desk.rules.small_numbers import enough, in_tens
 from stations.models import Committee, Division, Relocation, Site, Station
@@ -41,8 +42,9 @@ FROM_THE_DESK = {"tickets", "running"}  # rows that are matters of people
 PUBLIC = tuple(figure for figure in FIGURES if figure.public)
 # Where the officials' word would put somebody in the pillory.
 GENTLER: Mapping[str, str | Promise] = {
-    "moved_late": _("moved after the planned day"),
-    "late": _("not finished by the planned day"),
+    "moved_late": _("committees that moved after the planned day"),
+    "late": _("committees not finished by the planned day"),
+    "on_time": _("matters answered by the promised time"),
     "missing": _("items of the standard still to come"),
     "unverified": _("lines to be checked again"),
 }
@@ -67,8 +69,14 @@ class Told:
         return self.value.figure
 
     @property
-    def words(self) -> str | Promise:
+    def counted(self) -> str | Promise:
+        """What its part counts."""
         return GENTLER.get(self.figure.key, self.figure.words)
+
+    @property
+    def words(self) -> str | Promise:
+        """What it is called."""
+        return share_of(self.counted) if self.figure.kind == "share" else self.counted
 
     @property
     def from_the_desk(self) -> bool:
@@ -188,10 +196,17 @@ class Page:
         return [(words, told[group]) for group, words in GROUPS.items() if told[group]]
 
     @property
-    def reach(self) -> list[tuple[int, list[Told]]]:
-        """For each circle: households before and now in the programmes' committees, all households, people over 60."""
-        keys = ("before", "after", "households", "older") if self.has_before else ("households", "older")
-        return [(circle, [self.told(f"{key}_{circle}") for key in keys]) for circle in CIRCLES]
+    def reach(self) -> list[tuple[str | Promise, list[tuple[int, list[Told]]]]]:
+        """Of households, and of people over 60, for each circle: before and now in the programmes' committees, and all
+        now."""
+        keys = (("before", "after", "households"), ("older_before", "older_after", "older"))
+        words = (_("Share of households"), _("Share of people over 60, at their pace"))
+        return [
+            (whose, [(circle, [self.told(f"{key}_{circle}") for key in some]) for circle in CIRCLES])
+            for whose, some in zip(
+                words, keys if self.has_before else [some[-1:] for some in keys], strict=True
+            )
+        ]
 
     @property
     def has_before(self) -> bool:

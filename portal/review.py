@@ -10,14 +10,26 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from portal.standings import WORST_FIRST
 from requests_desk.actions.review import parent_of
 from requests_desk.actions.review_counts import Counted, Reached, count, reached_then
 from requests_desk.actions.review_sets import Area
 from requests_desk.models import ReviewDay
-from requests_desk.rules.review import BY_KEY, FIGURES, GROUPS, HEADLINE, Counts, Figure, Value, added
+from requests_desk.rules.review import (
+    BY_KEY,
+    CIRCLES,
+    FIGURES,
+    GROUPS,
+    HEADLINE,
+    Counts,
+    Figure,
+    Value,
+    added,
+)
 from stations.admin.official import Official
 from stations.models import Committee, Division
 from stations.rules.coverage import Standing
@@ -83,6 +95,37 @@ class Shown:
         return abs(self.change or 0)
 
 
+@dataclass(frozen=True)
+class Circles:
+    """Figures that are read side by side: a line for each circle of minutes, a column for each kind of figure.
+    ``words``: what they all are shares of, where the columns do not say it."""
+
+    heads: tuple[str | Promise, ...]
+    lines: list[tuple[int, list[Shown]]]
+    words: str | Promise = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of the dictionary as it stands on a page: what is read side by side, then a line for each other."""
+
+    words: str | Promise
+    circles: list[Circles]
+    others: list[Shown]
+
+
+HOUSEHOLDS, OLDER = gettext_lazy("Share of households"), gettext_lazy("Share of people over 60")
+BEFORE, NOW = gettext_lazy("Before"), gettext_lazy("Now")
+# By group: what the columns are shares of, their heads, and the keys of their figures without the minutes.
+SIDE_BY_SIDE: dict[str, tuple[tuple[str | Promise, tuple[str | Promise, ...], tuple[str, ...]], ...]] = {
+    "reach": (("", (HOUSEHOLDS, OLDER), ("households", "older")),),
+    "before": (
+        (HOUSEHOLDS, (BEFORE, NOW), ("before", "after")),
+        (OLDER, (BEFORE, NOW), ("older_before", "older_after")),
+    ),
+}
+
+
 @dataclass
 class Page:
     """A page of the review. ``on`` is the day of the book it was read from, None of a live count; ``earlier`` the day
@@ -127,6 +170,23 @@ class Page:
             (words, [self.shown(one) for one in FIGURES if one.group == group])
             for group, words in GROUPS.items()
         ]
+
+    @property
+    def sections(self) -> list[Section]:
+        """The same as they are shown."""
+        found = []
+        for (words, figures), group in zip(self.groups, GROUPS, strict=True):
+            by_key = {one.figure.key: one for one in figures}
+            circles = [
+                Circles(
+                    heads,
+                    [(circle, [by_key.pop(f"{key}_{circle}") for key in keys]) for circle in CIRCLES],
+                    of,
+                )
+                for of, heads, keys in SIDE_BY_SIDE.get(group, ())
+            ]
+            found.append(Section(words, circles, list(by_key.values())))
+        return found
 
 
 class NotCounted(Exception):

@@ -18,6 +18,8 @@ from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
 from portal.common.sheets import Sheet, csv_response, xlsx_response
+from portal.common.words import formatted
+from portal.figure_heads import figure_heads
 from portal.review import Line, NotCounted, Page, address, areas_of, review
 from portal.review_book import facts
 from portal.standings import TAGS, WORDS, WORST_FIRST
@@ -124,7 +126,7 @@ def _about_the_day(request: HttpRequest, page: Page) -> str:
     """What the reader must know where the page is not of the day in ?on=, or was not counted just now."""
     wanted, asked = request.GET.get("on", ""), day_asked_for(request)
     if asked is not None and page.on is not None and asked != page.on:
-        days = {"asked": asked.isoformat(), "kept": page.on.isoformat()}
+        days = {"asked": formatted(asked, "full"), "kept": formatted(page.on, "full")}
         return _("No page was kept on %(asked)s; this is the last one before it, of %(kept)s.") % days
     if asked is None and wanted and wanted != f"{timezone.localdate()}":
         return _("“%(day)s” is no day of the past: this is how things stand.") % {"day": wanted[:20]}
@@ -245,14 +247,7 @@ def header() -> list[str]:
         _("Reason for a delay"),
     ]
     for figure in FIGURES:
-        known.append(str(figure.words))
-        if figure.kind == "share":
-            known += [
-                _("%(figure)s: of") % {"figure": figure.words},
-                _("%(figure)s: percent") % {"figure": figure.words},
-            ]
-        elif figure.kind == "mean":
-            known.append(_("%(figure)s: of") % {"figure": figure.words})
+        known += figure_heads(figure)
     return known
 
 
@@ -271,7 +266,7 @@ def line_cells(line: Line) -> list[Any]:
 
 def _value_cells(value: Value) -> list[Any]:
     if value.figure.kind == "share":
-        return [value.part, value.whole, value.percent]
+        return [value.part if value.kept else None, value.whole, value.percent]
     if value.figure.kind == "mean":
         return [value.number, value.whole]
     return [value.part]

@@ -41,7 +41,7 @@ def rows_of_figure(request: HttpRequest, key: str, code: str = "") -> HttpRespon
     over = columns(found, page)
     context = {
         **admin.site.each_context(request),
-        "title": found.figure.words,
+        "title": found.figure.label,
         "found": found,
         "figure": found.figure,
         "columns": over,
@@ -84,25 +84,28 @@ def day_asked_for(request: HttpRequest) -> date | None:
 
 @dataclass(frozen=True)
 class Lines(Page[Any]):
-    """A page of rows as cells. ``cut``: so many are listed at most, and there are more."""
+    """A page of rows as cells, of as many pages as ``last`` says. ``cut``: so many rows are listed at most, and there
+    are more. ``beyond``: a page behind the last was asked for."""
 
+    last: int = 1
     cut: int = 0
+    beyond: bool = False
 
 
 def lines_on(request: HttpRequest, found: FigureRows) -> Lines:
-    """The page that ?page= asks for (1 when it asks nonsense or for one behind the last)."""
+    """The page that ?page= asks for: the first when it asks nonsense, the last when it asks for one behind it."""
     asked = request.GET.get("page", "")
-    last = MOST // PAGE
-    number = int(asked) if asked.isascii() and asked.isdigit() and 0 < int(asked[:6]) <= last else 1
-    lines = found.lines((number - 1) * PAGE, number * PAGE + 1)
-    if number > 1 and not lines:
-        number, lines = 1, found.lines(0, PAGE + 1)
+    wanted = max(1, int(asked[:6])) if asked.isascii() and asked.isdigit() else 1
+    rows = found.listing.count()
+    last = max(1, -(-min(rows, MOST) // PAGE))
+    number = min(wanted, last)
     others = request.GET.copy()
     others.pop("page", None)
     query = others.urlencode()
-    more = len(lines) > PAGE
-    cut = MOST if more and number == last else 0
-    return Lines(lines[:PAGE], number, more and not cut, f"{query}&" if query else "", cut)
+    return Lines(
+        found.lines((number - 1) * PAGE, number * PAGE), number, number < last, f"{query}&" if query else "",
+        last, MOST if rows > MOST and number == last else 0, wanted > last,
+    )  # fmt: skip
 
 
 def columns(found: FigureRows, page: Lines) -> list[tuple[str, bool]]:
@@ -124,7 +127,7 @@ def not_kept(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The book has no page: too large an area to count while somebody waits, or a day before its first night."""
     context = {
         **admin.site.each_context(request),
-        "title": figure_called(key).words,
+        "title": figure_called(key).label,
         "area_url": address(code),
         "on": day_asked_for(request),
     }
@@ -153,7 +156,8 @@ def sheet_lines(found: FigureRows) -> Iterator[list[Any]]:
         written += len(lines)
         more = len(lines) == IN_A_SHEET_AT_ONCE
     value = found.value
-    total = [_("Total"), value.part, *([_("of"), value.whole] if found.figure.whole else [])]
+    part = value.part if value.kept else _("not kept")
+    total = [_("Total"), part, *([_("of"), value.whole] if found.figure.whole else [])]
     yield total
     if more:
         yield [_("Only the first %(n)s rows: open a smaller area for the others.") % {"n": written}]

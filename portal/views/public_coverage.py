@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 
 from portal.common.access import public
 from portal.common.sheets import csv_response
+from portal.figure_heads import figure_heads
 from portal.public_coverage import PUBLIC, SORTS, Line, Page, Told, ordered, page_of
 from requests_desk.rules.review import DAYS
 from requests_desk.rules.small_numbers import FEWEST
@@ -101,10 +102,12 @@ def headings() -> Iterator[str]:
     """The heads of the figures' columns: of a share its part, its whole and the percentage."""
     for figure in PUBLIC:
         told = Told(figure.value({}))
-        if figure.kind == "share" and not told.from_the_desk:
-            yield _("%(figure)s: number") % {"figure": told.words}
-            yield _("%(figure)s: of") % {"figure": told.words}
-        yield _("%(figure)s: percent") % {"figure": told.words} if figure.kind == "share" else str(told.words)
+        heads = figure_heads(figure, told.counted)
+        if told.from_the_desk:
+            heads = heads[-1:]
+        elif figure.kind == "mean":
+            heads = heads[:1]
+        yield from heads
 
 
 def cells(line: Line) -> Iterator[Any]:
@@ -112,6 +115,6 @@ def cells(line: Line) -> Iterator[Any]:
     for figure in PUBLIC:
         told = line.told(figure.key)
         if figure.kind == "share" and not told.from_the_desk:
-            yield told.value.part
+            yield told.value.part if told.value.kept else ""
             yield told.value.whole
         yield "" if told.number is None else told.number

@@ -14,6 +14,7 @@ from requests_desk.actions.review_counts import Counted, count, touched, walks
 from requests_desk.actions.review_sets import Area, received, recorded, ticket_sums
 from requests_desk.actions.service_figures import keep_service_figures
 from requests_desk.models import EstateReach, ReviewDay, TicketDay, TicketEvent, TicketMark
+from requests_desk.rules.review import NEWER
 from stations.models import Committee, Programme
 
 SETTLED = timedelta(minutes=10)  # no transaction lasts as long: what an event says is then there to be read
@@ -135,7 +136,7 @@ def _write(pages: Iterable[tuple[str, Counter[str]]], day: date, at: datetime) -
     rows = [
         ReviewDay(
             code=code, parent=parent_of(code), day=day, counted_at=at,
-            counts={name: number for name, number in sorted(counts.items()) if number},
+            counts={name: number for name, number in sorted(counts.items()) if number or name in NEWER},
         )
         for code, counts in pages
     ]  # fmt: skip

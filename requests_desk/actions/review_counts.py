@@ -144,10 +144,15 @@ def walks(area: Area, programmes: Iterable[Programme], on: date | None = None) -
     )
 
 
+def reaches_on(area: Area, day: date) -> QuerySet[EstateReach]:
+    """The lines that the book has of the estates of ``area`` on ``day``."""
+    on_that_day = Q(until=None) | Q(until__gte=day)
+    return EstateReach.objects.filter(on_that_day, area.within("estate__committee"), since__lte=day)
+
+
 def reached_then(code: str, day: date) -> list[Reached]:
     """The estates of a committee as the book has them on ``day``. One statement."""
-    on_that_day = Q(until=None) | Q(until__gte=day)
-    rows = EstateReach.objects.filter(on_that_day, estate__committee__code=code, since__lte=day)
+    rows = reaches_on(Area((code,)), day)
     columns = ("estate", "estate__name", "estate__name_en", *EstateReach.COUNTED)
     return [
         Reached(key, name, name_en, tuple(walk))

@@ -30,8 +30,9 @@ DAYS = 90  # tickets received, sessions held in the last 90 days, today among th
 
 @dataclass(frozen=True)
 class Figure:
-    """One figure. ``part`` and ``whole`` name counts; ``per`` is what a mean is divided by besides (minutes in an
-    hour). ``better``: whether more of it is better, fewer is, or neither. ``public``: it stands on the public page."""
+    """One figure. ``words``: what its part counts. ``part`` and ``whole`` name counts; ``per`` is what a mean is
+    divided by besides (minutes in an hour). ``better``: whether more of it is better, fewer is, or neither.
+    ``public``: it stands on the public page. ``newer``: the book's first nights did not keep it."""
 
     key: str
     group: str
@@ -45,28 +46,42 @@ class Figure:
     unit: str | Promise = ""
     per: int = 1
     public: bool = True
+    newer: bool = False
+
+    @property
+    def label(self) -> str | Promise:
+        """What it is called: of a share, that it is one."""
+        return share_of(self.words) if self.kind == "share" else self.words
 
     def value(self, counts: Counts) -> "Value":
-        """The figure of an area with these counts; a count that is not there is zero."""
-        return Value(self, counts.get(self.part, 0), counts.get(self.whole, 0) if self.whole else 0)
+        """The figure of an area with these counts. A count that is not there is zero; of a newer figure it was not
+        kept, where there is something that it is a part of."""
+        whole = counts.get(self.whole, 0) if self.whole else 0
+        kept = not (self.newer and whole and self.part not in counts)
+        return Value(self, counts.get(self.part, 0), whole, kept)
 
 
 @dataclass(frozen=True)
 class Value:
-    """A figure of one area: its count, and of a share or mean the whole."""
+    """A figure of one area: its count, and of a share or mean the whole. ``kept``: it is not of a night that did not
+    count it yet."""
 
     figure: Figure
     part: int
     whole: int
+    kept: bool = True
 
     @property
     def percent(self) -> int | None:
-        """Of a share: in percent, None of an empty whole."""
-        return Share(self.part, self.whole).percent
+        """Of a share: in percent, None of an empty whole and where it was not kept."""
+        return Share(self.part, self.whole).percent if self.kept else None
 
     @property
     def number(self) -> float | int | None:
-        """What is compared and sorted by: the count, the percentage, or the mean rounded to one decimal."""
+        """What is compared and sorted by: the count, the percentage, or the mean rounded to one decimal; None where it
+        is not known."""
+        if not self.kept:
+            return None
         if self.figure.kind == "count":
             return self.part
         if self.figure.kind == "share":
@@ -80,7 +95,7 @@ class Value:
 
     @property
     def known(self) -> bool:
-        """Whether there is anything to divide by."""
+        """Whether it was kept, and there is anything to divide by."""
         return self.number is not None
 
     def change(self, before: "Value | None") -> float | int | None:
@@ -94,6 +109,11 @@ class Value:
         if not change or not self.figure.better:
             return ""
         return "better" if (change > 0) == (self.figure.better == "more") else "worse"
+
+
+def share_of(words: str | Promise) -> str | Promise:
+    """What a share of these is called."""
+    return format_lazy(_("share of {what}"), what=words)
 
 
 GROUPS: dict[str, str | Promise] = {
@@ -118,11 +138,20 @@ _OLDER = _(
     "person's pace (3.2 km/h), divided by all people over 60."
 )
 _BEFORE = _(
-    "The same as “within {minutes} minutes”, in the committees of a programme alone and by the sites in use on the "
-    "day before their programme began."
+    "The same as “households within {minutes} minutes”, in the committees of a programme alone and by the sites in use "
+    "on the day before their programme began."
 )
 _AFTER = _(
-    "The same as “within {minutes} minutes”, in the committees of a programme alone: what stands beside “before”."
+    "The same as “households within {minutes} minutes”, in the committees of a programme alone: what stands beside "
+    "“before”."
+)
+_OLDER_BEFORE = _(
+    "The same as “people over 60 within {minutes} minutes”, in the committees of a programme alone and by the sites in "
+    "use on the day before their programme began."
+)
+_OLDER_AFTER = _(
+    "The same as “people over 60 within {minutes} minutes”, in the committees of a programme alone: what stands beside "
+    "“before”."
 )
 
 
@@ -147,23 +176,26 @@ def _before() -> Iterable[Figure]:
     for minutes in CIRCLES:
         yield Figure(
             f"before_{minutes}", "before",
-            format_lazy(_("households within {minutes} minutes, before"), minutes=minutes),
+            format_lazy(_("households in the programmes within {minutes} minutes, before"), minutes=minutes),
             format_lazy(_BEFORE, minutes=minutes), f"b{minutes}", "bh", "share", "estates",
         )  # fmt: skip
         yield Figure(
-            f"after_{minutes}", "before", format_lazy(_("households within {minutes} minutes, now"), minutes=minutes),
+            f"after_{minutes}", "before",
+            format_lazy(_("households in the programmes within {minutes} minutes, now"), minutes=minutes),
             format_lazy(_AFTER, minutes=minutes), f"a{minutes}", "bh", "share", "estates", "more",
         )  # fmt: skip
-    yield Figure(
-        "older_before", "before",
-        format_lazy(_("people over 60 within {minutes} minutes, before"), minutes=COVERED_MINUTES),
-        format_lazy(_BEFORE, minutes=COVERED_MINUTES), "ob15", "bo", "share", "estates",
-    )  # fmt: skip
-    yield Figure(
-        "older_after", "before",
-        format_lazy(_("people over 60 within {minutes} minutes, now"), minutes=COVERED_MINUTES),
-        format_lazy(_AFTER, minutes=COVERED_MINUTES), "oa15", "bo", "share", "estates", "more",
-    )  # fmt: skip
+    for minutes in CIRCLES:
+        newer = minutes != COVERED_MINUTES  # the first nights kept these of 15 minutes alone
+        yield Figure(
+            f"older_before_{minutes}", "before",
+            format_lazy(_("people over 60 in the programmes within {minutes} minutes, before"), minutes=minutes),
+            format_lazy(_OLDER_BEFORE, minutes=minutes), f"ob{minutes}", "bo", "share", "estates", newer=newer,
+        )  # fmt: skip
+        yield Figure(
+            f"older_after_{minutes}", "before",
+            format_lazy(_("people over 60 in the programmes within {minutes} minutes, now"), minutes=minutes),
+            format_lazy(_OLDER_AFTER, minutes=minutes), f"oa{minutes}", "bo", "share", "estates", "more", newer=newer,
+        )  # fmt: skip
 
 
 FIGURES: tuple[Figure, ...] = (
@@ -177,29 +209,31 @@ FIGURES: tuple[Figure, ...] = (
         _("All committees of the official register in the area, those without any record among them."), "registered",
     ),
     Figure(
-        "moved", "moves", _("moved to the street"),
+        "moved", "moves", _("committees moved to the street"),
         _("Committees whose main station operates today at another site than on the day before their programme began, "
           "divided by all committees in a programme; those that moved late are among them."),
         "moved_all", "in_programme", "share", better="more",
     ),
     Figure(
-        "moved_late", "moves", _("moved, late"),
+        "moved_late", "moves", _("committees that moved late"),
         _("Committees that moved after their due date: the plan's own, else the programme's."), "moved_late",
         better="fewer",
     ),
     Figure(
-        "late", "moves", _("late against their date"),
+        "late", "moves", _("committees late against their date"),
         _("Committees that have not moved although their due date is over. On the due date itself nobody is late."),
         "late", better="fewer",
     ),
     Figure(
-        "in_work", "moves", _("in work"), _("Committees not moved, not late, whose work has begun."), "in_work",
+        "in_work", "moves", _("committees in work"), _("Committees not moved, not late, whose work has begun."),
+        "in_work",
     ),
     Figure(
-        "planned", "moves", _("planned"), _("Committees not moved, not late, not in work, with a date."), "planned",
+        "planned", "moves", _("committees with a date, not begun"),
+        _("Committees not moved, not late, not in work, with a date."), "planned",
     ),
     Figure(
-        "unplanned", "moves", _("without a plan"),
+        "unplanned", "moves", _("committees without a plan"),
         _("Committees under review that are in no programme, or in one without any date."), "unplanned", better="fewer",
     ),
     # Reach -------------------------------------------------------------------------------------
@@ -217,11 +251,11 @@ FIGURES: tuple[Figure, ...] = (
         _("The same at the sites in use today."), "service_now", "floor_now", "share", "floor", "more", _("m²"),
     ),
     Figure(
-        "office_before", "space", _("office floor space, before, in m²"),
+        "office_before", "space", _("office floor space, before"),
         _("Office floor space of the same sites, added up."), "office_before", rows="floor", unit=_("m²"),
     ),
     Figure(
-        "office_now", "space", _("office floor space, now, in m²"),
+        "office_now", "space", _("office floor space, now"),
         _("Office floor space of the same committees' sites in use today, added up."), "office_now", rows="floor",
         better="fewer", unit=_("m²"),
     ),
@@ -254,13 +288,13 @@ FIGURES: tuple[Figure, ...] = (
         rows="stations", better="more",
     ),
     Figure(
-        "step_free", "doors", _("step-free"),
+        "step_free", "doors", _("step-free stations"),
         _("Operating stations whose site in use is noted as step-free, divided by all operating stations; what nobody "
           "has noted counts as not."),
         "step_free", "stations", "share", "stations", "more",
     ),
     Figure(
-        "hours", "doors", _("hours open in an ordinary week"),
+        "hours", "doors", _("opening time in an ordinary week, mean"),
         _("Hours of the week's pattern of operating stations, divided by the number of those that have one."),
         "week_minutes", "with_hours", "mean", "stations", "more", _("hours"), 60,
     ),
@@ -280,28 +314,28 @@ FIGURES: tuple[Figure, ...] = (
         rows="tickets", public=False,
     ),
     Figure(
-        "spot", "desk", _("answered on the spot"),
+        "spot", "desk", _("tickets answered on the spot"),
         _("Tickets of the last 90 days answered while the person stood there, divided by all that were received."),
         "spot", "came", "share", "tickets", "more", public=False,
     ),
     Figure(
-        "on_time", "desk", _("answered on time"),
+        "on_time", "desk", _("tickets answered on time"),
         _("Of the tickets of the last 90 days that were answered, those answered by the promised time."),
         "on_time", "answered", "share", "tickets", "more",
     ),
     Figure(
-        "overdue", "desk", _("overdue now"),
+        "overdue", "desk", _("tickets overdue now"),
         _("Tickets not answered at this moment although the promised time is over, however old."), "overdue",
         rows="running", better="fewer", public=False,
     ),
     Figure(
-        "kept", "desk", _("answered by who received them first"),
+        "kept", "desk", _("tickets answered by who received them first"),
         _("Of the tickets of the last 90 days that were answered, those for which the first receiver is still the "
           "responsible one: they were not passed on."),
         "kept", "answered", "share", "tickets", "more", public=False,
     ),
     Figure(
-        "reopened", "desk", _("reopened"), _("Tickets of the last 90 days that were reopened at least once."),
+        "reopened", "desk", _("tickets reopened"), _("Tickets of the last 90 days that were reopened at least once."),
         "reopened", rows="tickets", better="fewer", public=False,
     ),
     Figure(
@@ -342,13 +376,15 @@ FIGURES: tuple[Figure, ...] = (
         "packs_taken", "packs", "share", "packs", "more",
     ),
     Figure(
-        "turns", "life", _("departments that came to open days"),
+        "turns", "life", _("open days the department came to"),
         _("Open-day sessions at which the department came, divided by those of which it is written down whether it "
           "did."),
         "turns_kept", "turns", "share", "turns", "more",
     ),
 )  # fmt: skip
 
+# Kept even where they are zero: a page without them is of a night that did not count them.
+NEWER = frozenset(figure.part for figure in FIGURES if figure.newer)
 BY_KEY: Mapping[str, Figure] = {figure.key: figure for figure in FIGURES}
 HEADLINE = ("moved", "households_15", "standard", "on_time")  # the four figures at the top
 
@@ -376,10 +412,10 @@ def walks_counted(
             if planned:
                 counts[f"b{circle}"] += _within(households, before, circle)
                 counts[f"a{circle}"] += _within(households, minutes, circle)
+                counts[f"ob{circle}"] += _within(older, older_before, circle)
+                counts[f"oa{circle}"] += _within(older, older_minutes, circle)
         if planned:
             counts.update(bh=households, bo=older)
-            counts["ob15"] += _within(older, older_before, COVERED_MINUTES)
-            counts["oa15"] += _within(older, older_minutes, COVERED_MINUTES)
     counts["h_beyond"] = counts["households"] - counts[f"h{COVERED_MINUTES}"]
     return counts
 

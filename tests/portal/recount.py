@@ -1,4 +1,4 @@
-"""Counts twelve figures of the coverage review again from its workbook: plain Python, nothing of the portal's.
+"""Counts fourteen figures of the coverage review again from its workbook: plain Python, nothing of the portal's.
 
 python -m tests.portal.recount WORKBOOK prints them."""
 
@@ -31,7 +31,7 @@ def in_use(sites: list[tuple[Any, ...]], on: dt.date) -> tuple[Any, ...] | None:
 
 
 def recount(workbook: bytes, today: dt.date) -> dict[str, tuple[int, int]]:
-    """Twelve figures by key, each as (part, whole)."""
+    """Fourteen figures by key, each as (part, whole)."""
     book = load_workbook(io.BytesIO(workbook), read_only=False)
     committees = rows_of(book, "居委会")
     estates = rows_of(book, "小区")
@@ -78,6 +78,8 @@ def recount(workbook: bytes, today: dt.date) -> dict[str, tuple[int, int]]:
         "households_10": within(4, 10),
         "older_15": within(5, 15, of=3),
         "before_15": within(6, 15, among=planned),
+        "older_before_10": within(7, 10, of=3, among=planned),
+        "older_after_10": within(5, 10, of=3, among=planned),
         "service_now": (service_now, service_now + office_now),
         "standard": (len(offered), sum(len(districts[row[0][:6]]) for row in committees)),
         "verified": (len(checked), len(lines)),

@@ -8,10 +8,10 @@ import time_machine
 from django.utils import timezone
 
 from portal import review as pages
-from portal.review import NotCounted, Page, areas_of, review
+from portal.review import NotCounted, Page, Shown, areas_of, review
 from requests_desk.actions.review import keep_review
 from requests_desk.models import ReviewDay
-from requests_desk.rules.review import FIGURES
+from requests_desk.rules.review import FIGURES, NEWER
 from stations.actions.walking import measure_way
 from stations.admin.official import Official
 from stations.models import Committee, Division, Programme, Relocation, Worker
@@ -155,6 +155,41 @@ def test_beside_a_month_ago(place: Place, street: Worker, clock: time_machine.Tr
     assert (shown["beyond"].change, shown["beyond"].verdict) == (100, "worse")
     assert (shown["households_15"].change, shown["households_15"].verdict) == (-25, "worse")
     assert (shown["committees"].change, shown["committees"].verdict) == (0, "")
+
+
+def test_what_a_night_did_not_count_yet_is_not_known_and_never_zero(
+    place: Place, admin: Worker, clock: time_machine.Traveller
+) -> None:
+    programme = Programme.objects.create(division=place.subdistrict, name="沿街设置", began_on="2026-01-01")
+    Relocation.objects.create(programme=programme, committee=place.committee)
+    keep_review(at=timezone.now())
+    clock.shift(timedelta(days=31))
+    codes = [place.committee.code[:digits] for digits in (0, 4, 6, 9, 12)]
+
+    def told(on: date | None = None) -> list[dict[str, Shown]]:
+        pages = [page_of(admin, code, on=on) for code in codes]
+        return [{one.figure.key: one for _words, some in page.groups for one in some} for page in pages]
+
+    keys = [f"older_{when}_{minutes}" for when in ("before", "after") for minutes in (5, 10)]
+    assert all(shown[key].value.known for shown in told(make.TODAY) for key in keys), "the control"
+    assert all(shown[key].change is not None for shown in told() for key in keys)
+    for one in ReviewDay.objects.all():
+        one.counts = {name: number for name, number in one.counts.items() if name not in NEWER}
+        one.save()
+    for shown in told(make.TODAY):
+        assert [(shown[key].value.percent, shown[key].value.kept) for key in keys] == [(None, False)] * 4
+        assert shown["older_before_15"].value.known
+    assert {shown[key].change for shown in told() for key in keys} == {None}
+
+
+def test_every_figure_stands_on_a_page_once(place: Place, admin: Worker) -> None:
+    shown = []
+    for section in page_of(admin).sections:
+        shown += [
+            one.figure.key for circles in section.circles for _minutes, some in circles.lines for one in some
+        ]
+        shown += [one.figure.key for one in section.others]
+    assert sorted(shown) == sorted(one.key for one in FIGURES)
 
 
 def test_beside_the_area_above_only_what_is_public(

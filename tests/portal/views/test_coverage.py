@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -14,6 +14,7 @@ from django.utils.translation import override
 from openpyxl import load_workbook
 
 from portal.common.sheets import neutral
+from portal.common.words import formatted
 from portal.views.coverage import SORTS, header
 from requests_desk.actions.review import keep_review
 from stations.models import Committee, Post, Programme, Relocation, Site, Standard, WalkingTime, Worker
@@ -101,6 +102,11 @@ def number(text: str) -> str:
     return digits if digits.isdigit() else ""
 
 
+def in_words(day: str) -> str:
+    """2026-06-30 as the page has it."""
+    return formatted(date.fromisoformat(day), "full") if day else ""
+
+
 def column(words: str) -> int:
     with override("zh-hans"):
         return header().index(words)
@@ -109,8 +115,8 @@ def column(words: str) -> int:
 def percents(line: list[str]) -> list[str]:
     """What the page shows of a line, from its sheet: before, now, beyond, the standard, on time, overdue."""
     columns = (
-        "15分钟内可达的户数（之前）：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数",
-        "已提供的标准项目：百分比", "按时答复：百分比", "目前逾期",
+        "计划内居委会之前15分钟内可达的户数：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数",
+        "已提供的标准项目：百分比", "按时答复的工单：百分比", "目前逾期的工单数",
     )  # fmt: skip
     return [line[column(words)] for words in columns]
 
@@ -128,8 +134,8 @@ def test_the_sheet_says_what_the_page_says(
         assert row[-4].endswith(f"/ {line[column('15分钟内可达的户数：总数')]}")
         if query:
             assert row[1].startswith(line[2])
-            assert line[3] in row[2]
-            assert line[4] in row[2]
+            assert in_words(line[3]) in row[2]
+            assert in_words(line[4]) in row[2]
     assert int(total[column("15分钟内可达的户数：总数")]) == sum(
         int(line[column("15分钟内可达的户数：总数")]) for line in lines
     )
@@ -141,11 +147,11 @@ def test_the_workbook_says_what_the_sheet_says(lively: Place, district: Worker, 
         ["" if cell is None else neutral(str(cell).split(" 00:")[0]) for cell in row]
         for row in workbook(client, **EACH)
     ]
-    mean = column("每周常规开放时间")
+    mean = column("平均每周常规开放时间（小时）")
     for line in as_text[1:]:
         line[mean] = line[mean] and str(float(line[mean]))
     assert as_text == sheet(client, **EACH)
-    assert isinstance(workbook(client, **EACH)[1][column("评估范围内的居委会")], int)
+    assert isinstance(workbook(client, **EACH)[1][column("评估范围内的居委会数")], int)
 
 
 def test_its_figures(lively: Place, district: Worker, as_: SignIn) -> None:
@@ -323,14 +329,14 @@ def test_the_page_says_which_day_it_shows(
     assert client.get(PAGE).context["said"] == ""
     assert client.get(PAGE, {"on": "2026-11-18"}).context["said"] == ""
     between = client.get(PAGE, {"on": "2026-11-20"})
-    assert "2026-11-20没有存档" in between.content.decode()
+    assert "2026年11月20日没有存档" in between.content.decode()
     assert 'value="2026-11-20"' in between.content.decode()
     for nonsense in ("2099-01-01", "2026-13-45", "x"):
         assert "不是过去的日期" in client.get(PAGE, {"on": nonsense}).content.decode()
 
 
 def test_what_a_move_is_due_for_is_no_visit(lively: Place, street: Worker, as_: SignIn) -> None:
-    assert "2026-06-30前完成" in as_(street).get(PAGE).content.decode()
+    assert "2026年6月30日前完成" in as_(street).get(PAGE).content.decode()
 
 
 def test_an_official_who_finds_nothing_is_led_back(lively: Place, street: Worker, as_: SignIn) -> None:

@@ -15,8 +15,8 @@ from django.utils import timezone
 from portal import figure_rows as pages
 from portal.views import figure_rows as views
 from requests_desk.actions.review import keep_review
-from requests_desk.models import Ticket
-from requests_desk.rules.review import BY_KEY, FIGURES
+from requests_desk.models import ReviewDay, Ticket
+from requests_desk.rules.review import BY_KEY, FIGURES, NEWER
 from stations.models import Committee, Estate, Post, Station, Worker
 from tests import factories as make
 from tests.cast import Place
@@ -69,7 +69,7 @@ def test_the_canaries_are_there(lively: Place) -> None:
 def test_the_page_says_what_the_figure_is(lively: Place, street: Worker, as_: SignIn) -> None:
     text = text_of(as_(street).get(page("on_time", lively.committee.code)))
     figure = BY_KEY["on_time"]
-    assert str(figure.words) in text
+    assert str(figure.label) in text
     assert str(figure.formula) in text
     assert lively.subdistrict.label in text
     assert lively.committee.label in text
@@ -177,18 +177,36 @@ def test_a_hundred_at_a_time(
     for module in (pages, views):
         monkeypatch.setattr(module, "PAGE", 3)
     found: list[str] = []
-    for number in range(1, 10):
-        shown = client.get(page("came"), {"page": number}).context
+    last = -(-len(every) // 3)
+    for number in range(1, last + 1):
+        answer = client.get(page("came"), {"page": number})
+        shown = answer.context
         found += [line[1][1].text for line in shown["lines"]]
         assert shown["found"].value.part == len(every)
-        if not shown["page"].has_next:
-            break
+        assert shown["page"].has_next is (number < last)
+        assert f"第 {number} 页，共 {last} 页" in text_of(answer)
+        assert "只有" not in text_of(answer)
     assert found == every
-    assert len(every) > 6
-    for nonsense in ("0", "-1", "x", "99999999999", "²"):
+    assert last > 2
+    for nonsense in ("0", "-1", "x", "²"):
         shown = client.get(page("came"), {"page": nonsense}).context
         assert [line[1][1].text for line in shown["lines"]] == every[:3]
     assert len(sheet(client, "came")) == len(every) + 2
+
+
+@pytest.mark.parametrize("key", ONE_OF_EACH)
+def test_behind_the_last_page_is_the_last_and_says_so(
+    key: str, lively: Place, street: Worker, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (pages, views):
+        monkeypatch.setattr(module, "PAGE", 1)
+    client = as_(street)
+    last = len(sheet(client, key)) - 2
+    for number in (last + 1, 9999, "9" * 5000):
+        answer = client.get(page(key), {"page": number})
+        assert (answer.context["page"].number, answer.context["page"].last) == (last, last)
+        assert f"一共只有 {last} 页" in text_of(answer)
+    assert answer.context["lines"] == client.get(page(key), {"page": last}).context["lines"]
 
 
 def test_no_more_rows_than_can_be_turned_to(
@@ -227,6 +245,41 @@ def test_statements_are_as_many_for_one_as_for_thirty(
         make.ticket(desk, place.station, place.service, answered=True)
     assert {key: count_queries(client, page(key)) for key in keys} == one
     assert max(one.values()) <= 12
+
+
+def test_days_are_words_on_the_page_and_figures_in_the_sheet(
+    lively: Place, street: Worker, as_: SignIn
+) -> None:
+    client = as_(street)
+    line = client.get(page("came")).context["lines"][0]
+    received, answered = (cell.text for _column, cell in line[4:6])
+    assert re.fullmatch(r"2026年11月\d+日 \d\d:\d\d", received)
+    assert re.fullmatch(r"–|2026年11月\d+日 \d\d:\d\d", answered)
+    assert re.fullmatch(r"2026-11-\d\d \d\d:\d\d", sheet(client, "came")[1][5])
+    english = client.get(f"/en{page('posts')}")
+    assert re.search(r"\b\d{1,2} [A-Z][a-z]{2} \d{4}\b", text_of(english))
+    assert not re.search(r">\s*\d{4}-\d\d-\d\d", text_of(english))
+
+
+def test_a_night_that_did_not_count_a_figure_yet_says_so(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=timezone.now())
+    clock.shift(86400)
+    client, then = as_(street), {"on": "2026-11-18"}
+    code = lively.committee.code
+    for key in ("older_before_5", "older_after_10"):
+        assert client.get(page(key, code), then).context["found"].value.known
+    for one in ReviewDay.objects.all():
+        one.counts = {name: number for name, number in one.counts.items() if name not in NEWER}
+        one.save()
+    for key in ("older_before_5", "older_after_10"):
+        for area in ("", code):
+            answer = client.get(page(key, area), then)
+            assert answer.context["lines"] == []
+            assert "当时还没有统计" in text_of(answer)
+            assert sheet(client, key, area, "?on=2026-11-18")[-1][1] == "未留存"
+    assert client.get(page("older_before_15", code), then).context["found"].value.known
 
 
 def test_a_past_day_is_the_books(
