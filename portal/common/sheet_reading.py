@@ -6,6 +6,7 @@ a sentence that says how to mend it. What single cells should hold is not judged
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ LAST_LINE = 60_000  # with the empty ones
 MOST_COLUMNS = 100
 MERGED_SHOWN = 3
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+_SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_QUOTED = re.compile(r'^="(\d+)"$')  # how people keep a spreadsheet from taking a code for a number
 
 Value = str | int | float | bool | date | datetime | time | None
 
@@ -187,11 +191,15 @@ def _rows_of_csv(data: bytes, *, workbook: bool) -> Iterator[list[Any]]:
         text = _decoded(data)
     except SheetRefused as refused:
         raise NoWorkbook if workbook else refused from None
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    # A first line for the spreadsheet alone, which shows the second as the first.
+    told = _SEPARATOR.match(text)
+    text = text[told.end() :] if told else text
+    delimiter = told[1] if told else _delimiter(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     try:
         for number, row in enumerate(reader, start=1):  # noqa: B007  read below
-            yield [as_written(cell) for cell in row]
+            yield [_QUOTED.sub(r"\1", as_written(cell)) for cell in row]
     except csv.Error:
         sentence = _("From line %(line)s on, a quotation mark is out of place or not closed.")
         raise SheetRefused(
@@ -237,6 +245,7 @@ def _rows_of_workbook(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
         if page is None:
             raise Damaged
         _check_merged(file, page)
+        _check_others(book, page)
         page.reset_dimensions()
         for row in page.iter_rows(max_row=LAST_LINE + 1, max_col=MOST_COLUMNS + 1):
             yield tuple(_value(cell) for cell in row)
@@ -285,6 +294,26 @@ def _check_merged(file: IO[bytes], page: Any) -> None:
             _("Cells of this sheet are merged: %(cells)s.") % {"cells": shown},
             next_step=_("Take the merging back, write into each line what belongs to it, and send it again."),
         )
+
+
+def _check_others(book: Any, page: Any) -> None:
+    """Refuse lines on a second sheet: the first alone is read, and nobody would miss the others."""
+    head = _first_row(page)
+    for other in book.worksheets:
+        if other is not page and other.sheet_state == "visible" and any(head) and _first_row(other) == head:
+            raise SheetRefused(
+                _("There are two sheets with the same headings in this file: %(sheets)s.")
+                % {"sheets": f"{page.title}, {other.title}"},
+                next_step=_(
+                    "Only one is read. Put all lines into one sheet, delete the other, and send it again."
+                ),
+            )
+
+
+def _first_row(page: Any) -> list[Any]:
+    page.reset_dimensions()
+    rows = page.iter_rows(max_row=1, max_col=MOST_COLUMNS, values_only=True)
+    return [cell for cell in next(rows, ()) if cell is not None]
 
 
 def _value(cell: Any) -> Any:

@@ -28,9 +28,9 @@ TOLD = 4  # times a screen reader is told of one stage
 
 
 class Busy(PortalError):
-    """Somebody else is writing what this sheet would write."""
+    """Somebody else is writing, or the database has more to do than it manages."""
 
-    sentence = _("Somebody else is writing at this moment. Nothing was loaded.")
+    sentence = _("The database is busy at this moment. Nothing was loaded.")
     next_step = _("Wait a few seconds, look at the list again, and confirm once more.")
 
 

@@ -29,6 +29,11 @@ _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d+")
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 _SPAN = re.compile(r"(\d{1,2}):(\d{2})\s*[-–—~〜至到]+\s*(\d{1,2}):(\d{2})")
 _BETWEEN = re.compile(r"[,;、\s]+")
+_COUNTED = re.compile(r"[2-6]\d{4}")  # a date as spreadsheets count them: 1954 to 2091
+# Characters without any width, which come along when words are copied from a page.
+WIDTHLESS = "\u200b\u2060\ufeff\u00ad"
+_BLANK = "".join(filter(str.isspace, map(chr, range(0x3001)))) + WIDTHLESS
+UNSEEN = frozenset((*DIRECTION_MARKS, *WIDTHLESS))
 
 Span = tuple[time, time]
 WeekSpan = tuple[int, time, time]  # weekday (0 is Monday), begin, end
@@ -58,7 +63,7 @@ def text_of(value: Any) -> str:
         return ""
     if isinstance(value, date | time):
         return value.isoformat()
-    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return str(value).replace("\r\n", "\n").replace("\r", "\n").strip(_BLANK)
 
 
 def folded(text: str) -> str:
@@ -95,7 +100,7 @@ class Text:
             return self.cell(YesNo().cell(value))
         text = text_of(value)
         for symbol in text:
-            if (unicodedata.category(symbol) == "Cc" and symbol not in "\n\t") or symbol in DIRECTION_MARKS:
+            if (unicodedata.category(symbol) == "Cc" and symbol not in "\n\t") or symbol in UNSEEN:
                 raise BadCell(_("there is an invisible control character in it"))
         if "\n" in text and not self.lines:
             raise BadCell(_("there is a line break in it. Write it on one line"))
@@ -165,15 +170,15 @@ class Whole:
     empty: int | None = None
 
     def read(self, value: Any) -> int | None:
-        """The number. Full-width digits and thousands' commas are fine."""
+        """The number. Full-width digits, and commas or spaces between thousands are fine."""
         number = _number(value)
         if number is None:
             return self.empty
-        if number != int(number):
-            raise BadCell(_("“%(found)s” is no whole number") % {"found": _shown(value)})
         if not self.least <= number <= self.most:
             words = _("%(found)s does not lie between %(least)s and %(most)s")
             raise BadCell(words % {"found": _shown(value), "least": self.least, "most": self.most})
+        if number != int(number):
+            raise BadCell(_("“%(found)s” is no whole number") % {"found": _shown(value)})
         return int(number)
 
     def cell(self, value: Any) -> Any:
@@ -213,7 +218,7 @@ def _number(value: Any) -> float | None:
         raise BadCell(_("“%(found)s” is no number") % {"found": _shown(value)})
     if value is None or isinstance(value, int | float):
         return value
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", folded(value))
+    text = re.sub(r"(?<=\d)[,\s](?=\d{3})", "", folded(text_of(value)))
     if not text:
         return None
     if not _NUMBER.fullmatch(text):
@@ -302,6 +307,9 @@ class Day:
         text = folded(text_of(value))
         if not text:
             return None
+        if _COUNTED.fullmatch(text):
+            words = _("“%(found)s” is a date as spreadsheets count days. Format the column as a date")
+            raise BadCell(words % {"found": text})
         parts = _DAY.fullmatch(text)
         try:
             if parts is None:

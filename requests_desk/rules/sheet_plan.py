@@ -100,7 +100,8 @@ def headings(columns: Sequence[Column]) -> dict[str, Column]:
 
 
 def _bare(heading: str) -> str:
-    return folded(heading).casefold().rstrip("*").strip()
+    """A heading as it is compared: without its asterisk, and without the breaks that make it narrow."""
+    return "".join(folded(heading).split()).casefold().rstrip("*")
 
 
 def head_of(lines: Sequence[Line], columns: Sequence[Column], needed: Iterable[str]) -> Head:

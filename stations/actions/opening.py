@@ -48,7 +48,11 @@ def rebuild_opening_days(*, stations: Iterable[Station], today: date, ahead: int
             ),
         )
     ]
-    standing = {_facts(row): row.pk for row in OpeningDay.objects.filter(station__in=keys, date__gte=first)}
+    held = OpeningDay.objects.filter(station__in=keys, date__gte=first)
+    standing = {
+        tuple(facts): key
+        for key, *facts in held.values_list("pk", "station", "date", "opens", "closes", "source")
+    }
     right = {_facts(row) for row in rows}
     wrong = [key for facts, key in standing.items() if facts not in right]
     OpeningDay.objects.filter(pk__in=wrong).delete()

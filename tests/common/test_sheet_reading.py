@@ -78,9 +78,20 @@ class TestSheets:
             "名,数\r\n枫杨园,3\r\n".encode("gb18030"),
             "名\t数\r\n枫杨园\t3\r\n".encode("utf-16"),
             "名;数\r\n枫杨园;3\r\n".encode(),
+            "sep=;\r\n名;数\r\n枫杨园;3\r\n".encode("gb18030"),
+            '名,数\n枫杨园,="3"\n'.encode(),
             '"名","数"\r\n"枫杨园","3"\r\n'.encode(),
         ],
-        ids=["utf-8", "utf-8 with a mark", "gb18030", "utf-16", "semicolons", "quotes"],
+        ids=[
+            "utf-8",
+            "utf-8 with a mark",
+            "gb18030",
+            "utf-16",
+            "semicolons",
+            "told which",
+            "kept as a text",
+            "quotes",
+        ],
     )
     def test_csv_in_every_usual_writing(self, data: bytes) -> None:
         assert rows(data) == [("名", "数"), ("枫杨园", "3")]
@@ -224,3 +235,27 @@ class TestBadFiles:
     def test_a_thousand_columns(self) -> None:
         assert isinstance(refused(("名," * 1000 + "数").encode()), reading.TooWide)
         assert isinstance(refused(plain(["名"] * 101)), reading.TooWide)
+
+
+class TestSeveralSheets:
+    @staticmethod
+    def two(head: list[str], state: str = "visible") -> bytes:
+        """A sheet of names and numbers, and beside it one with ``head``."""
+
+        def fill(page: Any) -> None:
+            page.title = "甲"
+            page.append(["名", "数"])
+            page.append(["枫杨园", 3])
+            other = page.parent.create_sheet("乙")
+            other.append(head)
+            other.append(["桐荫里", 4])
+            other.sheet_state = state
+
+        return workbook(fill)
+
+    def test_lines_on_a_second_one_are_not_lost_in_silence(self) -> None:
+        assert "甲, 乙" in str(refused(self.two(["名", "数"])))
+
+    def test_notes_beside_it_and_what_nobody_sees_do_no_harm(self) -> None:
+        for data in (self.two(["列", "说明"]), self.two([]), self.two(["名", "数"], "hidden")):
+            assert rows(data) == [("名", "数"), ("枫杨园", 3)]

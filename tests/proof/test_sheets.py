@@ -59,6 +59,8 @@ def city(place: Place) -> list[Station]:
         for day in range(7)
     )
     make.opened(*stations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself once rows are there to stay
     return stations
 
 
@@ -141,3 +143,56 @@ def test_ten_thousand_checklist_items(city: list[Station], admin: Worker, as_: S
     told(f"{LINES} new checklist items at {STATIONS} stations", steps)
     assert ChecklistItem.objects.filter(note="带身份证").count() == LINES
     assert ChecklistSection.objects.filter(station__in=city).count() == STATIONS
+
+
+def test_ten_thousand_measured_ways(city: list[Station], admin: Worker, as_: SignIn) -> None:
+    estates = [Estate(committee=city[n % STATIONS].committee, name=f"小区{n}") for n in range(LINES)]
+    Estate.objects.bulk_create(estates)
+    lines = [
+        [one.committee.code, one.name, city[n % STATIONS].slug, 1 + n % 60, "居委会"]
+        for n, one in enumerate(estates)
+    ]
+    keys = ["committee", "estate", "station", "minutes", "source"]
+    steps = dict(timed(as_(admin), "walking-times", sheet("walking-times", keys, lines)))
+    told(f"{LINES} measured ways", steps)
+    assert WalkingTime.objects.filter(measured=True).count() == LINES
+
+
+@pytest.fixture
+def wide_land(place: Place) -> list[Station]:
+    """Ten thousand committees with a station each."""
+    committees = [
+        Committee(code=f"{street.code}{number:03}", name=f"{street.name}第{number}居委会", subdistrict=street)
+        for street in map(make.subdistrict, range(20, 30))
+        for number in range(LINES // 10)
+    ]
+    Committee.objects.bulk_create(committees)
+    stations = [Station(committee=one, slug=f"s-{one.code}", name=f"{one.name}会客厅") for one in committees]
+    Station.objects.bulk_create(stations)
+    Site.objects.bulk_create(
+        Site(station=one, address=f"长路{n}号", lat=31.1 + n % 100 / 500, lon=121.3 + n // 100 / 500)
+        for n, one in enumerate(stations)
+    )
+    WeekHours.objects.bulk_create(
+        WeekHours(station=one, weekday=day, opens=clock_time(9), closes=clock_time(17))
+        for one in stations
+        for day in range(7)
+    )
+    make.opened(*stations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself once rows are there to stay
+    return stations
+
+
+def test_ten_thousand_of_the_other_kinds(wide_land: list[Station], admin: Worker, as_: SignIn) -> None:
+    lines = [[one.committee.code, "021-12345678"] for one in wide_land]
+    told("committees", dict(timed(as_(admin), "committees", sheet("committees", ["code", "phone"], lines))))
+    lines = [[one.slug, "021-12345678", "改名路1号"] for one in wide_land]
+    told(
+        "stations",
+        dict(timed(as_(admin), "stations", sheet("stations", ["slug", "phone", "address"], lines))),
+    )
+    lines = [[one.slug, "09:00-12:00"] for one in wide_land]
+    told(
+        "hours", dict(timed(as_(admin), "opening-hours", sheet("opening-hours", ["station", "day_0"], lines)))
+    )

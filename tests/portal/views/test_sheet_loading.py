@@ -197,7 +197,7 @@ class TestRefusals:
     ) -> None:
         broken(OperationalError("database is locked"))
         text = "".join(pieces(confirmed(client, address)))
-        assert "别人正在写入" in text
+        assert "数据库正忙" in text
         assert not [one for one in caplog.records if one.message == "unexpected"]
         assert new() == 0
 

@@ -37,18 +37,21 @@ NUMBERS = [
     ERROR,
 ]
 BY_READER: dict[type, list[Any]] = {
-    cells.Whole: [*NUMBERS, 1.5, "1.5", -99, "－99", 10**9 * 10**9, "99999999999999999999"],
+    cells.Whole: [
+        *NUMBERS, 1.5, "1.5", -99, "－99", 10**9 * 10**9, "99999999999999999999", "9" * 400, float("inf"),
+        "12 34", "1 200户",
+    ],
     cells.Decimal: [*NUMBERS, 999, "-999.5"],
     cells.YesNo: ["或许", "2", 7, "yes no", FORMULA, ERROR],
     cells.Choice: ["另一种", "1", 3, date(2026, 1, 1), FORMULA, ERROR],
     cells.Day: [
-        "明天", "2026-13-01", "2026-02-30", "26-1-1", 45000, "1/2/2026", datetime(2026, 1, 1, 9), "1799-01-01",
+        "明天", "2026-13-01", "2026-02-30", "26-1-1", 45000, "45809", "1/2/2026", datetime(2026, 1, 1, 9), "1799-01-01",
         "2999-01-01", "2027-01-01", FORMULA, ERROR,
     ],
     cells.Phone: ["电话", "123", "1380000111", "138000011112222", "无", FORMULA, ERROR],
     cells.Code: ["一二三", "12", "1" * 13, "31010701400l", 3.1e11 + 0.5, "3.10E+11", "3101 0701 4001", FORMULA, ERROR],
     cells.Slug: ["枫杨园", "a b", "a/b", "x" * 61, "<b>", FORMULA, ERROR],
-    cells.Text: ["x" * 5000, "枫\x00杨", "枫\x1b杨", "\u202e枫", FORMULA, ERROR],
+    cells.Text: ["x" * 5000, "枫\x00杨", "枫\x1b杨", "\u202e枫", "枫\u200b杨", "枫\ufeff杨", FORMULA, ERROR],
     cells.Hours: [
         "早九晚五", "09:00", "9-17", "25:00-26:00", "09:60-10:00", "17:00-09:00", "09:00-09:00",
         "09:00-12:00, 11:00-13:00", "09:00-12:00 和 13:00-14:00", 9, FORMULA, ERROR,
@@ -126,6 +129,9 @@ def test_the_control_the_good_line_has_no_fault(key: str, place: Place, admin: W
 GOOD: list[tuple[str, str, Any, Any]] = [
     ("estates", "households", "１２３４", 1234),
     ("estates", "households", "1,234", 1234),
+    ("estates", "households", " 1\u00a0234 ", 1234),
+    ("estates", "households", "1 234 ", 1234),
+    ("estates", "address", "\ufeff新路\u200b", "新路"),
     ("estates", "households", "", 0),
     ("estates", "lat", "３１.5", 31.5),
     ("estates", "datum", "gcj-02", "gcj02"),
@@ -288,6 +294,20 @@ class TestHeadings:
             assert len(headings(kind.columns)) == len({*former}) + len(
                 headings([replace(column, formerly=()) for column in kind.columns])
             )
+
+    def test_breaks_and_spaces_within_one_are_no_matter(self, place: Place, street: Worker) -> None:
+        kind = KINDS["estates"]
+        head = ("居委会\n代码 *", " 名\u3000称 ", "户 数")
+        found = kind.plan(
+            [Line(1, head), Line(2, (place.committee.code, f"\u200b{place.estate.name}", 5))],
+            official(street),
+            make.NOW,
+        )
+        assert (said(found), found.changed[0].changed) == ([], ["households"])
+
+    def test_a_day_that_a_spreadsheet_counted_is_called_so(self, place: Place, street: Worker) -> None:
+        line = {"slug": place.station.slug, "used_from": 45809}
+        assert "请把这一列设为日期格式" in said(plan(KINDS["stations"], street, line))[0]
 
     def test_twice_is_a_line_to_delete(self, place: Place, street: Worker) -> None:
         kind = KINDS["estates"]
