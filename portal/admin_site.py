@@ -120,7 +120,19 @@ class PortalAdminSite(AdminSite):
             "has_permission": self.has_permission(request), "is_popup": False,
             "is_nav_sidebar_enabled": self.enable_nav_sidebar, "log_entries": self.get_log_entries(request),
             "available_apps": SimpleLazyObject(lambda: self.get_app_list(request)),
+            "group": self.group_of(request),
         }  # fmt: skip
+
+    @staticmethod
+    def group_of(request: HttpRequest) -> dict[str, Any] | None:
+        """The group of the index that the kind of this page stands in, for the way back; None outside all kinds."""
+        match = request.resolver_match
+        name = (match.url_name or "") if match and match.namespace == "admin" else ""
+        kind = name.rpartition("_")[0].rpartition("_")[
+            2
+        ]  # stations_estate_change, requests_desk_ticket_history
+        found = next(((key, words) for key, words, names in GROUPS if kind in names), None)
+        return found and {"url": f"{reverse('admin:index')}#{found[0]}", "words": found[1]}
 
     # The index ---------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -102,6 +103,9 @@ class ChecklistItemAdmin(SettlesOpening, ScopedAdmin):
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("widget", CheckboxSelectMultiple())
         return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def view_on_site(self, obj: ChecklistItem) -> str:
+        return reverse("checklist", args=[obj.station.slug])
 
     def touched(self, rows: list[Any]) -> list[Station]:
         return list(Station.objects.filter(checklist__in=rows).distinct())

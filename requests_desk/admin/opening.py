@@ -169,5 +169,8 @@ class OpeningExceptionAdmin(SettlesOpening, ScopedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("station",) if obj else ()
 
+    def view_on_site(self, obj: OpeningException) -> str:
+        return obj.station.get_absolute_url()
+
     def touched(self, rows: list[Any]) -> list[Station]:
         return list(Station.objects.filter(exceptions__in=rows).distinct())

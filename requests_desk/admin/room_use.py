@@ -15,7 +15,7 @@ class RoomUseAdmin(ReadOnlyAdmin):
     list_filter = (
         "state",
         "kind",
-        when("starts_at"),
+        when("starts_at", ahead=True),
         of_station("room__station"),
         area("room__station__committee__code"),
     )

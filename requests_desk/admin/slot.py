@@ -33,7 +33,7 @@ class SlotAdmin(ReadOnlyAdmin):
     list_filter = (
         OverFilter,
         "open",
-        when("starts_at"),
+        when("starts_at", ahead=True),
         of_station("station"),
         area("station__committee__code"),
     )

@@ -23,7 +23,7 @@ class VisitAdmin(ReadOnlyAdmin):
     list_filter = (
         "state",
         "green",
-        when("starts_at"),
+        when("starts_at", ahead=True),
         of_station("station"),
         area("station__committee__code"),
     )

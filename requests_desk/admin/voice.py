@@ -124,7 +124,7 @@ class MeetingOpinionInline(ReadOnlyInline):
 class MeetingAdmin(ReadOnlyAdmin):
     list_display = ("begins", "kind", "committee", "project", "attended", "published_at")
     list_display_links = ("begins",)
-    list_filter = ("kind", when("starts_at"), area("committee__code"))
+    list_filter = ("kind", when("starts_at", ahead=True), area("committee__code"))
     list_select_related = ("committee", "project")
     fields = (
         "kind", "committee", "project", "ticket", "starts_at", "place", "place_en", "attended", "minutes", "minutes_en",
@@ -147,7 +147,7 @@ class PollOptionInline(ReadOnlyInline):
 class PollAdmin(ReadOnlyAdmin):
     list_display = ("name", "committee", "opens_at", "closes_at", "ballots")
     list_display_links = ("name",)
-    list_filter = (when("opens_at"), area("committee__code"))
+    list_filter = (when("opens_at", ahead=True), area("committee__code"))
     list_select_related = ("committee",)
     fields = ("name", "name_en", "committee", "project", "most", "opens_at", "closes_at", "ballots")
     inlines = (PollOptionInline,)

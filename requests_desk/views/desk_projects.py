@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.common.access import worker_required
 from portal.common.errors import PortalError
@@ -39,7 +40,7 @@ from stations.models import Committee, Estate, Worker
 TITLES = {
     "decide": _("Decide"),
     "begin": _("The work begins"),
-    "close": _("Close"),
+    "close": pgettext_lazy("a project", "Close"),
     "meeting": _("Call a meeting"),
     "step_add": _("Add a step"),
     "fund": _("Enter a source of money"),

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from stations.actions.walking import recalculate_ways
 from stations.admin.filters import area
@@ -29,7 +30,7 @@ class EstateAdmin(ScopedAdmin):
     inlines = (EstateBodyInline,)
     fieldsets = (
         (None, {"fields": ("committee", ("name", "name_en"), "address", "built")}),
-        (_("People"), {"fields": (("households", "older_people"),)}),
+        (pgettext_lazy("of an estate", "People"), {"fields": (("households", "older_people"),)}),
         (_("On the map"), {"fields": (("lat", "lon", "datum"),)}),
         (_("About"), {"fields": ("about", "about_en"), "classes": ("collapse",)}),
     )

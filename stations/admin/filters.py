@@ -99,13 +99,15 @@ class WhenFilter(admin.SimpleListFilter):
     title = _("when")
     parameter_name = "when"
     path = ""
+    ahead = False  # whether such a moment may lie before us
     # First and last day, counted from today.
     STRETCHES = {"today": (0, 0), "ahead": (1, 14), "week": (-7, 0), "quarter": (-90, 0)}
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        ahead = [("ahead", gettext("The next 14 days"))] if self.ahead else []
         return [
             ("today", gettext("Today")),
-            ("ahead", gettext("The next 14 days")),
+            *ahead,
             ("week", gettext("The last 7 days")),
             ("quarter", gettext("The last 90 days")),
         ]
@@ -119,6 +121,6 @@ class WhenFilter(admin.SimpleListFilter):
         return queryset.filter(**{f"{self.path}__gte": begin, f"{self.path}__lt": end})
 
 
-def when(path: str) -> type[WhenFilter]:
-    """The filter for rows whose moment stands at ``path``."""
-    return type("WhenFilter", (WhenFilter,), {"path": path})
+def when(path: str, *, ahead: bool = False) -> type[WhenFilter]:
+    """The filter for rows whose moment stands at ``path``; ``ahead`` where it may still be to come."""
+    return type("WhenFilter", (WhenFilter,), {"path": path, "ahead": ahead})

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stations.admin.filters import area
@@ -57,6 +58,9 @@ class GridAdmin(AddThenFill, ScopedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("committee",) if obj else ()
+
+    def view_on_site(self, obj: Grid) -> str:
+        return reverse("committee", args=[obj.committee.code])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is GridPost:

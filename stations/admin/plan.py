@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from stations.actions.programme import ReasonMissing, change_plan, change_step, start_plan
 from stations.admin.filters import area
 from stations.admin.official import ScopedForm
-from stations.admin.scoped import AddThenFill, ReadOnlyInline, ScopedAdmin, ScopedInline
+from stations.admin.scoped import AddThenFill, NamedFormSet, ReadOnlyInline, ScopedAdmin, ScopedInline
 from stations.models import PlanFund, PlanStep, Post, PromiseChange, Relocation, Worker
 
 # A worker's own post or an office above: register codes nest.
@@ -167,7 +166,7 @@ def said_by(request: HttpRequest, reason: str) -> dict[str, Any]:
     return {"reason": reason, "by": request.user, "at": timezone.now()}
 
 
-class KeepsPromises(BaseInlineFormSet):
+class KeepsPromises(NamedFormSet):
     """Rows with a promised day are not deleted: else the day could be promised anew, and nobody would see it."""
 
     def clean(self) -> None:

@@ -1,17 +1,20 @@
 """The officials' doormat: whatever they open, list, choose or delete in the admin is loaded through
 in_scope_of(), and every save ends in the actions that follow from it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.utils import NestedObjects
 from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
+from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
+from django.utils.translation import gettext
 
 from portal.common.errors import PortalError
 from stations.actions.stations import reindex_stations
@@ -158,7 +161,27 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
         # What stands in the way is counted, not named: it may be somebody's visit.
-        return rows, counts, lacking, _kinds_in_the_way(objs) if protected else protected
+        in_the_way = _kinds_in_the_way(objs) if protected else protected
+        links = _mere_links()
+        told = {kind: number for kind, number in counts.items() if capfirst(str(kind)) not in links}
+        return _without(rows, links), told, lacking, in_the_way
+
+
+def _mere_links() -> set[str]:
+    """What Django calls the rows of many-to-many relations: they have no name, and say nothing to anybody."""
+    every = apps.get_models(include_auto_created=True)
+    return {
+        capfirst(str(words))
+        for one in every
+        if one._meta.auto_created
+        for words in (one._meta.verbose_name, one._meta.verbose_name_plural)
+    }
+
+
+def _without(rows: list[Any], kinds: set[str]) -> list[Any]:
+    """The nested ``rows`` of a page that asks before deleting, without those of ``kinds``."""
+    kept = [_without(row, kinds) if isinstance(row, list) else row for row in rows]
+    return [row for row in kept if row != [] and str(row).partition(":")[0] not in kinds]
 
 
 def _kinds_in_the_way(objs: Any) -> list[str]:
@@ -171,10 +194,22 @@ def _kinds_in_the_way(objs: Any) -> list[str]:
     return [f"{kind}: {number}" for kind, number in sorted(kinds.items())]
 
 
+class NamedFormSet(BaseInlineFormSet):
+    """Rows of a parent; two that are alike are told of by the names that stand above the columns."""
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        fields = self.empty_form.fields
+        named = [one for one in unique_check if one in fields and one != self.fk.name]
+        columns = gettext(", ").join(str(fields[one].label) for one in named)
+        said = gettext("Two lines are alike in: %(columns)s. Change one of them, or take it away.")
+        return said % {"columns": columns}
+
+
 class ScopedInline(ByOffice, ScopedChoices, admin.TabularInline):
     """Rows of a parent that was itself loaded in scope."""
 
     form = ScopedForm
+    formset = NamedFormSet
     extra = 0
     parent: Any = None  # the row they belong to; None while it is being added
 

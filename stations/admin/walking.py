@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from stations.actions.walking import measure_way, recalculate_ways
@@ -52,6 +53,9 @@ class WalkingTimeAdmin(ScopedAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ways are worked out: they go along with a site or an estate, from whichever side."""
         return self.may(request, "delete")
+
+    def view_on_site(self, obj: WalkingTime) -> str:
+        return reverse("estate", args=[obj.estate_id])
 
     def save_model(self, request: HttpRequest, obj: WalkingTime, form: Any, change: bool) -> None:
         way = measure_way(

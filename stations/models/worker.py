@@ -77,6 +77,10 @@ class Worker(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name or self.username
 
+    def get_full_name(self) -> str:
+        """What Django's pages write beside the sign-in name: a history says who it was."""
+        return self.name
+
     def load_scope(self, *, on: date) -> Scope:
         """Read the posts held on ``on`` (one query) and remember what they add up to."""
         posts = list(self.posts.current(on).select_related("division")) if self.is_active else []
