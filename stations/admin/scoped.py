@@ -195,7 +195,14 @@ def _kinds_in_the_way(objs: Any) -> list[str]:
 
 
 class NamedFormSet(BaseInlineFormSet):
-    """Rows of a parent; two that are alike are told of by the names that stand above the columns."""
+    """Rows of a parent, whose fields and faults are named as their columns are."""
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        """In a table the name stands above the column alone: whoever hears the page hears it at each field too."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.label and not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", str(field.label))
 
     def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
         fields = self.empty_form.fields
