@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from stations.models import PlanFund, PlanStep, Programme, PromiseChange, Relocation, Site, Station
 from stations.rules.burn_up import BurnUp, burn_up
@@ -62,6 +63,12 @@ class PlanRow:
         """The first day on which anything of it was done."""
         days = [row.days.done_on for row in self.steps if row.state == "done" and row.days.done_on]
         return min(days, default=None)
+
+    def promised_by(self, day: date) -> date | None:
+        """The day that was promised on a past ``day``: what the first change after it put off."""
+        later = (one for one in self.changes if timezone.localtime(one.at).date() > day)
+        change = next(later, None)
+        return self.promised_on if change is None else change.was
 
     @property
     def put_off_days(self) -> int:
@@ -192,11 +199,12 @@ def _line(row: PlanRow) -> Line:
 
 
 def drawn_burn_up(programme: Programme, rows: Sequence[PlanRow], today: date) -> BurnUp:
-    """Committees moved by each day beside the days promised, now and at first."""
+    """Committees moved by each day beside the days promised, as of ``today`` and at first."""
+    promised = [row.promised_by(today) for row in rows]
     return burn_up(
         total=len(rows),
         done=[row.moved_on for row in rows if row.moved_on],
-        planned=[row.promised_on for row in rows if row.promised_on],
+        planned=[day for day in promised if day],
         first_planned=[row.first_promised_on for row in rows if row.first_promised_on],
         began_on=programme.began_on,
         target_on=programme.due_on,

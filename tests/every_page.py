@@ -27,6 +27,7 @@ from requests_desk.models import (
     Poll,
     Project,
     Proposal,
+    ReviewDay,
     RoomUse,
     ServiceFigures,
     SignUp,
@@ -700,6 +701,8 @@ def programmes(look: Looker) -> Iterator[Shown]:
     lively = Programme.objects.get(division__code="990101001")
     yield look.get("programme_page", lively.pk, query="?state=late&sort=-due")
     yield look.get("programme_page", lively.pk, query="?state=unplanned")  # none
+    for on in (lively.began_on + timedelta(days=100), lively.began_on - timedelta(days=1)):
+        yield look.get("programme_page", lively.pk, query=f"?on={on}")
     make.photo(Station.objects.get(slug="wutong-tongyin"), moment="before")
     for number in (1, 8, 11):  # moved, with a photograph; put off twice; late with nearly everything open
         yield look.get("programme_plan", lively.pk, f"990101001{number:03}")
@@ -721,6 +724,11 @@ def review(look: Looker) -> Iterator[Shown]:
     yield look.get("coverage_of", "990101001001")
     for code in ("990101", "990101001", "990101001001", "310107005"):
         yield look.get("coverage_pictures", code)
+    kept = ReviewDay.objects.filter(code="990101001", day__lt=timezone.localdate()).latest("day").day
+    for on in (f"{kept}", "2020-01-01"):
+        yield look.get("coverage_pictures", "990101001", query=f"?on={on}")
+    yield look.get("coverage_of", "990101001", query=f"?on={kept}")
+    yield look.get("figure_rows_of_all", "came", query="?page=9999")
     yield from programmes(look)
     yield from where_next(look)
     for key in (

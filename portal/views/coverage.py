@@ -109,7 +109,7 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         "page": page,
         "crumbs": page.crumbs[:-1],
         "code": page.here.code,
-        "body": _body(request, page, past),
+        **_drawings(request, page, past),
         "asked": day_asked_for(request),
         "said": _about_the_day(request, page),
         "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
@@ -135,8 +135,9 @@ def _about_the_day(request: HttpRequest, page: Page) -> str:
     return ""
 
 
-def _body(request: HttpRequest, page: Page, past: str) -> str:
-    """The lines and figures, drawn. Those of the book stay as they are until it is written again, and are kept."""
+def _drawings(request: HttpRequest, page: Page, past: str) -> dict[str, str]:
+    """The four figures at the top, and all lines and figures below, drawn. Those of the book stay as they are until it
+    is written again, and are kept."""
     if page.on is None:
         return _drawn(request, page, past)
     key = (
@@ -144,10 +145,11 @@ def _body(request: HttpRequest, page: Page, past: str) -> str:
         [line.code for line in page.lines],
     )  # fmt: skip
     digest = hashlib.sha256(repr(key).encode()).hexdigest()
-    return str(cache.get_or_set(f"coverage:{digest}", lambda: _drawn(request, page, past), KEPT_SECONDS))
+    kept: Any = cache.get_or_set(f"coverage:{digest}", lambda: _drawn(request, page, past), KEPT_SECONDS)
+    return dict(kept)
 
 
-def _drawn(request: HttpRequest, page: Page, past: str) -> str:
+def _drawn(request: HttpRequest, page: Page, past: str) -> dict[str, str]:
     context = {
         "page": page,
         "code": page.here.code,
@@ -156,7 +158,10 @@ def _drawn(request: HttpRequest, page: Page, past: str) -> str:
         "sorts": sort_links(request, SORTS, downwards=WORST_IS_MOST),
         "past": past,
     }
-    return render_to_string("portal/coverage_body.html", context)
+    return {
+        "headline": render_to_string("portal/coverage_headline.html", context),
+        "body": render_to_string("portal/coverage_body.html", context),
+    }
 
 
 def _code_in_query(request: HttpRequest) -> str:

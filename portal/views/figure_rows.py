@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from portal.common.access import official_required
@@ -41,7 +42,7 @@ def rows_of_figure(request: HttpRequest, key: str, code: str = "") -> HttpRespon
     over = columns(found, page)
     context = {
         **admin.site.each_context(request),
-        "title": found.figure.label,
+        "title": capfirst(str(found.figure.label)),
         "found": found,
         "figure": found.figure,
         "columns": over,
@@ -127,7 +128,7 @@ def not_kept(request: HttpRequest, key: str, code: str) -> HttpResponse:
     """The book has no page: too large an area to count while somebody waits, or a day before its first night."""
     context = {
         **admin.site.each_context(request),
-        "title": figure_called(key).label,
+        "title": capfirst(str(figure_called(key).label)),
         "area_url": address(code),
         "on": day_asked_for(request),
     }

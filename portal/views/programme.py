@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from portal.common.access import official_required
 from portal.programme import OPEN_STATES, PlanRow, drawn_burn_up, drawn_timeline, plans_of, rows_of
 from portal.standings import TAGS, WORST_FIRST
+from portal.views.coverage import day_asked_for
 from portal.views.programme_cells import (
     Cell,
     cell,
@@ -99,8 +100,11 @@ def reminders_of(official: Official, rows: Sequence[PlanRow]) -> list[dict[str, 
 
 @official_required
 def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole: plans × steps, the timeline and the burn-up, of the plans in the reader's scope."""
+    """The whole: plans × steps, the timeline and the burn-up, of the plans in the reader's scope; ?on= the burn-up
+    as of a past day."""
     programme, official, today = load(request, pk), official_of(request), timezone.localdate()
+    if on := day_asked_for(request):
+        return _then(request, programme, on)
     every = rows_of(plans_of(official, [programme]), today)
     chosen, sort = request.GET.get("state", ""), request.GET.get("sort", "code")
     shown = ordered([row for row in every if shows(row, chosen)], SORTS, sort)
@@ -132,6 +136,22 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         "as_of": timezone.localtime(),
     }
     return TemplateResponse(request, "portal/programme/page.html", context)
+
+
+def _then(request: HttpRequest, programme: Programme, on: date) -> HttpResponse:
+    """As of a past day: who had moved and what was promised are dated; how steps stood is not kept."""
+    rows = rows_of(plans_of(official_of(request), [programme]), on)
+    context = {
+        **admin.site.each_context(request),
+        "title": programme.label,
+        "programme": programme,
+        "asked": on,
+        "whole": Share(sum(row.moved for row in rows), len(rows)),
+        "begun": programme.began_on <= on,
+        "burn_up": drawn_burn_up(programme, rows, on) if rows and programme.began_on <= on else None,
+        "today": timezone.localdate(),
+    }
+    return TemplateResponse(request, "portal/programme/past.html", context)
 
 
 def narrowings() -> dict[str, str]:

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from stations.actions.programme import change_plan, change_programme, change_step
 from stations.actions.stations import move_station
@@ -188,6 +190,31 @@ class TestTheWhole:
         )
         assert this_month is not None
         assert this_month.groups() == ("0", "1")
+
+    def test_a_past_day_has_its_own_moves_and_promises(
+        self, plan: Relocation, programme: Programme, place: Place, street: Worker, other_street: Worker,
+        as_: As, clock: time_machine.Traveller,
+    ) -> None:  # fmt: skip
+        clock.shift(20 * DAY)
+        plan.due_on = make.TODAY + 90 * DAY
+        change_plan(plan=plan, reason="等消防验收", by=street, at=timezone.now())
+        move_station(site=Site(station=place.station, address="沿街1号"), on=make.TODAY + 15 * DAY)
+        client = as_(street)
+
+        def shown(day: date) -> Any:
+            answer = client.get(page_of(programme), {"on": f"{day}"})
+            assert answer.status_code == 200
+            return answer
+
+        then, later = shown(make.TODAY), shown(make.TODAY + 16 * DAY)
+        assert (then.context["whole"].part, later.context["whole"].part) == (0, 1)
+        assert (then.context["burn_up"].done, later.context["burn_up"].done) == (0, 1)
+        drawn = [answer.context["burn_up"].planned_path for answer in (then, client.get(page_of(programme)))]
+        assert drawn[0] != drawn[1], "the promise of that day, and the one it was put off to"
+        assert "is not kept" in text_of(then)
+        assert "The programme began on" in text_of(shown(programme.began_on - DAY))
+        assert as_(other_street).get(page_of(programme), {"on": f"{make.TODAY}"}).status_code == 404
+        assert "burn-up-heading" in text_of(as_(street).get(page_of(programme), {"on": "nonsense"}))
 
     def test_a_programme_without_plans_and_without_a_date(
         self, place: Place, street: Worker, as_: As
