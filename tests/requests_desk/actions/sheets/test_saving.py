@@ -179,6 +179,24 @@ class TestWays:
         assert (measured.minutes, measured.older_minutes, measured.measured) == (12, 17, True)
         assert measured.source == "居委会"
 
+    def test_the_history_of_an_estimate_and_of_a_new_way_is_their_own(
+        self, place: Place, street: Worker
+    ) -> None:
+        before = way(place).pk
+        other = make.estate(place.committee, "新苑")
+        WalkingTime.objects.filter(estate=other).delete()
+        line = {
+            "committee": place.committee.code,
+            "station": place.station.slug,
+            "minutes": 12,
+            "source": "居委会",
+        }
+        load(KINDS["walking-times"], street, *({**line, "estate": one.name} for one in (place.estate, other)))
+        new = WalkingTime.objects.get(estate=other)
+        assert way(place).pk == before
+        flags = dict(LogEntry.objects.values_list("object_id", "action_flag"))
+        assert flags == {str(before): CHANGE, str(new.pk): ADDITION}
+
     def test_a_neighbours_door_that_the_way_leads_to_is_no_secret(
         self, place: Place, far_place: Place, street: Worker
     ) -> None:
