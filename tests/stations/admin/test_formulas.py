@@ -8,9 +8,8 @@ from typing import Any
 import openpyxl
 import pytest
 from django.contrib import admin as django_admin
-from django.db import connection
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
