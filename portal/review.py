@@ -372,7 +372,7 @@ class _Book:
 
     @staticmethod
     def _last(code: str, day: date) -> QuerySet[Any]:
-        return ReviewDay.objects.filter(code=code, day__lte=day).order_by("-day").values("day")[:1]
+        return _nights(code, day).values("day")[:1]
 
     def registered(self, codes: tuple[str, ...] | None) -> int:
         """How many committees the register has in the areas, as the book knows or, before the first night, counted."""
@@ -384,6 +384,18 @@ class _Book:
         """The counts of the areas together."""
         tops = codes if codes is not None else ("",)
         return added(pages[code].counts for code in tops if code in pages)
+
+
+def _nights(code: str, day: date) -> QuerySet[ReviewDay]:
+    """The book's pages of an area up to ``day``, the last first."""
+    return ReviewDay.objects.filter(code=code, day__lte=day).order_by("-day")
+
+
+def book_written(codes: tuple[str, ...] | None, day: date) -> list[Any]:
+    """Of which day the book's last page of the areas is, up to ``day``, and when it was counted; empty before the first
+    night. One statement, a short one."""
+    top = codes[0] if codes else ""
+    return list(_nights(top, day).values_list("day", "counted_at").first() or ())
 
 
 def _kept(book: _Book, codes: tuple[str, ...] | None, code: str, each: str) -> Page:

@@ -4,6 +4,7 @@ It is loaded by its command once in a run; later modules get the very same rows 
 gets them from a file.
 """
 
+import os
 import pickle
 from collections.abc import Iterator
 from datetime import time
@@ -49,8 +50,8 @@ def lay(file: Path) -> None:
 
 
 def hand_on(kept: Rows, file: Path) -> None:
-    """Write ``kept`` for the other worker, who sees the file when it is whole."""
-    beside = file.with_suffix(".unfinished")
+    """Write ``kept`` for the other workers, who see the file when it is whole; two may do so at once."""
+    beside = file.with_suffix(f".{os.getpid()}")
     beside.write_bytes(pickle.dumps(kept))
     beside.replace(file)
 
@@ -110,12 +111,14 @@ def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker, demo_file: P
     if not on_the_test_database():
         raise RuntimeError("The demo would go into a database that is not the tests' own.")
     with time_machine.travel(make.NOW, tick=False):
-        with django_db_blocker.unblock():
-            lay(demo_file)
-        yield
-        with django_db_blocker.unblock():
-            call_command("flush", interactive=False, verbosity=0)
-            cache.clear()
+        try:
+            with django_db_blocker.unblock():
+                lay(demo_file)
+            yield
+        finally:
+            with django_db_blocker.unblock():
+                call_command("flush", interactive=False, verbosity=0)
+                cache.clear()
 
 
 def scoped(username: str) -> Worker:

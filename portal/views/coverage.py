@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import admin
@@ -20,14 +20,15 @@ from portal.common.access import official_required
 from portal.common.sheets import Sheet, csv_response, xlsx_response
 from portal.common.words import formatted
 from portal.figure_heads import figure_heads
-from portal.review import Line, NotCounted, Page, address, areas_of, review
+from portal.review import Line, NotCounted, Page, address, areas_of, book_written, review
 from portal.review_book import facts
 from portal.standings import TAGS, WORDS, WORST_FIRST
 from portal.views.sorting import ordered, sort_links
 from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
-from stations.rules.coverage import COVERED_MINUTES
+
+Shown = dict[str, Any]  # what a page's template is given
 
 FIRST_DAY = date(1900, 1, 1)  # what lies before it is a slip of the keys
 KEPT_SECONDS = 3600
@@ -93,23 +94,64 @@ def asked_for(request: HttpRequest, code: str) -> Page:
 
 @official_required
 def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Who has moved, who is reached, what is missing, who is late: the area's figures, and a line for each below."""
+    """Who has moved, who is reached, what is missing, who is late: the area's figures, and a line for each below.
+
+    A page of the book stays as it is until the book is written again: drawn once, it is kept.
+    """
     if asked := _code_in_query(request):
         return redirect(address(asked))
-    try:
-        page = asked_for(request, code)
-    except NotCounted as none:
-        return _not_counted(request, none)
+    place = _place(request, in_scope_or_404(request, code))
+    shown = _kept(request, code, place)
+    if shown is None:
+        try:
+            page = asked_for(request, code)
+        except NotCounted as none:
+            return _not_counted(request, none)
+        shown = _drawn(request, page)
+        if page.on is not None:
+            cache.set(place, (page.on, page.counted_at, shown), KEPT_SECONDS)
+    return TemplateResponse(
+        request, "portal/coverage_review.html", {**admin.site.each_context(request), **shown}
+    )
+
+
+def _place(request: HttpRequest, code: str) -> str:
+    """Where the cache has the page that is asked for: one for each language, area, question and day, and for officials
+    of the same areas, who may see the same of what lies around."""
+    areas = official_of(request).scope
+    asked = (
+        get_language(),
+        code,
+        request.GET.urlencode(),
+        areas.everything,
+        sorted(areas.areas),
+        timezone.localdate(),
+    )
+    return f"coverage:{hashlib.sha256(repr(asked).encode()).hexdigest()}"
+
+
+def _kept(request: HttpRequest, code: str, place: str) -> Shown | None:
+    """The page as it was drawn, if the book has not been written since. A page that is counted live has none, and
+    costs no statement here."""
+    found: tuple[date, datetime, Shown] | None = cache.get(place)
+    if found is None:
+        return None
+    *written, shown = found
+    day = day_asked_for(request) or timezone.localdate()
+    return shown if written == book_written(areas_of(official_of(request), code), day) else None
+
+
+def _drawn(request: HttpRequest, page: Page) -> Shown:
+    """What differs from page to page."""
     query = request.GET.copy()
     query.pop("sort", None)
-    past = query.urlencode() if page.on else ""
     context = {
-        **admin.site.each_context(request),
-        "title": page.here.label if page.here.code else _("Coverage review"),
         "page": page,
-        "crumbs": page.crumbs[:-1],
         "code": page.here.code,
-        **_drawings(request, page, past),
+        "lines": [_line(line) for line in page.lines],
+        "by_committee": any(line.is_committee for line in page.lines),
+        "sorts": sort_links(request, SORTS, downwards=WORST_IS_MOST),
+        "past": query.urlencode() if page.on else "",
         "asked": day_asked_for(request),
         "said": _about_the_day(request, page),
         "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
@@ -117,9 +159,12 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "query": request.GET.urlencode(),
         "today": timezone.localdate(),
-        "minutes": COVERED_MINUTES,
     }
-    return TemplateResponse(request, "portal/coverage_review.html", context)
+    return {
+        "title": page.here.label if page.here.code else _("Coverage review"),
+        "crumbs": page.crumbs[:-1],
+        "content": render_to_string("portal/coverage_content.html", context),
+    }
 
 
 def _about_the_day(request: HttpRequest, page: Page) -> str:
@@ -135,35 +180,6 @@ def _about_the_day(request: HttpRequest, page: Page) -> str:
     return ""
 
 
-def _drawings(request: HttpRequest, page: Page, past: str) -> dict[str, str]:
-    """The four figures at the top, and all lines and figures below, drawn. Those of the book stay as they are until it
-    is written again, and are kept."""
-    if page.on is None:
-        return _drawn(request, page, past)
-    key = (
-        get_language(), page.here.code, request.GET.urlencode(), page.counted_at, page.earlier, page.above_in_scope,
-        [line.code for line in page.lines],
-    )  # fmt: skip
-    digest = hashlib.sha256(repr(key).encode()).hexdigest()
-    kept: Any = cache.get_or_set(f"coverage:{digest}", lambda: _drawn(request, page, past), KEPT_SECONDS)
-    return dict(kept)
-
-
-def _drawn(request: HttpRequest, page: Page, past: str) -> dict[str, str]:
-    context = {
-        "page": page,
-        "code": page.here.code,
-        "lines": [_shown(line) for line in page.lines],
-        "by_committee": any(line.is_committee for line in page.lines),
-        "sorts": sort_links(request, SORTS, downwards=WORST_IS_MOST),
-        "past": past,
-    }
-    return {
-        "headline": render_to_string("portal/coverage_headline.html", context),
-        "body": render_to_string("portal/coverage_body.html", context),
-    }
-
-
 def _code_in_query(request: HttpRequest) -> str:
     """The register code in ?division=, where the review's older links have it; nonsense is a 404."""
     code = request.GET.get("division", "")
@@ -174,7 +190,7 @@ def _code_in_query(request: HttpRequest) -> str:
     return in_scope_or_404(request, code)
 
 
-def _shown(line: Line) -> dict[str, Any]:
+def _line(line: Line) -> dict[str, Any]:
     """What the table writes of a line."""
     plan = line.counted.plan if line.counted else None
     return {

@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from openpyxl import load_workbook
 
@@ -286,6 +288,53 @@ def test_a_past_day_stays_chosen_on_the_way_down(
     body = as_(street).get(PAGE, {"on": "2026-11-18"}).content.decode()
     assert f'href="{PAGE}{lively.committee.code}/?on=2026-11-18"' in body
     assert as_(street).get(f"{PAGE}{lively.committee.code}/", {"on": "2026-11-18"}).context["page"].estates
+
+
+def main_part(response: Any) -> str:
+    """A page without its frame, which has a token in it that is another each time."""
+    return str(response.content.decode().partition('id="content-main"')[2].partition("<footer")[0])
+
+
+def test_a_page_of_the_book_is_drawn_once(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=3))
+    client, asked = as_(street), f"{PAGE}?on=2026-11-18"
+    client.get("/privacy/")  # reads what every page needs once
+    with CaptureQueriesContext(connection) as dear:
+        first = main_part(client.get(asked))
+    with CaptureQueriesContext(connection) as cheap:
+        assert main_part(client.get(asked)) == first
+    assert (len(dear), len(cheap)) == (6, 4)
+    assert main_part(client.get(f"{asked}&sort=-code")) != first
+    assert main_part(client.get(f"/en{asked}")) != first
+
+
+def test_what_was_drawn_goes_once_the_book_is_written_again(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=3))
+    client = as_(street)
+    before = main_part(client.get(PAGE, {"on": "2026-11-18"}))
+    Committee.objects.filter(pk=lively.committee.pk).update(name="桂花苑居民委员会")
+    assert main_part(client.get(PAGE, {"on": "2026-11-18"})) == before
+    keep_review(at=make.NOW + timedelta(minutes=1), again=True)
+    assert "桂花苑" in main_part(client.get(PAGE, {"on": "2026-11-18"}))
+
+
+def test_what_was_drawn_for_the_district_is_not_the_streets(
+    lively: Place, street: Worker, district: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    """The way up and the area above are for those in whose area they lie."""
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=3))
+    path, asked = f"{PAGE}{lively.committee.code}/", {"on": "2026-11-18"}
+    theirs = as_(district).get(path, asked).content.decode()
+    ours = as_(street).get(path, asked).content.decode()
+    assert f'href="{DISTRICT}"' in theirs
+    assert f'href="{DISTRICT}"' not in ours
 
 
 def test_formulas_are_made_plain(lively: Place, district: Worker, as_: SignIn) -> None:

@@ -11,6 +11,7 @@ from stations.models import Worker
 from tests import factories as make
 from tests.browser import axe, sideways_overflow
 from tests.cast import Place
+from tests.every_page import on_one_database
 from tests.inside import show
 from tests.stations.admin.rows import url
 
@@ -19,10 +20,19 @@ pytestmark = pytest.mark.django_db
 SignIn = Callable[[Worker | None], Client]
 
 
+@on_one_database
 @pytest.mark.journey
-@pytest.mark.parametrize("language", ["", "/en"], ids=["chinese", "english"])
+@pytest.mark.parametrize(
+    ("language", "widths"), [("", (360, 1280)), ("/en", (1280,))], ids=["chinese", "english"]
+)
 def test_axe_finds_nothing(
-    language: str, place: Place, desk: Worker, street: Worker, as_: SignIn, page: Page
+    language: str,
+    widths: tuple[int, ...],
+    place: Place,
+    desk: Worker,
+    street: Worker,
+    as_: SignIn,
+    page: Page,
 ) -> None:
     ticket, estate = make.ticket(desk, place.station, place.service), place.estate
     pages = (
@@ -30,7 +40,7 @@ def test_axe_finds_nothing(
         url(estate, "history", estate.pk), url(estate, "delete", estate.pk),
     )  # fmt: skip
     client = as_(street)
-    for width in (360, 1280):
+    for width in widths:
         page.set_viewport_size({"width": width, "height": 900})
         for address in pages:
             answer = client.get(language + address)
