@@ -34,6 +34,8 @@ ADMINISTRATION = (
     gettext_noop("None available"),
     gettext_noop("Are you sure?"),
     gettext_noop("Objects"),
+    gettext_noop("Items must be selected in order to perform actions on them. No items have been changed."),
+    gettext_noop("No action selected."),
     gettext_noop("No fields changed."),
     gettext_noop("Delete selected %(verbose_name_plural)s"),
     gettext_noop("Delete selected %(model)s"),

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.utils import NestedObjects
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.forms.models import BaseInlineFormSet
@@ -103,6 +105,13 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
         if self.date_hierarchy:
             yield from (f"{self.date_hierarchy}__{part}" for part in ("year", "month", "day"))
 
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """What is searched for without a letter or a figure is nowhere: Django takes a lone quotation mark for an empty
+        quotation, which stands in every row."""
+        if search_term.strip() and not any(one.isalnum() for one in search_term):
+            return queryset.none(), False
+        return super().get_search_results(request, queryset, search_term)
+
     # Saving ------------------------------------------------------------------------------------
 
     def changeform_view(
@@ -157,6 +166,24 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
         if obj is None or official_of(request).scope.everything:
             return True
         return self.get_queryset(request).filter(pk=obj.pk).exists()
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Where none of the ticked rows is there for this official, as where none is ticked: nothing is asked."""
+        if not self._ticked(request, queryset):
+            posted: Any = request.POST.copy()
+            posted.setlist(ACTION_CHECKBOX_NAME, [])
+            posted["select_across"] = "0"
+            request.POST = posted
+        return super().response_action(request, queryset)
+
+    @staticmethod
+    def _ticked(request: HttpRequest, rows: models.QuerySet[Any]) -> bool:
+        if request.POST.get("select_across") == "1":
+            return rows.exists()
+        try:
+            return rows.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME)).exists()
+        except (ValueError, ValidationError):  # what is no key at all
+            return False
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
         rows, counts, lacking, protected = super().get_deleted_objects(objs, request)
