@@ -201,6 +201,17 @@ def test_the_standard_item_by_item(drawn: Place, street: Worker, as_: SignIn) ->
     assert "缺 缺 0 / 2" in cells()
 
 
+def test_the_standard_stands_whole_unless_it_is_very_long(drawn: Place, street: Worker, as_: SignIn) -> None:
+    """On a wide screen (charts.css); where it slides in a frame a sentence says so."""
+    shown = as_(street).get(address(drawn.subdistrict.code)).content.decode()
+    assert '<div class="whole"><p class="slide">' in shown
+    for number in range(100, 160):
+        make.estate(make.committee(number, under=drawn.subdistrict))
+    long = as_(street).get(address(drawn.subdistrict.code)).content.decode()
+    assert '<div class="whole">' not in long
+    assert '<p class="slide">共 62 个居委会' in long
+
+
 def test_days_that_were_kept_are_lines(drawn: Place, street: Worker, as_: SignIn) -> None:
     response = as_(street).get(address(drawn.committee.code))
     trends = response.context["pictures"].trends
