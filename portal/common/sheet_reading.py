@@ -26,6 +26,7 @@ MOST_LINES = 20_000  # lines with something in them
 LAST_LINE = 60_000  # with the empty ones
 MOST_COLUMNS = 100
 MERGED_SHOWN = 3
+LOOKED_AT = 1_000  # lines of a sheet that is not read
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 _SEPARATOR = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
@@ -63,6 +64,17 @@ class Empty(SheetRefused):
 
     sentence = _("There is nothing in this sheet.")
     next_step = _("Fill in the template, and send it again.")
+
+
+class FirstEmpty(SheetRefused):
+    """What is filled in stands on another sheet of the workbook. ``first`` and ``other`` are the two sheets' names."""
+
+    next_step = _("Put what is to be loaded on the first sheet, or delete the empty one, and send it again.")
+
+    def __init__(self, first: str, other: str) -> None:
+        words = _("Only the first sheet of a workbook is read, and here it is empty: “%(first)s”. On “%(other)s”, "
+                  "which is not read, there is something.")  # fmt: skip
+        super().__init__(words % {"first": first[:40], "other": other[:40]})
 
 
 class TooLarge(SheetRefused):
@@ -247,8 +259,13 @@ def _rows_of_workbook(file: IO[bytes]) -> Iterator[tuple[Any, ...]]:
         _check_merged(file, page)
         _check_others(book, page)
         page.reset_dimensions()
+        empty = True
         for row in page.iter_rows(max_row=LAST_LINE + 1, max_col=MOST_COLUMNS + 1):
-            yield tuple(_value(cell) for cell in row)
+            values = tuple(_value(cell) for cell in row)
+            empty = empty and not _says_something(values)
+            yield values
+        if empty:
+            _refuse_if_elsewhere(book, page)
     except PortalError:
         raise
     except Exception as error:  # whatever openpyxl meets in a file that no spreadsheet wrote
@@ -308,6 +325,21 @@ def _check_others(book: Any, page: Any) -> None:
                     "Only one is read. Put all lines into one sheet, delete the other, and send it again."
                 ),
             )
+
+
+def _refuse_if_elsewhere(book: Any, page: Any) -> None:
+    """Say so where not the first sheet is filled in but another one in sight."""
+    for other in book.worksheets:
+        if other is page or other.sheet_state != "visible":
+            continue
+        other.reset_dimensions()
+        rows = other.iter_rows(max_row=LOOKED_AT, max_col=MOST_COLUMNS, values_only=True)
+        if any(map(_says_something, rows)):
+            raise FirstEmpty(page.title, other.title)
+
+
+def _says_something(values: Sequence[Any]) -> bool:
+    return any(value is not None and value != "" for value in values)
 
 
 def _first_row(page: Any) -> list[Any]:

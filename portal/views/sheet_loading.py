@@ -1,4 +1,7 @@
-"""A large sheet being loaded: a page that grows with what is done, and ends with what came of it."""
+"""A large sheet being loaded: a page that grows with what is done, and ends with what came of it.
+
+Whoever leaves is noticed when the next piece is sent, and the last ones go out together: by then all may be
+loaded. The sheet's own page says which of both it is."""
 
 import logging
 import time

@@ -75,22 +75,21 @@ def sheet_list(request: HttpRequest) -> HttpResponse:
 @official_required
 def sheet_new(request: HttpRequest, kind: str) -> HttpResponse:
     """How to fill in a sheet of this kind, and the form that takes it. What is wrong with it is said here."""
-    what = kind_asked_for(kind)
+    what, official, at = kind_asked_for(kind), official_of(request), timezone.now()
     form = SheetForm(request.POST, request.FILES) if request.method == "POST" else SheetForm()
     problem: PortalError | None = None
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            upload = take_in(
-                kind=what, file=file, size=file.size, sender=official_of(request), at=timezone.now()
-            )
+            upload = take_in(kind=what, file=file, size=file.size, sender=official, at=at)
             return redirect("sheet_upload", upload.pk)
         except PortalError as refused:
             problem = refused
     faults = problem.faults if isinstance(problem, SheetFaulty) else ()
+    last = SheetUpload.objects.of(official.pk, at).latest_of(what.key)
     return page(
         request, "new", what.title, kind=what, form=form, problem=problem, faults=faults[:FAULTS_SHOWN],
-        more=len(faults) - len(faults[:FAULTS_SHOWN]), found=len(faults),
+        more=len(faults) - len(faults[:FAULTS_SHOWN]), found=len(faults), last=last,
         fixed=[column.words for column in what.columns if column.fixed],
     )  # fmt: skip
 
@@ -99,8 +98,12 @@ def sheet_new(request: HttpRequest, kind: str) -> HttpResponse:
 def sheet_upload(request: HttpRequest, upload: int) -> HttpResponseBase:
     """What a sheet would change; POST loads exactly that, a large one in sight. Nobody else's sheet is there."""
     official, at = official_of(request), timezone.now()
-    row = get_object_or_404(SheetUpload.objects.of(official.pk, at), pk=upload)
+    own = SheetUpload.objects.of(official.pk, at)
+    row = get_object_or_404(own, pk=upload)
     what = KINDS[row.kind]
+    if row.is_replaced:
+        newer = own.latest_of(row.kind)
+        return page(request, "replaced", what.title, status=410, kind=what, upload=row, newer=newer)
     if request.method == "POST" and row.lines > LARGE and not row.loaded_at:
         steps = loading(upload=row, seen=request.POST.get("seen", ""), sender=official, at=at)
         return loading_page(request, kind=what, upload=row, steps=steps)
@@ -119,7 +122,7 @@ def sheet_upload(request: HttpRequest, upload: int) -> HttpResponseBase:
         added=[shown(what, entry) for entry in plan.added[:LINES_SHOWN]],
         changed=[shown(what, entry) for entry in plan.changed[:LINES_SHOWN]],
         more_added=max(0, len(plan.added) - LINES_SHOWN), more_changed=max(0, len(plan.changed) - LINES_SHOWN),
-        faults=plan.faults[:FAULTS_SHOWN], takes=how_long(writes),
+        faults=plan.faults[:FAULTS_SHOWN], takes=how_long(writes), at=at, large=row.lines > LARGE,
     )  # fmt: skip
 
 

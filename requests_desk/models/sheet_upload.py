@@ -17,8 +17,16 @@ class SheetUploadQuerySet(models.QuerySet["SheetUpload"]):
         return self.filter(worker=worker, made_at__gt=at - KEPT)
 
     def waiting(self) -> "SheetUploadQuerySet":
-        """Those not loaded yet."""
-        return self.filter(loaded_at=None)
+        """Those not loaded yet, and not replaced."""
+        return self.filter(loaded_at=None).exclude(content=b"")
+
+    def replaced(self) -> "SheetUploadQuerySet":
+        """Those that a newer one of the same kind took the place of: of these only that they were is kept."""
+        return self.filter(loaded_at=None, content=b"")
+
+    def latest_of(self, kind: str) -> "SheetUpload | None":
+        """The last one of that kind; the others of it are loaded or replaced."""
+        return self.filter(kind=kind).defer("content").first()
 
     def old(self, at: datetime) -> "SheetUploadQuerySet":
         return self.filter(made_at__lte=at - KEPT)
@@ -46,3 +54,8 @@ class SheetUpload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {timezone.localtime(self.made_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def is_replaced(self) -> bool:
+        """Whether a newer one took its place."""
+        return self.loaded_at is None and not self.content

@@ -256,6 +256,30 @@ class TestSeveralSheets:
     def test_lines_on_a_second_one_are_not_lost_in_silence(self) -> None:
         assert "甲, 乙" in str(refused(self.two(["名", "数"])))
 
+    @staticmethod
+    def second_alone(state: str = "visible") -> bytes:
+        """An empty sheet, and beside it a full one."""
+
+        def fill(page: Any) -> None:
+            page.title = "甲"
+            page.cell(3, 2).value = ""
+            other = page.parent.create_sheet("乙")
+            for number in range(5):
+                other.append(["枫杨园", number] if number else [])
+            other.sheet_state = state
+
+        return workbook(fill)
+
+    def test_that_the_first_alone_is_read_is_said_where_it_is_empty(self) -> None:
+        told = refused(self.second_alone())
+        assert isinstance(told, reading.FirstEmpty)
+        assert "只读取工作簿里的第一张工作表，而这里的第一张“甲”是空的。“乙”里有内容" in str(told)
+        assert "放到第一张工作表" in str(told.next_step)
+
+    def test_where_the_others_are_empty_or_out_of_sight_nothing_is_said_of_them(self) -> None:
+        assert isinstance(refused(self.second_alone("hidden")), reading.Empty)
+        assert isinstance(refused(workbook(lambda page: page.parent.create_sheet("乙"))), reading.Empty)
+
     def test_notes_beside_it_and_what_nobody_sees_do_no_harm(self) -> None:
         for data in (self.two(["列", "说明"]), self.two([]), self.two(["名", "数"], "hidden")):
             assert rows(data) == [("名", "数"), ("枫杨园", 3)]

@@ -60,9 +60,16 @@ class LoadedAlready(PortalError):
     next_step = _("It is never loaded twice. To load further changes, send the file again.")
 
 
+class Replaced(PortalError):
+    """A newer sheet took its place between looking and confirming."""
+
+    sentence = _("You have sent a newer sheet of this kind since. Nothing of this one was loaded.")
+    next_step = _("Look at the newer one, and confirm that.")
+
+
 def take_in(*, kind: SheetKind, file: IO[bytes], size: int, sender: Sender, at: datetime) -> SheetUpload:
-    """Read ``file`` and keep it for ``sender`` until it is confirmed; what they sent before and did not confirm
-    goes. Raises SheetRefused, SheetFaulty, NoLines, NothingRead or NothingToLoad."""
+    """Read ``file`` and keep it for ``sender`` until it is confirmed; of what they sent before and did not
+    confirm stays only that it is replaced. Raises SheetRefused, SheetFaulty, NoLines, NothingRead or NothingToLoad."""
     lines = read_sheet(file, size)
     plan = kind.plan(lines, sender, at)
     if plan.faults:
@@ -73,7 +80,7 @@ def take_in(*, kind: SheetKind, file: IO[bytes], size: int, sender: Sender, at: 
         raise NothingRead(plan.unread) if plan.unread else NothingToLoad
     with transaction.atomic():
         SheetUpload.objects.old(at).delete()
-        SheetUpload.objects.waiting().filter(worker=sender.pk, kind=kind.key).delete()
+        SheetUpload.objects.waiting().filter(worker=sender.pk, kind=kind.key).update(content=b"")
         return SheetUpload.objects.create(
             worker_id=sender.pk, kind=kind.key, content=packed(lines), lines=plan.lines, made_at=at
         )
@@ -87,8 +94,8 @@ def plan_of(upload: SheetUpload, sender: Sender, at: datetime) -> Plan:
 def load_upload(*, upload: SheetUpload, seen: str, sender: Sender, at: datetime) -> None:
     """Load what ``sender`` was shown: ``seen`` is the digest of that plan.
 
-    Raises LoadedAlready, ChangedSince, SheetFaulty (somebody took away what a line points at) or VisitsInTheWay;
-    then nothing is written.
+    Raises LoadedAlready, Replaced, ChangedSince, SheetFaulty (somebody took away what a line points at) or
+    VisitsInTheWay; then nothing is written.
     """
     finish(loading(upload=upload, seen=seen, sender=sender, at=at))
 
@@ -102,7 +109,8 @@ def loading(
             # One statement decides who loads it: a second click waits here, and finds it done.
             mine = SheetUpload.objects.of(sender.pk, at).waiting().filter(pk=upload.pk).update(loaded_at=at)
             if not mine:
-                raise LoadedAlready
+                replaced = SheetUpload.objects.replaced().filter(pk=upload.pk).exists()
+                raise Replaced if replaced else LoadedAlready
             yield Progress(Stage.CHECKED, 0, upload.lines)
             plan = plan_of(upload, sender, at)
             if plan.digest != seen:

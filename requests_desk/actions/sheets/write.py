@@ -128,6 +128,7 @@ def _bring_into_step(
     """The texts by which stations are found, and their opening days and slots."""
     opens = kind.opens(plan)
     if not stations or not (opens or kind.names):
+        yield Progress(Stage.FOLLOWED, 0, 0)  # else the page would jump from the second step to the fourth
         return
     if opens:
         # All at once, in the order of their keys: a few stations at a time would take them in another.

@@ -75,17 +75,25 @@ class TestThePage:
         assert "已导入" in result
         assert f"新增 {COUNT} 条，修改 0 条" in result
         assert foot.rstrip().endswith("</html>")
-        assert "关闭" in steps[0], "what becomes of it who closes the page is said while it can be closed"
+        assert "不要关闭" in steps[0], "what becomes of it who closes the page is said while it can be closed"
+        assert "多半一条也不会导入" in steps[0], (
+            "towards the end a server may be done before it sees who left"
+        )
+        assert "重新打开这个网址" in steps[0]
         assert new() == COUNT
 
     def test_its_figures_rise_and_end_with_all(self, client: Client, address: str) -> None:
         _head, *steps, _result, _foot = pieces(confirmed(client, address))
-        bars = [re.findall(r'<progress max="(\d+)" value="(\d+)"', step) for step in steps]
+        bars = [re.findall(r'<progress max="(\d+)" value="(\d+)"', step) or [("0", "0")] for step in steps]
         stages = [re.findall(r"第 (\d) 步，共 4 步", step) for step in steps]
         told = [(int(stage), int(bar[1]), int(bar[0])) for (stage,), (bar,) in zip(stages, bars, strict=True)]
         assert told == sorted(told)
         assert [one[:2] for one in told if one[0] == Stage.WRITTEN] == [(2, 0), (2, 3), (2, 6), (2, 8)]
         assert told[-1] == (Stage.NOTED, COUNT, COUNT)
+        assert [one[0] for one in told if one[1] == one[2]] == list(Stage), "no stage is passed over"
+        [idle] = [step for step in steps if "第 3 步" in step]
+        assert "这一步不用做什么" in idle
+        assert "<progress" not in idle
 
     def test_it_is_in_the_reader_s_language(self, client: Client, address: str) -> None:
         english = f"/en{address}"
@@ -128,6 +136,20 @@ class TestLeaving:
         assert whole > 6
         leave(answer)
         assert new() == COUNT, "the control: who stays has it loaded"
+
+    def test_its_own_page_says_which_of_both_it_is(self, client: Client, address: str) -> None:
+        answer = confirmed(client, address)
+        coming = iter(answer)
+        for _n in range(5):
+            next(coming)  # type: ignore[call-overload]
+        leave(answer)
+        waiting = client.get(address).content.decode()
+        assert "这份表格还在等待确认，一条也没有导入" in waiting
+        assert "如果您是在导入时关掉了页面" in waiting
+        pieces(confirmed(client, address))  # the reader is gone, and the server has not seen it
+        loaded = client.get(address).content.decode()
+        assert f"新增 {COUNT} 条，修改 0 条" in loaded
+        assert "还在等待确认" not in loaded
 
     def test_it_can_be_confirmed_again(self, client: Client, address: str) -> None:
         answer = confirmed(client, address)
@@ -200,6 +222,16 @@ class TestRefusals:
         assert "数据库正忙" in text
         assert not [one for one in caplog.records if one.message == "unexpected"]
         assert new() == 0
+
+    def test_a_newer_sheet_meanwhile_is_a_sentence(self, client: Client, address: str, place: Place) -> None:
+        answer: Any = client.post(address, {"seen": client.get(address).context["plan"].digest})
+        lines = [[place.committee.code, f"新村{n}", 5] for n in range(COUNT)]
+        newer = sent(client, "estates", as_xlsx(HEAD, lines))  # after this one was found waiting
+        text = "".join(pieces(answer))
+        assert "这一份一条也没有导入" in text
+        assert new() == 0
+        pieces(confirmed(client, newer))
+        assert new() == COUNT, "the control"
 
     def test_what_changed_since_is_a_sentence(self, client: Client, address: str, place: Place) -> None:
         seen = client.get(address).context["plan"].digest

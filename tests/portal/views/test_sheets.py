@@ -115,12 +115,53 @@ class TestTheWay:
         assert client.post(address, {"seen": seen}).status_code == 404
         assert not Estate.objects.filter(name="新村").exists()
 
-    def test_another_file_takes_its_place(self, place: Place, street: Worker, as_: SignIn) -> None:
+    def test_another_file_takes_its_place(
+        self, place: Place, street: Worker, district: Worker, as_: SignIn
+    ) -> None:
         client = as_(street)
         first = sent(client, "estates", estates(place))
+        seen = client.get(first).context["plan"].digest
+        week = as_xlsx(headings("opening-hours", ["station", "day_0"]), [[place.station.slug, None]])
+        other_kind = sent(client, "opening-hours", week)
         second = sent(client, "estates", estates(place, 5))
-        assert client.get(first).status_code == 404
-        assert client.get(second).status_code == 200
+        for answer in (client.get(first), client.post(first, {"seen": seen})):
+            assert answer.status_code == 410
+            text = answer.content.decode()
+            assert "您又上传了一份同类的表格" in text
+            assert f'href="{second}"' in text
+        for one in (second, other_kind):
+            assert client.get(one).status_code == 200
+        replaced = SheetUpload.objects.replaced().get()
+        assert (bytes(replaced.content), replaced.loaded_at) == (b"", None)
+        assert not Estate.objects.filter(name="新村").exists()
+        confirm(client, second)
+        assert f'href="{second}"' in client.get(first).content.decode(), (
+            "the newer one, loaded, is still named"
+        )
+        there, nowhere = (as_(district).get(where) for where in (first, "/admin/sheets/uploads/987654/"))
+        assert (there.status_code, bare(there)) == (404, bare(nowhere))
+
+    def test_a_loaded_one_is_not_replaced(self, place: Place, street: Worker, as_: SignIn) -> None:
+        client = as_(street)
+        first = sent(client, "estates", estates(place))
+        confirm(client, first)
+        sent(client, "estates", estates(place, 5))
+        assert "新增 1 条，修改 1 条" in client.get(first).content.decode()
+
+    def test_its_own_page_and_its_kind_s_say_whether_it_waits_or_is_loaded(
+        self, place: Place, street: Worker, colleague: Worker, as_: SignIn
+    ) -> None:
+        client, kind = as_(street), "/admin/sheets/estates/"
+        assert "您 10:00 上传的表格" not in client.get(kind).content.decode()
+        address = sent(client, "estates", estates(place))
+        assert "这份表格还在等待确认，一条也没有导入" in client.get(address).content.decode()
+        page = client.get(kind).content.decode()
+        assert "上传的表格还在等待确认，一条也没有导入" in page
+        assert f'href="{address}"' in page
+        assert f'href="{address}"' not in client.get("/admin/sheets/stations/").content.decode()
+        confirm(client, address)
+        assert "还在等待确认" not in client.get(address).content.decode()
+        assert "上传的表格已导入：新增 1 条，修改 1 条" in client.get(kind).content.decode()
 
     def test_history_says_who_changed_what(self, place: Place, street: Worker, as_: SignIn) -> None:
         client = as_(street)

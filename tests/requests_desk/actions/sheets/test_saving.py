@@ -10,7 +10,15 @@ from django.db import IntegrityError
 
 from portal.common.sheet_reading import Line
 from requests_desk.actions.sheets.kind import update_rows
-from requests_desk.actions.sheets.load import KINDS, forget_uploads, packed, take_in, unpacked
+from requests_desk.actions.sheets.load import (
+    KINDS,
+    Replaced,
+    forget_uploads,
+    load_upload,
+    packed,
+    take_in,
+    unpacked,
+)
 from requests_desk.actions.sheets.write import ChangedSince, carry_out
 from requests_desk.models import SheetUpload, Slot
 from stations.models import (
@@ -262,3 +270,19 @@ class TestWhole:
         assert forget_uploads(at=make.NOW) == 0
         assert forget_uploads(at=make.at(0, 11, 1)) == 1
         assert not SheetUpload.objects.filter(pk=upload.pk).exists()
+
+    def test_what_a_newer_one_replaced_keeps_nothing_and_goes_with_the_old(
+        self, place: Place, street: Worker
+    ) -> None:
+        head = [str(KINDS["estates"].column(key).words) for key in ("committee", "name")]
+        first, second = (
+            take_in(
+                kind=KINDS["estates"], file=io.BytesIO(data), size=len(data), sender=official(street), at=make.NOW
+            )
+            for data in (as_xlsx(head, [[place.committee.code, name]]) for name in ("甲", "乙"))
+        )  # fmt: skip
+        assert [row.pk for row in SheetUpload.objects.waiting()] == [second.pk]
+        assert [(row.pk, bytes(row.content)) for row in SheetUpload.objects.replaced()] == [(first.pk, b"")]
+        with pytest.raises(Replaced):
+            load_upload(upload=first, seen="", sender=official(street), at=make.NOW)
+        assert forget_uploads(at=make.at(0, 11, 1)) == 2
