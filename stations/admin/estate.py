@@ -6,13 +6,39 @@ from django.contrib import admin
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from stations.actions.known_places import district_of, known_places
 from stations.actions.walking import recalculate_ways
 from stations.admin.filters import area
+from stations.admin.official import ScopedForm
 from stations.admin.scoped import ScopedAdmin, ScopedInline
 from stations.models import Estate, EstateBody, Station
+from stations.rules.plausible import odd_figures, odd_place
+
+
+class EstateForm(ScopedForm):
+    """What cannot be of an estate is refused, as in a sheet."""
+
+    def clean(self) -> Any:
+        cleaned = super().clean() or self.cleaned_data
+        odd = odd_figures(
+            built=cleaned.get("built") or "", households=cleaned.get("households") or 0,
+            older=cleaned.get("older_people") or 0, year=timezone.localdate().year, changed=self.changed_data,
+        )  # fmt: skip
+        for field, sentence in (odd | self._odd_place(cleaned)).items():
+            self.add_error(field, sentence)
+        return cleaned
+
+    def _odd_place(self, cleaned: dict[str, Any]) -> dict[str, str]:
+        lat, lon = cleaned.get("lat"), cleaned.get("lon")
+        committee = cleaned.get("committee") or getattr(self.instance, "committee", None)
+        if lat is None or lon is None or not committee or not {"lat", "lon"} & set(self.changed_data):
+            return {}
+        district = district_of(committee.code)
+        return odd_place(lat, lon, known_places([district])[district])
 
 
 class EstateBodyInline(ScopedInline):
@@ -22,6 +48,7 @@ class EstateBodyInline(ScopedInline):
 
 @admin.register(Estate)
 class EstateAdmin(ScopedAdmin):
+    form = EstateForm
     list_display = ("name", "committee", "households", "older_people", "built", "located")
     list_filter = (area("committee__code"),)
     list_select_related = ("committee",)

@@ -38,13 +38,13 @@ def preview(
 
 
 def test_the_page_says_how_far_it_is(preview: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    page, seen, history = preview, Event(), write._write_history
+    page, seen, follow = preview, Event(), write._bring_into_step
 
     def held(*args: Any) -> Iterator[Progress]:
         seen.wait(8)
-        yield from history(*args)
+        yield from follow(*args)
 
-    monkeypatch.setattr(write, "_write_history", held)
+    monkeypatch.setattr(write, "_bring_into_step", held)
     page.locator("#content-main form button").click(no_wait_after=True)
     shown = page.locator(".steps > :visible")
     expect(shown).to_have_count(1)

@@ -1,10 +1,11 @@
 """The sheet of estates: their households and where they stand; the ways to the stations follow."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -21,19 +22,20 @@ from requests_desk.actions.sheets.kind import (
 )
 from requests_desk.rules.sheet_cells import Choice, Code, Column, Decimal, Text, Whole
 from requests_desk.rules.sheet_plan import Entry, Plan
+from stations.actions.known_places import district_of, known_places
 from stations.actions.register_rows import batches
 from stations.actions.walking import recalculate_ways
-from stations.models import Datum, Estate, Station
+from stations.models import Committee, Datum, Estate, Station
+from stations.rules.plausible import LATITUDES, LONGITUDES, MOST_HOUSEHOLDS, odd_figures, odd_place
 
 PLACE = ("lat", "lon", "datum")
 FIELDS = ("name", "name_en", "address", "built", "households", "older_people", *PLACE, "about", "about_en")
 
-# China, from its south-western to its north-eastern corner.
 LAT = Column(
-    "lat", gettext_lazy("latitude"), Decimal(3, 54), example="31.2471",
+    "lat", gettext_lazy("latitude"), Decimal(*LATITUDES), example="31.2471",
     note=gettext_lazy("In degrees with decimals; latitude and longitude, or neither."),
 )  # fmt: skip
-LON = Column("lon", gettext_lazy("longitude"), Decimal(73, 136), example="121.4113")
+LON = Column("lon", gettext_lazy("longitude"), Decimal(*LONGITUDES), example="121.4113")
 DATUM = Column(
     "datum", gettext_lazy("datum"), Choice(dict(Datum.choices), empty="wgs84"), default="wgs84",
     example="WGS-84", note=gettext_lazy("China's map providers give GCJ-02. Empty: WGS-84."),
@@ -45,6 +47,48 @@ def check_point(entry: Entry, book: Book) -> None:
     for one, other in (("lat", "lon"), ("lon", "lat")):
         if entry.value(one) is None and entry.value(other) is not None and _touches(entry, one, other):
             book.fault(entry.line, one, _("latitude and longitude belong together"))
+
+
+def check_places(entries: Sequence[Entry], book: Book) -> None:
+    """No new coordinates far from all that is known of their district. What an entry is about has its committee."""
+    placed = [
+        (entry, _committee_of(entry))
+        for entry in entries
+        if (entry.row is None or {"lat", "lon"} & set(entry.changed))
+        and entry.value("lat") is not None
+        and entry.value("lon") is not None
+    ]
+    known = known_places(district_of(committee.code) for _entry, committee in placed if committee)
+    for entry, committee in placed:
+        if committee:
+            around = known[district_of(committee.code)]
+            note(entry, book, odd_place(entry.value("lat"), entry.value("lon"), around))
+
+
+def _committee_of(entry: Entry) -> Committee | None:
+    if "committee" in entry.found:
+        return entry.found["committee"]  # type: ignore[no-any-return]
+    return entry.row.committee if entry.row else None
+
+
+def note(entry: Entry, book: Book, odd: Mapping[str, str]) -> None:
+    """Write down sentences by column, each at its column."""
+    for key, sentence in odd.items():
+        book.fault(entry.line, key, sentence.rstrip("。."))
+
+
+def _check_figures(entry: Entry, book: Book, year: int) -> None:
+    changed = entry.changed if entry.row is not None else list(entry.values)
+    odd = odd_figures(
+        built=entry.value("built") or "",
+        households=entry.value("households") or 0,
+        older=entry.value("older_people") or 0,
+        year=year,
+        changed=changed,
+    )
+    if "older_people" in odd and "older_people" not in entry.values:
+        odd["households"] = odd.pop("older_people")
+    note(entry, book, odd)
 
 
 def _touches(entry: Entry, *keys: str) -> bool:
@@ -69,7 +113,7 @@ class Estates(SheetKind):
         Column("address", gettext_lazy("address"), Text(120), default="", example="曹杨路 1 弄"),
         Column("built", gettext_lazy("built in"), Text(20), default="", example="1985",
                note=gettext_lazy("A year or a decade.")),
-        Column("households", gettext_lazy("households"), Whole(0, 200_000, empty=0), default=0, example="1200"),
+        Column("households", gettext_lazy("households"), Whole(0, MOST_HOUSEHOLDS, empty=0), default=0, example="1200"),
         Column("older_people", gettext_lazy("people over 60"), Whole(0, 500_000, empty=0), default=0, example="350"),
         LAT, LON, DATUM,
         Column("about", gettext_lazy("about the estate"), Text(4000, lines=True), default=""),
@@ -108,7 +152,7 @@ class Estates(SheetKind):
         return super().rows(sender).select_related("committee")
 
     def check(self, entries: Sequence[Entry], sender: Sender, book: Book, at: datetime) -> None:
-        """The committee is the sender's own, and no other estate of it has the name."""
+        """The committee is the sender's own, no other estate of it has the name, and nothing is said that cannot be."""
         committees = committees_by_code((entry.values["committee"] for entry in entries), sender)
         moving = [
             entry for entry in entries if entry.row is None or {"committee", "name"} & set(entry.changed)
@@ -122,6 +166,8 @@ class Estates(SheetKind):
             if code not in committees:
                 book.fault(entry.line, "committee", not_here(code))
             check_point(entry, book)
+            _check_figures(entry, book, timezone.localtime(at).year)
+        check_places(entries, book)
         for entry in moving:
             code, name = entry.values["committee"], entry.values["name"]
             if code in committees and taken.get((code, name), entry.row and entry.row.pk) != (

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from requests_desk.actions.sheets.estates import DATUM, LAT, LON, PLACE, check_point
+from requests_desk.actions.sheets.estates import DATUM, LAT, LON, PLACE, check_places, check_point
 from requests_desk.actions.sheets.kind import (
     Book,
     Sender,
@@ -144,6 +144,7 @@ class Stations(SheetKind):
                 book.fault(entry.line, "committee", _("a station stays at its committee"))
             _check_places(entry, book)
             _check_site(entry, book, at)
+        check_places(entries, book)
         self._check_main(entries, book)
 
     @staticmethod

@@ -123,7 +123,7 @@ class TestTheWay:
         seen = client.get(first).context["plan"].digest
         week = as_xlsx(headings("opening-hours", ["station", "day_0"]), [[place.station.slug, None]])
         other_kind = sent(client, "opening-hours", week)
-        second = sent(client, "estates", estates(place, 5))
+        second = sent(client, "estates", estates(place, 555))
         for answer in (client.get(first), client.post(first, {"seen": seen})):
             assert answer.status_code == 410
             text = answer.content.decode()
@@ -145,7 +145,7 @@ class TestTheWay:
         client = as_(street)
         first = sent(client, "estates", estates(place))
         confirm(client, first)
-        sent(client, "estates", estates(place, 5))
+        sent(client, "estates", estates(place, 555))
         assert "新增 1 条，修改 1 条" in client.get(first).content.decode()
 
     def test_its_own_page_and_its_kind_s_say_whether_it_waits_or_is_loaded(
@@ -284,11 +284,11 @@ class TestScope:
         return {
             "committees": (["code", "phone"], [code, "021-12345678"], [nowhere, "021-12345678"]),
             "estates": (
-                ["committee", "name", "households"], [code, place.estate.name, 9], [nowhere, place.estate.name, 9],
+                ["committee", "name", "households"], [code, place.estate.name, 99], [nowhere, place.estate.name, 99],
             ),
             "estates by number": (
                 ["committee", "name", "number", "households"],
-                [code, place.estate.name, place.estate.pk, 8], [nowhere, place.estate.name, 987_654, 8],
+                [code, place.estate.name, place.estate.pk, 88], [nowhere, place.estate.name, 987_654, 88],
             ),
             "stations": (["slug", "committee", "name"], [slug, code, "占用"], ["none-such", nowhere, "占用"]),
             "opening-hours": (["station", "day_0"], [slug, "06:00-07:00"], ["none-such", "06:00-07:00"]),

@@ -101,6 +101,28 @@ class TestEstates:
         assert WalkingTime.objects.get(estate=place.estate).minutes > before
         assert place.estate.bodies.get().name == "业委会"
 
+    def test_what_cannot_be_is_refused_as_in_a_sheet(self, client: Client, place: Place) -> None:
+        for number in range(3):
+            make.estate(place.committee, f"邻苑{number}")
+        target = url(place.estate, "change", place.estate.pk)
+        fair = {
+            "committee": place.committee.pk, "name": "凤凰新村", "built": "1985", "households": 360,
+            "older_people": 90, "lat": "31.21", "lon": "121.41", "datum": "wgs84", **inline("bodies"),
+        }  # fmt: skip
+        for field, value, words in (
+            ("built", "20260", "1800 年到 2026 年之间"),
+            ("older_people", "99999", "最多 3600 位"),
+            ("households", "50001", "最多 50000 户"),
+            ("lat", "28.5", "应在 50 公里以内"),
+            ("lon", "181", "超出了中国的范围"),
+        ):
+            answer = client.post(target, {**fair, field: value})
+            assert answer.status_code == 200, field
+            assert words in str(answer.context["adminform"].form.errors[field])
+        place.estate.refresh_from_db()
+        assert (place.estate.built, place.estate.households) == ("", 300)
+        assert client.post(target, fair).status_code == 302, "the control"
+
     def test_a_deleted_estate_is_found_no_more(self, client: Client, place: Place) -> None:
         target = url(place.estate, "delete", place.estate.pk)
         assert client.post(target, {"post": "yes"}).status_code == 302

@@ -299,7 +299,7 @@ class TestHeadings:
         kind = KINDS["estates"]
         head = ("居委会\n代码 *", " 名\u3000称 ", "户 数")
         found = kind.plan(
-            [Line(1, head), Line(2, (place.committee.code, f"\u200b{place.estate.name}", 5))],
+            [Line(1, head), Line(2, (place.committee.code, f"\u200b{place.estate.name}", 50))],
             official(street),
             make.NOW,
         )

@@ -232,7 +232,7 @@ class TestWhole:
 
     def test_a_row_that_is_gone_is_not_brought_back(self, place: Place, street: Worker) -> None:
         estate = make.estate(place.committee, "走了")
-        line = {"committee": place.committee.code, "name": "走了", "households": 5}
+        line = {"committee": place.committee.code, "name": "走了", "households": 50}
         found = plan(KINDS["estates"], street, line)
         estate.delete()
         with pytest.raises(ChangedSince):

@@ -31,7 +31,7 @@ def estates(place: Place, count: int = 10) -> list[dict[str, Any]]:
     first: dict[str, Any] = {
         "committee": code,
         "name": place.estate.name,
-        "households": 9,
+        "households": 90,
         "lat": 31.2,
         "lon": 121.4,
     }
