@@ -677,8 +677,18 @@ def sheets(look: Looker) -> Iterator[Shown]:
     yield look.post("sheet_new", "estates")
     yield look.post("sheet_new", "estates", file=SimpleUploadedFile("x.xlsx", b"PK"))
     yield sent([code, name, "x"], ["1", "", -1])
-    file = SimpleUploadedFile("x.xlsx", as_xlsx(head, [[code, name, 4321], [code, "新添的苑", 7]]))
-    address = look.client.post(look.path("sheet_new", "estates"), {"file": file})["Location"]
+    older, address = (
+        look.client.post(
+            look.path("sheet_new", "estates"),
+            {
+                "file": SimpleUploadedFile(
+                    "x.xlsx", as_xlsx(head, [[code, name, count], [code, "新添的苑", 7]])
+                )
+            },
+        )["Location"]
+        for count in (4322, 4321)
+    )
+    yield look.checked(f"{older} (replaced)", look.client.get(older), 410)
     what, preview = address, look.client.get(address)
     yield what, preview
     look.client.post(address, {"seen": "0" * 32})
@@ -690,6 +700,7 @@ def sheets(look: Looker) -> Iterator[Shown]:
                 f"{address} (in sight)", HttpResponse(answer.getvalue(), headers=answer.headers), 200
             )
     yield look.checked(f"{address} (loaded)", look.client.get(address), 200)
+    yield look.checked("sheet_new (one is loaded)", look.client.get(look.path("sheet_new", "estates")), 200)
 
 
 def programmes(look: Looker) -> Iterator[Shown]:

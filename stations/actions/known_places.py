@@ -26,5 +26,6 @@ def _points(district: str) -> list[Point]:
     return [
         Point(lat, lon)
         for rows in (estates, sites)
-        for lat, lon in rows.exclude(lat=None).exclude(lon=None).order_by().values_list("lat", "lon")
+        for lat, lon in rows.order_by().values_list("lat", "lon")
+        if lat is not None and lon is not None
     ]

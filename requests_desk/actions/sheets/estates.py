@@ -67,7 +67,8 @@ def check_places(entries: Sequence[Entry], book: Book) -> None:
 
 def _committee_of(entry: Entry) -> Committee | None:
     if "committee" in entry.found:
-        return entry.found["committee"]  # type: ignore[no-any-return]
+        found: Committee | None = entry.found["committee"]
+        return found
     return entry.row.committee if entry.row else None
 
 
