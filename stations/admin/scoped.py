@@ -14,12 +14,14 @@ from django.core.paginator import Paginator
 from django.db import DEFAULT_DB_ALIAS, models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from portal.common.errors import PortalError
 from stations.actions.stations import reindex_stations
+from stations.admin.history import named_rows, readable
 from stations.admin.official import (
     LOOKING,
     ByOffice,
@@ -87,7 +89,16 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
         """To be read only: nothing is ever sent there."""
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
-        return super().history_view(request, object_id, extra_context)
+        response = super().history_view(request, object_id, extra_context)
+        if isinstance(response, TemplateResponse):
+            for entry in (response.context_data or {})["action_list"]:
+                readable(entry)
+        return response
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        return named_rows(super().construct_change_message(request, form, formsets, add), formsets or ())
 
     # Filters -----------------------------------------------------------------------------------
 

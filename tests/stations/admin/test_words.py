@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.test import Client
 
 from requests_desk.models import Ticket
-from stations.models import Brand, Estate, Post, Programme, Relocation, WalkingTime, Worker
+from stations.models import Brand, Estate, PlanFund, Post, Programme, Relocation, WalkingTime, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.stations.admin.rows import inline, url
@@ -71,6 +73,36 @@ def test_the_history_says_who_it_was(place: Place, street: Worker, as_: SignIn) 
     assert "street (陈科长)" in said
     assert "业委会" in said
     assert "户数" in said
+
+
+def test_the_history_is_in_the_readers_language(place: Place, street: Worker, as_: SignIn) -> None:
+    plan = make.plan(place.committee, make.programme(place.subdistrict))
+    fund = PlanFund.objects.create(relocation=plan, source="subdistrict", percent=60)
+    line = {"id": fund.pk, "relocation": plan.pk, "source": "subdistrict", "percent": 50}
+    data = {"budget_yuan": 9000, **inline("steps"), **inline("changes"), **inline("funds", line, standing=1)}
+    assert as_(street).post(url(plan, "change", plan.pk), data).status_code == 302
+    said = page(as_(street), url(plan, "history", plan.pk))
+    for words in ("预算（元）", "街道（镇） 50 %", "百分比（不知道金额时填）"):
+        assert words in said
+    for words in ("Budget", "Subdistrict", "Percent"):
+        assert words not in said
+    english = page(as_(street), "/en" + url(plan, "history", plan.pk))
+    assert "budget, yuan" in english.lower()
+
+
+def test_a_history_from_before_and_one_in_plain_words_are_read_too(
+    place: Place, street: Worker, as_: SignIn
+) -> None:
+    plan = make.plan(place.committee, make.programme(place.subdistrict))
+    about = {"content_type": ContentType.objects.get_for_model(plan), "object_id": str(plan.pk)}
+    for message in ('[{"changed": {"fields": ["Budget, yuan", "Old thing"]}}]', "改了几个字", "[不是 JSON"):
+        LogEntry.objects.create(
+            user=street, object_repr=str(plan), action_flag=CHANGE, change_message=message, **about
+        )
+    said = page(as_(street), url(plan, "history", plan.pk))
+    assert "预算（元）" in said
+    for words in ("Old thing", "改了几个字", "[不是 JSON"):
+        assert words in said
 
 
 def test_two_lines_alike_are_told_of_in_words(place: Place, street: Worker, as_: SignIn) -> None:
