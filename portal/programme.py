@@ -12,9 +12,11 @@ from django.utils import timezone
 from stations.models import PlanFund, PlanStep, Programme, PromiseChange, Relocation, Site, Station
 from stations.rules.burn_up import BurnUp, burn_up
 from stations.rules.coverage import MOVED, Standing, Use, move_of, standing
-from stations.rules.steps import Dated, State, dated, next_step, state
+from stations.rules.months import years_before
+from stations.rules.steps import Dated, State, dated, done_too_early, next_step, state
 from stations.rules.timeline import Line, Timeline, timeline
 
+DRAWN_BEFORE = 2  # years before the programme began that are drawn; what lies before stands at the edge
 OPEN_STATES = ("late", "due", "planned", "undated")
 
 
@@ -57,6 +59,11 @@ class PlanRow:
     def rebuilt(self) -> bool:
         """Whether it was done on the spot: the door stayed where it was."""
         return self.moved and self.same_address
+
+    def too_early(self, today: date) -> list[tuple[StepRow, StepRow]]:
+        """Steps that were done before one that stands before them, each with that one."""
+        pairs = done_too_early([row.days for row in self.steps], today=today, moved=self.moved)
+        return [(self.steps[index], self.steps[before]) for index, before in pairs]
 
     @property
     def begun_on(self) -> date | None:
@@ -181,8 +188,13 @@ def drawn_timeline(rows: Sequence[PlanRow], today: date) -> Timeline:
 
 
 def _line(row: PlanRow) -> Line:
+    edge = years_before(row.plan.programme.began_on, DRAWN_BEFORE)
+
+    def drawn(day: date | None) -> date | None:
+        return day and max(day, edge)
+
     marks = [
-        (day, one.state == "done")
+        (max(day, edge), one.state == "done")
         for one in row.steps
         if one.step.kind != "opened"
         and (day := one.days.done_on if one.state == "done" else one.days.planned_on)
@@ -190,9 +202,9 @@ def _line(row: PlanRow) -> Line:
     ]
     return Line(
         name=row.plan.committee.label,
-        began_on=row.begun_on if row.begun_on != row.moved_on else None,
-        promised_on=row.promised_on,
-        first_promised_on=row.first_promised_on,
+        began_on=drawn(row.begun_on) if row.begun_on != row.moved_on else None,
+        promised_on=drawn(row.promised_on),
+        first_promised_on=drawn(row.first_promised_on),
         moved_on=row.moved_on,
         steps=tuple(marks),
     )
@@ -200,12 +212,13 @@ def _line(row: PlanRow) -> Line:
 
 def drawn_burn_up(programme: Programme, rows: Sequence[PlanRow], today: date) -> BurnUp:
     """Committees moved by each day beside the days promised, as of ``today`` and at first."""
+    edge = years_before(programme.began_on, DRAWN_BEFORE)
     promised = [row.promised_by(today) for row in rows]
     return burn_up(
         total=len(rows),
         done=[row.moved_on for row in rows if row.moved_on],
-        planned=[day for day in promised if day],
-        first_planned=[row.first_promised_on for row in rows if row.first_promised_on],
+        planned=[max(day, edge) for day in promised if day],
+        first_planned=[max(row.first_promised_on, edge) for row in rows if row.first_promised_on],
         began_on=programme.began_on,
         target_on=programme.due_on,
         today=today,

@@ -39,6 +39,7 @@ def programme_plan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         "tag": TAGS[row.standing],
         "moved_words": day_in_words(row.moved_on, rough=row.rough),
         "cells": [cell(row, one, words) for one in row.steps],
+        "too_early": row.too_early(today),
         "step_changes": list(plan.changes.exclude(step=None).select_related("by", "step")),
         "timeline": drawn_timeline([row], today) if row.promised_on or row.moved_on or row.begun_on else None,
         "money": money_of(plan, row),
@@ -57,16 +58,28 @@ def programme_plan(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def money_of(plan: Relocation, row: PlanRow) -> dict[str, Any]:
-    """The sources with their shares of the whole: the budget or, without one, what they give together."""
-    whole = max(plan.budget_yuan or 0, row.yuan)
-    funds = [(fund, share_of(fund, whole)) for fund in plan.funds.all()]
-    lacking = (plan.budget_yuan or 0) - row.yuan
-    return {"funds": funds, "lacking": max(0, lacking) if row.yuan else 0, "whole": whole}
+    """The sources with their shares of the whole, which is the budget or, without one, what they give together, as
+    far as that is known; what of it is lacking, and what they give beyond it (rows from before that was refused)."""
+    funds = list(plan.funds.all())
+    percent = sum(fund.percent or 0 for fund in funds)
+    whole = plan.budget_yuan
+    if whole is None:
+        shared = 0 if percent else row.yuan
+        return {"funds": [(fund, share_of(fund, shared)) for fund in funds], "whole": row.yuan}
+    given = row.yuan + whole * percent // 100
+    return {
+        "funds": [(fund, share_of(fund, whole)) for fund in funds],
+        "whole": whole,
+        "lacking": max(0, whole - given) if given else 0,
+        "beyond": max(0, given - whole),
+    }
 
 
 def share_of(fund: PlanFund, whole: int) -> int | None:
-    """So much of a hundred, as said or as counted; None where there is no whole."""
-    return fund.percent if fund.yuan is None else Share(fund.yuan, whole).percent
+    """So much of a hundred, as said or as counted; None where there is no whole, or one too small."""
+    if fund.yuan is None:
+        return fund.percent
+    return Share(fund.yuan, whole).percent if fund.yuan <= whole else None
 
 
 def ends_of(plan: Relocation) -> dict[str, Any]:

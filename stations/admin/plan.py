@@ -1,6 +1,7 @@
 """Plans in the admin: one committee's way to the street; its steps and money, and promises that move with a reason."""
 
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
@@ -16,12 +17,15 @@ from stations.actions.programme import ReasonMissing, change_plan, change_step, 
 from stations.admin.filters import area
 from stations.admin.official import ScopedForm
 from stations.admin.scoped import AddThenFill, NamedFormSet, ReadOnlyInline, ScopedAdmin, ScopedInline
-from stations.models import PlanFund, PlanStep, Post, PromiseChange, Relocation, Worker
+from stations.models import PlanFund, PlanStep, Post, Programme, PromiseChange, Relocation, Worker
+from stations.rules.months import years_before
+from stations.rules.steps import planned_too_early
 
 # A worker's own post or an office above: register codes nest.
 ABOVE = (9, 6, 4)
 
 EARLIEST = date(1950, 1, 1)
+YEARS_BEFORE = 10  # that anything of a plan can be older than its programme
 YEARS_AHEAD = 30
 
 
@@ -44,17 +48,22 @@ class PromiseForm(ScopedForm):
         self._check_days(cleaned, timezone.localdate())
         return cleaned
 
+    def earliest(self, cleaned: dict[str, Any]) -> date:
+        """The first day that can be meant; a form within a programme says so."""
+        return EARLIEST
+
     def _check_days(self, cleaned: dict[str, Any], today: date) -> None:
         """Refuse slips of the hand. A day that stands already is left alone."""
+        first = self.earliest(cleaned)
         for name in (*self.planned, *self.done):
             day = cleaned.get(name)
             if day is None or name not in self.changed_data:
                 continue
             if name in self.done and day > today:
                 self.add_error(name, _("This day is still to come. What is done was done by today."))
-            elif not EARLIEST <= day <= latest(today):
+            elif not first <= day <= latest(today):
                 said = _("Give a day from %(first)s to %(last)s.")
-                self.add_error(name, said % {"first": EARLIEST, "last": latest(today)})
+                self.add_error(name, said % {"first": first, "last": latest(today)})
 
     def missing_reason(self, was: Any, becomes: Any) -> None:
         """Say so at the field where a promise would move without one."""
@@ -65,6 +74,11 @@ class PromiseForm(ScopedForm):
 def latest(today: date) -> date:
     """The last day that can be planned for."""
     return date(today.year + YEARS_AHEAD, 12, 31)
+
+
+def earliest_in(programme: Programme | None) -> date:
+    """The first day that a plan of ``programme`` can name."""
+    return EARLIEST if programme is None else max(EARLIEST, years_before(programme.began_on, YEARS_BEFORE))
 
 
 class RelocationForm(PromiseForm):
@@ -87,9 +101,22 @@ class RelocationForm(PromiseForm):
                 field: Any = self.fields[name]
                 field.queryset = field.queryset.filter(station__committee=self.instance.committee_id)
 
+    def programme(self, cleaned: dict[str, Any]) -> Programme | None:
+        """The programme it is or will be part of."""
+        return cleaned.get("programme") or (
+            self.instance.programme if self.instance.programme_id is not None else None
+        )
+
+    def earliest(self, cleaned: dict[str, Any]) -> date:
+        return earliest_in(self.programme(cleaned))
+
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
-        programme = cleaned.get("programme") or getattr(self.instance, "programme", None)
+        programme = self.programme(cleaned)
+        due_on = cleaned.get("due_on")
+        if programme and due_on and "due_on" in self.changed_data and due_on < programme.began_on:
+            said = _("The programme begins on %s. A move cannot be promised for a day before that.")
+            self.add_error("due_on", said % programme.began_on)
         committee = cleaned.get("committee") or (self.instance.committee if self.instance.pk else None)
         if programme and committee and not committee.code.startswith(programme.division.code):
             self.add_error("committee", _("This committee lies outside the programme's division."))
@@ -129,6 +156,9 @@ class StepForm(PromiseForm):
             self._elsewhere("done_on", _("Read from the station's sites."))
         if kind == "begun":
             self._elsewhere("done_on", _("“Work began on”, above."))
+
+    def earliest(self, cleaned: dict[str, Any]) -> date:
+        return earliest_in(self.instance.relocation.programme if self.instance.relocation_id else None)
 
     def _elsewhere(self, name: str, where: Any) -> None:
         """Say where the day stands; what is typed here all the same is not taken."""
@@ -189,15 +219,95 @@ def promises_kept(model: Any, keys: Iterable[int]) -> list[str]:
     return [str(said[model] % row) for row in model.objects.filter(pk__in=list(keys)).promised()]
 
 
+class StepFormSet(KeepsPromises):
+    """Steps one after the other, as their positions say. Days that stand already are left alone."""
+
+    def add_fields(self, form: Any, index: Any) -> None:
+        super().add_fields(form, index)
+        form.instance.relocation = self.instance  # the same for all: its programme is looked up once
+
+    def clean(self) -> None:
+        super().clean()
+        forms = [form for form in self.forms if form.is_valid() and not form.cleaned_data.get("DELETE")]
+        forms = [form for form in forms if form.instance.pk or form.has_changed()]
+        # The place last typed holds; of equals the one that was there first.
+        forms.sort(key=lambda form: (form.cleaned_data.get("position") or 0, form.instance.pk or sys.maxsize))
+        self._in_order([form for form in forms if form.instance.kind != "opened"])
+        self._begun_first(forms)
+
+    def _in_order(self, forms: Sequence[Any]) -> None:
+        days = [form.cleaned_data.get("planned_on") for form in forms]
+        said = _("“%(before)s” stands before this step and is planned for %(day)s: give a day from then on.")
+        for index, before in planned_too_early(days).items():
+            one, other = forms[index], forms[before]
+            if any({"planned_on", "position"} & set(form.changed_data) for form in (one, other)):
+                words = {"before": other.cleaned_data.get("name") or other.instance.name, "day": days[before]}
+                one.add_error("planned_on", said % words)
+
+    def _begun_first(self, forms: Sequence[Any]) -> None:
+        if self.instance.work_began_on is not None:
+            return
+        had_begun = Relocation.objects.filter(pk=self.instance.pk, work_began_on__isnull=False)
+        for form in forms:
+            done = form.instance.kind == "finished" and form.cleaned_data.get("done_on")
+            if done and ("done_on" in form.changed_data or had_begun.exists()):
+                form.add_error(
+                    "done_on",
+                    _(
+                        "Works cannot be finished before they have begun. Fill in “Work began on” above as well."
+                    ),
+                )
+
+
+class FundFormSet(NamedFormSet):
+    """Sources that do not give more than there is to pay. What stands already is left alone."""
+
+    def clean(self) -> None:
+        super().clean()
+        rows = [
+            form.cleaned_data
+            for form in self.forms
+            if form.is_valid() and form.cleaned_data and not form.cleaned_data.get("DELETE")
+        ]
+        yuan = sum(row.get("yuan") or 0 for row in rows)
+        percent = sum(row.get("percent") or 0 for row in rows)
+        said = too_much(budget=self.instance.budget_yuan, yuan=yuan, percent=percent)
+        if said and (self.has_changed() or self._budget_moved()):
+            raise ValidationError(said)
+
+    def _budget_moved(self) -> bool:
+        kept = Relocation.objects.filter(pk=self.instance.pk, budget_yuan=self.instance.budget_yuan)
+        return not kept.exists()
+
+
+def too_much(*, budget: int | None, yuan: int, percent: int) -> str:
+    """A sentence where the sources together give more than the whole; "" where they do not."""
+    if percent > 100:
+        return (
+            _("The shares come to %s %% together, which is more than the whole. Please mend them.") % percent
+        )
+    if budget is None:
+        return ""
+    beyond = yuan + budget * percent // 100 - budget
+    if beyond <= 0:
+        return ""
+    said = _(
+        "The sources give %(yuan)s yuan, %(beyond)s yuan more than the budget of %(budget)s yuan. "
+        "Please mend the budget above or the sources."
+    )
+    return said % {"yuan": budget + beyond, "beyond": beyond, "budget": budget}
+
+
 class PlanStepInline(ScopedInline):
     model = PlanStep
     form = StepForm
-    formset = KeepsPromises
+    formset = StepFormSet
     fields = ("position", "name", "name_en", "planned_on", "done_on", "reason")
 
 
 class PlanFundInline(ScopedInline):
     model = PlanFund
+    formset = FundFormSet
     fields = ("source", "yuan", "percent", "note")
 
 

@@ -11,6 +11,12 @@ def drawable(day: date, today: date) -> date:
     return min(max(day, today - FURTHEST), today + FURTHEST)
 
 
+def years_before(day: date, years: int) -> date:
+    """The same day so many ``years`` earlier; of 29 February the 28th, and never before the year 1."""
+    year = max(1, day.year - years)
+    return day.replace(year=year, day=28) if (day.month, day.day) == (2, 29) else day.replace(year=year)
+
+
 def month_of(day: date) -> date:
     """The first day of its month."""
     return day.replace(day=1)

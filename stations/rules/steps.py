@@ -1,6 +1,6 @@
 """The steps of a relocation plan: the standard series, how each stands, and when whom to remind of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -93,3 +93,37 @@ def next_step(steps: Iterable[Dated], *, today: date, moved: bool = False) -> in
     open_ones = ("late", "due", "planned", "undated")
     found = (i for i, step in enumerate(steps) if state(step, today=today, moved=moved) in open_ones)
     return next(found, None)
+
+
+def planned_too_early(days: Sequence[date | None]) -> dict[int, int]:
+    """Planned days in the order of their steps: the index of each that lies before the day of an earlier step, with
+    the index of that step. Steps without a day (None) stand in nobody's way."""
+    found: dict[int, int] = {}
+    last: tuple[date, int] | None = None
+    for index, day in enumerate(days):
+        if day is None:
+            continue
+        if last is not None and day < last[0]:
+            found[index] = last[1]
+        else:
+            last = day, index
+    return found
+
+
+def done_too_early(steps: Sequence[Dated], *, today: date, moved: bool = False) -> list[tuple[int, int]]:
+    """Steps that are done although one before them is not, or was only later: (index, index of the one before), each
+    step once. The opening is what the sites say; once the station has ``moved``, what was never written down is no
+    matter any more."""
+    done = [
+        None if step.kind == "opened" or step.done_on is None or step.done_on > today else step.done_on
+        for step in steps
+    ]
+    found = []
+    for index, day in enumerate(done):
+        if day is None:
+            continue
+        for before, earlier in enumerate(done[:index]):
+            if steps[before].kind != "opened" and (not moved if earlier is None else earlier > day):
+                found.append((index, before))
+                break
+    return found

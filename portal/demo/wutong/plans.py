@@ -11,7 +11,7 @@ from portal.demo.wutong.draw import Draw
 BEFORE_WORKS = {"site": 90, "residents": 75, "design": 45, "money": 21, "begun": 0}
 BEFORE_DUE = {"finished": 30, "accepted": 10}
 BEFORE_MOVE = {"finished": 14, "accepted": 5}  # that a step was done, where the station has moved
-WORKS_LAST = 130  # days, where nobody has begun
+WORKS_LAST, AT_LEAST = 130, 60  # days, where nobody has begun: as planned, and where little time is left
 OVERLOOKED = 6  # days: what was planned for longer ago was done
 OFFICIALS = {"990101001": "street", "990101002": "street2"}
 OTHERS = ("district", "party", "property", "maintenance", "self_gov")
@@ -56,7 +56,7 @@ def draw_steps(draw: Draw) -> dict[str, tuple[date | None, date | None]]:
     left_open = draw.line.get("open_steps", [])
     if due is None:
         return {"site": (None, draw.today - timedelta(days=12))}
-    begun = work if work is not None else max(due - WORKS_LAST, 20 + draw.number)
+    begun = work if work is not None else max(due - WORKS_LAST, min(20 + draw.number, due - AT_LEAST))
     planned = {kind: begun - days for kind, days in BEFORE_WORKS.items()}
     planned |= {kind: due - days for kind, days in BEFORE_DUE.items()}
     done: dict[str, int] = {}

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.programme import PlanRow, rows_of
 from stations.models import PlanFund, PlanReminder, PromiseChange, Relocation
+from stations.rules.steps import planned_too_early
 
 pytestmark = pytest.mark.django_db
 INVENTED = "990101"
@@ -39,6 +40,16 @@ def test_nothing_unfavourable_about_a_real_place(demo: None) -> None:
     (rebuilt,) = [row for row in found if row.rebuilt]
     assert rebuilt.plan.committee.code == "310115016003"
     assert rebuilt.rough
+
+
+def test_steps_follow_each_other(demo: None) -> None:
+    """What stands before a done step is done, and planned days run in the order of the steps."""
+    today = timezone.localdate()
+    for row in [*rows(invented=True), *rows(invented=False)]:
+        said = row.plan.committee.name
+        assert not row.too_early(today), said
+        own = [one.step.planned_on for one in row.steps if one.step.kind != "opened"]
+        assert not planned_too_early(own), said
 
 
 def test_money_adds_up_and_agrees_with_what_is_published(demo: None) -> None:

@@ -302,6 +302,57 @@ class TestOnePlan:
         assert "75&nbsp;%" in said
         assert re.search(r"Not secured yet</th><td[^>]*>25000<", said)
 
+    def test_the_budget_is_the_one_that_was_entered(
+        self, plan: Relocation, programme: Programme, street: Worker, as_: As
+    ) -> None:
+        """Rows from before more than the budget was refused."""
+        Relocation.objects.update(budget_yuan=1000)
+        PlanFund.objects.create(relocation=plan, source="subdistrict", yuan=4000)
+        PlanFund.objects.create(relocation=plan, source="district", percent=60)
+        context = as_(street).get(page_of(programme, plan.committee.code)).context
+        money = context["money"]
+        assert (money["whole"], money["beyond"], money["lacking"]) == (1000, 3600, 0)
+        assert [percent for _fund, percent in money["funds"]] == [None, 60]
+        Relocation.objects.update(budget_yuan=10_000)
+        money = as_(street).get(page_of(programme, plan.committee.code)).context["money"]
+        assert (money["whole"], money["beyond"], money["lacking"]) == (10_000, 0, 0)
+        assert [percent for _fund, percent in money["funds"]] == [40, 60]
+
+    def test_without_a_budget_amounts_have_a_share_only_where_they_are_all(
+        self, plan: Relocation, programme: Programme, street: Worker, as_: As
+    ) -> None:
+        PlanFund.objects.create(relocation=plan, source="subdistrict", yuan=4000)
+        other = PlanFund.objects.create(relocation=plan, source="district", percent=60)
+        target = page_of(programme, plan.committee.code)
+        money = as_(street).get(target).context["money"]
+        assert (money["whole"], [percent for _fund, percent in money["funds"]]) == (4000, [None, 60])
+        other.delete()
+        money = as_(street).get(target).context["money"]
+        assert (money["whole"], [percent for _fund, percent in money["funds"]]) == (4000, [100])
+
+    def test_steps_done_in_another_order_are_pointed_at(
+        self, plan: Relocation, programme: Programme, street: Worker, as_: As
+    ) -> None:
+        target = page_of(programme, plan.committee.code).removeprefix("/en")
+        PlanStep.objects.filter(relocation=plan, kind="residents").update(done_on=make.TODAY - 2 * DAY)
+        assert "“征求居民意见”已经完成，但它前面的“选好地点”还没有完成" in text_of(as_(street).get(target))
+        PlanStep.objects.filter(relocation=plan, kind="site").update(done_on=make.TODAY - DAY)
+        assert "“征求居民意见”的完成日期早于它前面的“选好地点”" in text_of(as_(street).get(target))
+        PlanStep.objects.filter(relocation=plan, kind="site").update(done_on=make.TODAY - 2 * DAY)
+        assert as_(street).get(target).context["too_early"] == []
+
+    def test_a_slip_of_the_hand_does_not_stretch_the_pictures(
+        self, plan: Relocation, programme: Programme, street: Worker, as_: As
+    ) -> None:
+        """The programme began in January 2026: nothing before January 2024 is drawn."""
+        PlanStep.objects.filter(relocation=plan, kind="site").update(done_on=date(1990, 1, 1))
+        drawn = as_(street).get(page_of(programme, plan.committee.code)).context["timeline"]
+        assert drawn.ticks[0].on >= date(2024, 1, 1)
+        Relocation.objects.update(due_on=date(1990, 1, 1))
+        whole = as_(street).get(page_of(programme)).context
+        assert whole["timeline"].ticks[0].on >= date(2024, 1, 1)
+        assert min(month.on for month in whole["burn_up"].months) >= date(2024, 1, 1)
+
     def test_its_pictures_alone(
         self, plan: Relocation, programme: Programme, place: Place, street: Worker, as_: As
     ) -> None:

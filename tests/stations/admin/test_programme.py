@@ -228,6 +228,72 @@ class TestDays:
         plan.refresh_from_db()
         assert (plan.work_began_on is not None) == may
 
+    @pytest.mark.parametrize(
+        ("day", "may"), [("2015-12-31", False), ("2016-01-01", True)]
+    )  # the programme began on 2026-01-01
+    @pytest.mark.parametrize("field", ["planned_on", "done_on"])
+    def test_nothing_is_ten_years_older_than_the_programme(
+        self, client: Client, plan: Relocation, field: str, day: str, *, may: bool
+    ) -> None:
+        step = plan.steps.get(kind="design")
+        answer = change(client, plan, **inline("steps", step_line(step, **{field: day}), standing=1))
+        assert answer.status_code == (302 if may else 200)
+        assert ("请填2016-01-01" in text_of(answer)) != may
+        assert change(client, plan, work_began_on=day).status_code == (302 if may else 200)
+
+    @pytest.mark.parametrize(("day", "may"), [("2025-12-31", False), ("2026-01-01", True)])
+    def test_no_move_is_promised_before_the_programme(
+        self, client: Client, plan: Relocation, programme: Programme, day: str, *, may: bool
+    ) -> None:
+        answer = change(client, plan, due_on=day, reason="写错了")
+        assert answer.status_code == (302 if may else 200)
+        target = url(programme, "change", programme.pk)
+        base = {"name": "沿街设置", "began_on": "2026-01-01", "due_on": programme.due_on, **inline("steps")}
+        row = {"id": plan.pk, "programme": programme.pk, "committee": plan.committee_id, "due_on": day}
+        lines = inline("relocations", row | {"reason": "写错了"}, standing=1)
+        assert client.post(target, base | lines).status_code == (302 if may else 200)
+        plan.refresh_from_db()
+        assert (str(plan.due_on) == day) == may
+
+    @pytest.mark.parametrize(("later", "may"), [(1, True), (0, True), (-1, False)])
+    def test_planned_days_follow_the_steps(
+        self, client: Client, plan: Relocation, later: int, *, may: bool
+    ) -> None:
+        site, residents = plan.steps.get(kind="site"), plan.steps.get(kind="residents")
+        lines = inline(
+            "steps",
+            step_line(site, planned_on=DUE),
+            step_line(residents, planned_on=DUE + later * DAY),
+            standing=2,
+        )
+        answer = change(client, plan, **lines)
+        assert answer.status_code == (302 if may else 200)
+        assert ("这一步之前的“选好地点”" in text_of(answer)) != may
+        residents.refresh_from_db()
+        assert (residents.planned_on is not None) == may
+
+    def test_planned_days_that_stand_stay(self, client: Client, plan: Relocation) -> None:
+        site, residents = plan.steps.get(kind="site"), plan.steps.get(kind="residents")
+        PlanStep.objects.filter(pk=site.pk).update(planned_on=DUE)
+        PlanStep.objects.filter(pk=residents.pk).update(planned_on="1990-01-01")
+        lines = [
+            step_line(site, planned_on=DUE),
+            step_line(residents, planned_on="1990-01-01", done_on=make.TODAY),
+        ]
+        assert change(client, plan, **inline("steps", *lines, standing=2)).status_code == 302
+        residents.refresh_from_db()
+        assert residents.done_on == make.TODAY
+
+    def test_works_are_not_finished_before_they_have_begun(self, client: Client, plan: Relocation) -> None:
+        step = plan.steps.get(kind="finished")
+        line = inline("steps", step_line(step, done_on=make.TODAY), standing=1)
+        assert "还没有开工" in text_of(change(client, plan, **line))
+        assert change(client, plan, work_began_on=make.TODAY - DAY, **line).status_code == 302
+        plan.refresh_from_db()
+        assert change(client, plan, work_began_on="", **line).status_code == 200
+        Relocation.objects.update(work_began_on=None)  # a row from before that was refused
+        assert change(client, plan, work_began_on="", to_words="新址", **line).status_code == 302
+
     def test_an_odd_day_that_stands_does_not_stop_the_rest(self, client: Client, plan: Relocation) -> None:
         Relocation.objects.update(due_on="9999-12-31")
         plan.refresh_from_db()
@@ -250,6 +316,43 @@ class TestScope:
         for much in ({}, {"yuan": 1, "percent": 1}):
             assert change(client, plan, **inline("funds", {"source": "party", **much})).status_code == 200
         assert change(client, plan, **inline("funds", {"source": "party", "percent": 1})).status_code == 302
+
+    @pytest.mark.parametrize(
+        ("budget", "funds", "said"),
+        [
+            (1000, [{"yuan": 99_999_999}], "比预算 1000 元多出 99998999 元"),
+            (1000, [{"yuan": 500}, {"percent": 60}], "比预算 1000 元多出 100 元"),
+            (1000, [{"yuan": 400}, {"percent": 60}], ""),
+            ("", [{"percent": 60}, {"percent": 60}], "合计 120 %"),
+            (1000, [{"percent": 60}, {"percent": 60}], "合计 120 %"),
+            ("", [{"percent": 60}, {"percent": 40}], ""),
+            ("", [{"yuan": 99_999_999}], ""),
+            (0, [{"yuan": 1}], "比预算 0 元多出 1 元"),
+        ],
+    )
+    def test_sources_give_no_more_than_the_whole(
+        self, client: Client, plan: Relocation, budget: Any, funds: list[dict[str, int]], said: str
+    ) -> None:
+        lines = [{"source": "party", **one} for one in funds]
+        answer = change(client, plan, budget_yuan=budget, **inline("funds", *lines))
+        assert answer.status_code == (200 if said else 302)
+        assert PlanFund.objects.count() == (0 if said else len(funds))
+        if said:
+            assert said in text_of(answer)
+            assert all(
+                f'value="{value}"' in answer.content.decode() for one in funds for value in one.values()
+            )
+
+    def test_a_smaller_budget_is_measured_too_and_what_stands_stays(
+        self, client: Client, plan: Relocation
+    ) -> None:
+        Relocation.objects.update(budget_yuan=1000)
+        fund = PlanFund.objects.create(relocation=plan, source="party", yuan=1000)
+        line = {"id": fund.pk, "relocation": plan.pk, "source": "party", "yuan": 1000}
+        funds = inline("funds", line, standing=1)
+        assert change(client, plan, budget_yuan=999, **funds).status_code == 200
+        Relocation.objects.update(budget_yuan=999)  # a row from before that was refused
+        assert change(client, plan, budget_yuan=999, to_words="新址", **funds).status_code == 302
 
     @pytest.mark.parametrize(
         ("who", "may"), [("desk", True), ("street", True), ("stranger", False), ("district", False)]

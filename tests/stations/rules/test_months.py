@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from stations.rules.burn_up import burn_up
-from stations.rules.months import drawable, months, next_month
+from stations.rules.months import drawable, months, next_month, years_before
 from stations.rules.timeline import Line, timeline
 
 TODAY = date(2026, 11, 18)
@@ -31,3 +31,11 @@ def test_a_slip_of_the_hand_is_drawn_at_the_edge(day: date) -> None:
         total=1, done=[day], planned=[day], first_planned=[day], began_on=day, target_on=day, today=TODAY
     )
     assert nowhere.months
+
+
+@pytest.mark.parametrize(
+    ("day", "years", "found"),
+    [("2026-11-18", 2, "2024-11-18"), ("2028-02-29", 2, "2026-02-28"), ("0003-05-06", 10, "0001-05-06")],
+)
+def test_years_before(day: str, years: int, found: str) -> None:
+    assert years_before(date.fromisoformat(day), years) == date.fromisoformat(found)

@@ -5,7 +5,15 @@ from typing import Any
 
 import pytest
 
-from stations.rules.steps import Dated, dated, next_step, reminder, state
+from stations.rules.steps import (
+    Dated,
+    dated,
+    done_too_early,
+    next_step,
+    planned_too_early,
+    reminder,
+    state,
+)
 
 TODAY = date(2026, 11, 18)
 DAY = timedelta(days=1)
@@ -79,3 +87,42 @@ def test_the_next_step_is_the_first_that_is_open() -> None:
     assert next_step(steps, today=TODAY) == 1
     assert next_step(steps, today=TODAY, moved=True) is None
     assert next_step([step(-9, -9)], today=TODAY) is None
+
+
+class TestOrder:
+    @pytest.mark.parametrize(
+        ("days", "found"),
+        [
+            ([1, 2, 3], {}),
+            ([1, 1, None, 2], {}),
+            ([3, 2, 1], {1: 0, 2: 0}),
+            ([1, 5, None, 4, 6], {3: 1}),
+            ([], {}),
+        ],
+    )
+    def test_planned_days_follow_the_steps(self, days: list[int | None], found: dict[int, int]) -> None:
+        given = [None if day is None else TODAY + day * DAY for day in days]
+        assert planned_too_early(given) == found
+
+    @pytest.mark.parametrize(
+        ("days", "moved", "found"),
+        [
+            ([-3, -2, -1], False, []),
+            ([-3, -3, None], False, []),
+            ([-1, -2], False, [(1, 0)]),
+            ([None, -2], False, [(1, 0)]),
+            ([None, -2], True, []),
+            ([-1, -2], True, [(1, 0)]),
+            ([5, -2], False, [(1, 0)]),  # a day to come is not done
+            ([None, None, -2, -1], False, [(2, 0), (3, 0)]),
+        ],
+    )
+    def test_done_days_are_compared(
+        self, days: list[int | None], found: list[tuple[int, int]], *, moved: bool
+    ) -> None:
+        steps = [Dated("other", None, None if day is None else TODAY + day * DAY) for day in days]
+        assert done_too_early(steps, today=TODAY, moved=moved) == found
+
+    def test_the_opening_is_not_judged(self) -> None:
+        steps = [Dated("accepted", None, None), Dated("opened", None, TODAY), Dated("other", None, None)]
+        assert done_too_early(steps, today=TODAY) == []
