@@ -16,10 +16,12 @@ from portal.forms.where_next import PlanNameForm, WhereNextForm
 from portal.views.where_next import area_asked_for, keys_in, looked_at, page, question_in
 from stations.actions.siting import (
     HandedOver,
+    NotYours,
     delete_plan,
     figures_now,
     hand_over,
     keep_plan,
+    may_change,
     rename_plan,
     rooms_of,
 )
@@ -63,17 +65,19 @@ def keep(request: HttpRequest) -> HttpResponse:
     if not (asked.is_valid() and name.is_valid()):
         return page(request, data, name=name, status=400)
     of = looked_at(question_in(asked, division), official)
-    rooms = keys_in(data)
+    rooms, now = keys_in(data), timezone.now()
     try:
         if not of.by_key.keys() >= set(rooms):
             raise RoomsChanged
         worker: Any = request.user
         plan = keep_plan(
-            survey=of, rooms=rooms, name=name.cleaned_data["name"], worker=worker, at=timezone.now(),
+            survey=of, rooms=rooms, name=name.cleaned_data["name"], worker=worker, at=now,
             seconds=SECONDS,
         )  # fmt: skip
     except PortalError as error:
         return page(request, data, name=name, said=error, status=error.status)
+    if plan.made_at != now:  # the same form was sent before
+        messages.info(request, _("You kept this very plan a moment ago. Here it is; it was not kept twice."))
     return redirect(plan)
 
 
@@ -81,6 +85,21 @@ def plan_of(pk: int, official: Official) -> SitingPlan:
     """A plan in scope, or 404."""
     rows = scoped(SitingPlan.objects.all(), official).select_related("division", "made_by", "programme")
     plan: SitingPlan = get_object_or_404(rows, pk=pk)
+    return plan
+
+
+def changeable(plan: SitingPlan, official: Official) -> bool:
+    """Whether ``official`` may rename or delete the plan, which they may see."""
+    scope = official.scope
+    return scope.everything or may_change(plan, pk=official.pk, areas=scope.areas, on=timezone.localdate())
+
+
+def own_plan(request: HttpRequest, pk: int) -> SitingPlan:
+    """A plan to be renamed or deleted: 404 out of scope. Raises NotYours."""
+    official = official_of(request)
+    plan = plan_of(pk, official)
+    if not changeable(plan, official):
+        raise NotYours
     return plan
 
 
@@ -107,6 +126,7 @@ def siting_plan(request: HttpRequest, pk: int) -> HttpResponse:
         "after_now": after,
         "programmes": programmes_for(plan, official),
         "name": PlanNameForm({"name": plan.name}),
+        "may_change": changeable(plan, official),
         "as_of": timezone.localtime(),
     }
     return TemplateResponse(request, "portal/siting_plan.html", context)
@@ -115,7 +135,7 @@ def siting_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @official_required
 def siting_plan_rename(request: HttpRequest, pk: int) -> HttpResponse:
     """Call the plan otherwise, while no programme has it."""
-    plan = plan_of(pk, official_of(request))
+    plan = own_plan(request, pk)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     form = PlanNameForm(request.POST)
@@ -132,7 +152,7 @@ def siting_plan_rename(request: HttpRequest, pk: int) -> HttpResponse:
 @official_required
 def siting_plan_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask whether the plan is to go; a POST throws it away, while no programme has it."""
-    plan = plan_of(pk, official_of(request))
+    plan = own_plan(request, pk)
     if request.method != "POST":
         context = {**admin.site.each_context(request), "title": _("Delete this plan?"), "plan": plan}
         return TemplateResponse(request, "portal/siting_plan_delete.html", context)

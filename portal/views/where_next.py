@@ -53,7 +53,9 @@ class Answer:
     choice: Choice
     best: list[Step]
     ticked: list[Step] | None  # None: nothing was ticked by hand
-    rival: Choice | None  # the best of as many rooms as are ticked, where that is another number
+    rival: (
+        Choice | None
+    )  # the best, for the budget, of as many rooms as are ticked, where that is another number
     lines: list[Line]
     map: SitingMap
 
@@ -98,6 +100,12 @@ class Answer:
     def yuan(self) -> int:
         """What the shown choice costs, as far as it is known."""
         return sum(step.room.cost_yuan or 0 for step in self.shown)
+
+    @property
+    def beyond(self) -> int:
+        """By how many yuan the shown choice costs more than was asked for, as far as it is known."""
+        most = self.survey.question.most_yuan
+        return 0 if most is None else max(0, self.yuan - most)
 
     @property
     def yuan_open(self) -> int:
@@ -172,6 +180,8 @@ def answer(of: Survey, ticks: list[int] | None) -> Answer:
         ticked = steps(of, *of.together(there))
         if len(ticked) not in (0, len(best)):
             rival = of.best(places=len(ticked), seconds=SECONDS)
+            if not rival.rooms or set(rival.rooms) == set(choice.rooms):
+                rival = None  # said already
     shown = [step.room.pk for step in (best if ticked is None else ticked)]
     return Answer(of, choice, best, ticked, rival, ranked(of, choice, shown), map_of(of, shown))
 

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from portal.common.errors import PortalError
+from portal.common.errors import NotAllowed, PortalError
 from stations.actions.programme import start_plan
 from stations.models import (
     Division,
@@ -47,6 +47,13 @@ class AlreadyHanded(PortalError):
         }
         said = _("This plan was handed over to %(programme)s on %(day)s and stays there.") % handed
         super().__init__(said, next_step=next_step)
+
+
+class NotYours(NotAllowed):
+    """Somebody else's plan, whose office does not lie within one's own."""
+
+    sentence = _("Somebody else made this plan, so you can read it, but not rename or delete it.")
+    next_step = _("Ask whoever made it, or keep a plan of your own.")
 
 
 class NoRooms(PortalError):
@@ -103,13 +110,15 @@ class Survey:
         return Share(self.before.part + gained, self.before.whole)
 
     def best(self, *, places: int | None = None, seconds: float) -> Choice:
-        """The best rooms together: as many as were asked for, or ``places`` of them for whatever they cost."""
-        if places is not None:
-            return best_together(self.demands, self.candidates, places, seconds=seconds)
+        """The best rooms together for the budget: as many as were asked for, or ``places`` of them."""
         asked = self.question
         return best_together(
-            self.demands, self.candidates, asked.places, budget=asked.most_yuan, seconds=seconds
+            self.demands, self.candidates, places or asked.places, budget=asked.most_yuan, seconds=seconds
         )
+
+    def best_for_any_money(self, places: int, *, seconds: float) -> Choice:
+        """The best ``places`` rooms together, whatever they cost."""
+        return best_together(self.demands, self.candidates, places, seconds=seconds)
 
     def together(self, rooms: Collection[int]) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """These rooms in turn, with what each adds."""
@@ -203,7 +212,7 @@ def keep_plan(
     choice = survey.best(seconds=seconds)
     by_hand = set(choice.rooms) != set(keys)
     if by_hand:
-        choice = survey.best(places=len(keys), seconds=seconds)
+        choice = survey.best_for_any_money(len(keys), seconds=seconds)
     asked, after = survey.question, survey.after(sum(adds))
     plan = SitingPlan.objects.create(
         name=name, division=asked.division, minutes=asked.minutes, places=asked.places,
@@ -231,6 +240,17 @@ def _just_kept(
         if question_of(plan) == asked and set(plan.planned.values_list("room", flat=True)) == rooms:
             return plan
     return None
+
+
+def may_change(plan: SitingPlan, *, pk: int, areas: Collection[str], on: date) -> bool:
+    """Whether an official (their key, their areas' codes) may rename or delete the plan on that day: they made it, or
+    their areas hold every area of whoever made it. Where that person holds no office any more it is the plan's area
+    that counts; what an administrator made is an administrator's."""
+    if plan.made_by_id == pk:
+        return True
+    scope = plan.made_by.load_scope(on=on)
+    made_in = scope.areas or (plan.division.code,)
+    return not scope.everything and all(any(code.startswith(area) for area in areas) for code in made_in)
 
 
 @transaction.atomic

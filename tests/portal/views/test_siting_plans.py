@@ -1,15 +1,17 @@
 """Plans of where the next stations could be: kept, listed, opened and handed over within one's own area."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
 from stations.actions.programme import start_programme
-from stations.models import Estate, IdleRoom, Programme, Relocation, SitingPlan, Worker
+from stations.models import Estate, IdleRoom, Post, Programme, Relocation, SitingPlan, Worker
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
@@ -203,6 +205,17 @@ class TestKept:
         client.post(LIST, sent(place, room.pk, minutes="10"))
         assert SitingPlan.objects.count() == 3
 
+    def test_a_form_sent_twice_says_so(
+        self, place: Place, room: IdleRoom, street: Worker, as_: SignIn
+    ) -> None:
+        pages = []
+        for minutes in (0, 1):
+            with time_machine.travel(make.NOW + timedelta(minutes=minutes), tick=False):
+                answer = as_(street).post(LIST, sent(place, room.pk), follow=True)
+            pages.append("没有再存一次" in answer.content.decode())
+        assert pages == [False, True]
+        assert SitingPlan.objects.count() == 1
+
     def test_it_is_renamed_and_deleted(self, plan: SitingPlan, street: Worker, as_: SignIn) -> None:
         client = as_(street)
         rename = reverse("siting_plan_rename", args=[plan.pk])
@@ -228,6 +241,58 @@ class TestKept:
             assert "不能再交给" in page
         assert "/delete/" not in client.get(plan.get_absolute_url()).content.decode()
         assert SitingPlan.objects.get().name == "年中会方案"
+
+
+class TestWhoseItIs:
+    """Read by all of the area; renamed and deleted by whoever made it, by an office that holds theirs, and by
+    administrators."""
+
+    @pytest.mark.parametrize(
+        ("maker", "who", "may"),
+        [
+            ("street", "street", True),
+            ("street", "district", True),
+            ("street", "admin", True),
+            ("district", "street", False),
+            ("district", "district", True),
+            ("admin", "street", False),
+            ("admin", "district", False),
+            ("gone", "street", True),  # no office any more: the plan's area counts
+        ],
+    )
+    def test_rename_and_delete(
+        self,
+        maker: str,
+        who: str,
+        plan: SitingPlan,
+        as_: SignIn,
+        request: pytest.FixtureRequest,
+        *,
+        may: bool,
+    ) -> None:
+        made_by = make.worker("gone") if maker == "gone" else request.getfixturevalue(maker)
+        SitingPlan.objects.update(made_by=made_by)
+        client = as_(request.getfixturevalue(who))
+        rename = reverse("siting_plan_rename", args=[plan.pk])
+        delete = reverse("siting_plan_delete", args=[plan.pk])
+        page = client.get(plan.get_absolute_url()).content.decode()
+        assert str(made_by) in page
+        assert (delete in page) == (rename in page) == may
+        answers = [
+            client.get(delete), client.post(rename, {"name": "年末方案"}), client.post(delete),
+        ]  # fmt: skip
+        assert [answer.status_code for answer in answers] == ([200, 302, 302] if may else [403] * 3)
+        assert SitingPlan.objects.exists() != may
+        if not may:
+            assert all("这个方案是别人做的" in answer.content.decode() for answer in answers[1:])
+            assert SitingPlan.objects.get().name == plan.name
+            assert "这个方案由" in page
+
+    def test_a_colleague_of_the_same_office_may(self, place: Place, plan: SitingPlan, as_: SignIn) -> None:
+        colleague = make.worker("neighbour")
+        make.post(colleague, Post.Role.SUBDISTRICT, place.subdistrict)
+        delete = reverse("siting_plan_delete", args=[plan.pk])
+        assert as_(colleague).post(delete).status_code == 302
 
 
 class TestHandingOver:

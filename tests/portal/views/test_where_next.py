@@ -114,6 +114,45 @@ class TestTheAnswer:
         nothing = asked(client, places=1, **{"try": 1}).context["answer"]
         assert (nothing.ticked, nothing.gained_ticked) == ([], 0)
 
+    def test_ticked_rooms_beyond_the_budget_are_told_of(
+        self, place: Place, rooms: list[IdleRoom], street: Worker, as_: SignIn
+    ) -> None:
+        client, ticks = as_(street), {"room": [room.pk for room in rooms], "try": 1}
+        IdleRoom.objects.filter(pk=rooms[0].pk).update(cost_yuan=60_000)
+        IdleRoom.objects.filter(pk=rooms[1].pk).update(cost_yuan=470_000)
+        IdleRoom.objects.filter(pk=rooms[2].pk).update(cost_yuan=0)
+        beyond = asked(client, most_yuan=1, **ticks).content.decode().replace(",", "")
+        assert "这些房屋合计 530000 元，超过预算 1 元（多出 529999 元）" in beyond
+        within = asked(client, most_yuan=530_000, **ticks).content.decode().replace(",", "")
+        assert "合计费用 530000 元。" in within
+        assert "超过预算" not in within
+
+    def test_what_stands_beside_the_ticked_rooms_has_the_same_budget(
+        self, place: Place, rooms: list[IdleRoom], street: Worker, as_: SignIn
+    ) -> None:
+        client, ticks = as_(street), {"room": [room.pk for room in rooms[:2]], "try": 1, "places": 1}
+        IdleRoom.objects.filter(pk=rooms[0].pk).update(cost_yuan=60_000)
+        IdleRoom.objects.filter(pk=rooms[1].pk).update(cost_yuan=470_000)
+        free = asked(client, **ticks)
+        assert free.context["answer"].rival.gained == 700
+        assert "最好的 2 处：700" in free.content.decode()
+        rich = asked(client, most_yuan=530_000, **ticks)
+        assert "这个预算内最好的 2 处：700" in rich.content.decode()
+        # For 60 000 there is the one room, which stands on the page already.
+        assert asked(client, most_yuan=60_000, **ticks).context["answer"].rival is None
+
+    def test_the_proof_speaks_of_as_many_rooms_as_were_chosen(
+        self, place: Place, rooms: list[IdleRoom], street: Worker, as_: SignIn
+    ) -> None:
+        client = as_(street)
+        IdleRoom.objects.filter(pk=rooms[2].pk).delete()
+        two = asked(client, places=3).content.decode()
+        assert "没有别的 2 处选法" in two
+        assert "3 处选法" not in two
+        one = asked(client, places=3, most_yuan=60_000).content.decode()
+        assert "这个预算内，没有别的 1 处选法" in one
+        assert "3 处选法" not in one
+
     def test_the_map_and_its_table_say_the_same(
         self, place: Place, rooms: list[IdleRoom], street: Worker, as_: SignIn
     ) -> None:
