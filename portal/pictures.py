@@ -4,7 +4,7 @@ a past day what the book kept of it (portal/past_pictures.py)."""
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -26,7 +26,7 @@ from stations.rules.charts.sheet import box_around
 from stations.rules.charts.trend_lines import Number, Trend, thinned, trend_line
 from stations.rules.checklist import verification
 from stations.rules.coverage import Share, households_within
-from stations.rules.moving import move_between
+from stations.rules.moving import in_use_on, move_between
 from stations.rules.walking import Band, band
 
 SUBDISTRICT = 9  # digits of its code; a committee's has 12
@@ -208,7 +208,7 @@ def pictures_of(official: Official, code: str, *, today: date) -> Pictures | Non
         return None
     committees = [one for one in registered if one.recorded]
     estates = _estates(official, committees, code)
-    doors, spaces = _sites(estates, committees, code)
+    doors, spaces = _sites(estates, committees, code, today)
     return Pictures(
         area_of(official, code, divisions, registered), committees, estates, doors, spaces,
         _heats(committees, code, today), trends_of(code, today),
@@ -284,7 +284,7 @@ def _estates(official: Official, committees: Iterable[Committee], code: str) -> 
 
 
 def _sites(
-    estates: Sequence[EstateRow], committees: Sequence[Committee], code: str
+    estates: Sequence[EstateRow], committees: Sequence[Committee], code: str, today: date
 ) -> tuple[list[Door], list[SpaceLine]]:
     """The doors on the map, a neighbour's too, and the floor space of each committee's main station."""
     operating, main = Station.Status.OPERATING, Station.Kind.MAIN
@@ -310,14 +310,21 @@ def _sites(
             doors.append(Door(to_wgs84(lat, lon, datum), own))
         if own and kind == main:
             used[owner].append((begins, ends, office, service))
-    return doors, [SpaceLine(one, _space(one, used[one.code])) for one in committees]
+    return doors, [SpaceLine(one, _space(one, used[one.code], today)) for one in committees]
 
 
-def _space(committee: Committee, sites: Sequence[Any]) -> space.Space:
-    plan = getattr(committee, "relocation", None)
-    move = move_between([site[:2] for site in sites], plan.programme.began_on if plan else None)
-    before, now = (None if index is None else sites[index][2:] for index in (move.before, move.now))
-    return space.Space(committee.label, before, now)
+def _space(committee: Committee, sites: Sequence[Any], today: date) -> space.Space:
+    """Of a committee in a programme the sites that the figures of floor space compare: in use on the day before it
+    began and today, be they the same. Of the others the book keeps none: the site they moved from, if they did."""
+    plan, uses = getattr(committee, "relocation", None), [site[:2] for site in sites]
+    if plan:
+        eve = plan.programme.began_on - timedelta(days=1)
+        before, now = in_use_on(uses, eve), in_use_on(uses, today)
+    else:
+        move = move_between(uses, None)
+        before, now = move.before, move.now
+    floors = [None if index is None else sites[index][2:] for index in (before, now)]
+    return space.Space(committee.label, *floors)
 
 
 def _heats(committees: Sequence[Committee], code: str, today: date) -> list[Heat]:

@@ -27,6 +27,7 @@ from requests_desk.rules.review import Floor, floor_counted, walks_counted
 from stations.models import Committee, Estate, Programme, Relocation, Site, Station
 from stations.models.named import in_language
 from stations.rules.coverage import Standing, move_of, standing
+from stations.rules.moving import in_use_on
 
 OPERATING = Station.Status.OPERATING
 
@@ -198,10 +199,8 @@ def _count_sites(found: Mapping[str, Counted], area: Area, today: date) -> None:
 
 def _in_use(sites: Sequence[Used], day: date) -> Used | None:
     """The site in use on a day; of two that share it the later one."""
-    for site in sorted(sites, key=lambda site: site.begins or date.min, reverse=True):
-        if (site.begins is None or site.begins <= day) and (site.ends is None or day <= site.ends):
-            return site
-    return None
+    found = in_use_on([(site.begins, site.ends) for site in sites], day)
+    return None if found is None else sites[found]
 
 
 def floors_counted(one: Counted) -> Counter[str]:

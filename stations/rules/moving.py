@@ -37,6 +37,13 @@ def move_between(sites: Sequence[Use], began_on: date | None) -> Move:
     return Move(min(left, key=lambda i: sites[i][0] or date.min, default=None), now)
 
 
+def in_use_on(sites: Sequence[Use], day: date) -> int | None:
+    """The site in use on ``day``: an index into the sites, None where there was none; of two that share the day the
+    later one."""
+    held = [i for i, site in enumerate(sites) if _holds(site, day)]
+    return max(held, key=lambda i: sites[i][0] or date.min, default=None)
+
+
 def _holds(site: Use, day: date) -> bool:
     begins, ends = site
     return (begins is None or begins <= day) and (ends is None or day <= ends)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.pictures import Pictures
 from requests_desk.actions.review import keep_review
+from requests_desk.models import ReviewDay
 from stations.actions.walking import measure_way
 from stations.models import Estate, Programme, Relocation, Site, Standard, Worker
 from tests import factories as make
@@ -76,6 +77,24 @@ def test_a_past_day_looks_as_it_looked_that_day(
         then = drawn(client, code, **THEN)
         assert (then.on, then.gone) == (make.TODAY, 0)
         assert told(then) == shown[code] != told(drawn(client, code))
+
+
+def test_floor_space_that_did_not_move_is_told_alike_by_both_tables_and_the_figure(
+    kept: Place, other_place: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    """The site of the day before the programme began is "before", be it the one of now."""
+    Site.objects.filter(station=other_place.station).update(used_from=None, office_m2=230, service_m2=20)
+    programme = Programme.objects.get()
+    Relocation.objects.get_or_create(programme=programme, committee=other_place.committee)
+    ReviewDay.objects.all().delete()
+    keep_review(at=timezone.now())
+    client, code = as_(street), other_place.committee.code
+    now = drawn(client, code).spaces[0].space
+    assert (now.before, now.now) == ((230, 20), (230, 20))
+    figure = client.get(reverse("figure_rows", args=[code, "service_before"])).context["found"].value
+    assert (figure.part, figure.whole) == (20, 250)
+    clock.shift(timedelta(days=9))
+    assert drawn(as_(street), code, **THEN).spaces[0].space == now
 
 
 def test_what_was_not_kept_is_said(
