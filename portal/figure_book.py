@@ -11,7 +11,7 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Length
 from django.utils.translation import gettext as _
 
-from portal.figure_lists import Cell, Listing, Row, estate_heads, estate_row
+from portal.figure_lists import Cell, Listing, Row, Total, estate_heads, estate_row, estate_sums
 from requests_desk.actions.review_counts import reached_then
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import Counts, Figure, Value, added
@@ -64,7 +64,8 @@ def _committees_then(figure: Figure, tops: Sequence[str], kept: Kept) -> tuple[L
 
     share = figure.kind == "share"
     heads = [str(_("Counted")), *([_("Of"), _("Percent") if share else _("Mean")] if figure.whole else [])]
-    return Listing(heads, read, rows.count), figure.value(_sums(figure, rows))
+    sums: dict[int, Total] = {0: "part", 1: "whole", 2: "number"} if figure.whole else {0: "part"}
+    return Listing(heads, read, rows.count, sums=sums), figure.value(_sums(figure, rows))
 
 
 def _below(tops: Sequence[str]) -> Q:
@@ -95,5 +96,6 @@ def _estates_then(figure: Figure, code: str, kept: Kept) -> tuple[Listing, Value
     def read(begin: int, end: int) -> list[Row]:
         return found[begin:end]
 
-    listing = Listing(estate_heads(figure), read, found.__len__, flagged=bool(figure.whole))
+    sums = estate_sums(figure)
+    listing = Listing(estate_heads(figure), read, found.__len__, flagged=bool(figure.whole), sums=sums)
     return listing, figure.value(counts)

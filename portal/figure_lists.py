@@ -1,7 +1,7 @@
 """What a figure of the officials' review was counted from, row by row: by the rules of the count where these compare in
 Python, else by its very statements."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -33,6 +33,7 @@ from stations.models import ChecklistItem, Skill
 from stations.models.named import in_language
 
 Only = Literal["yes", "no", ""]
+Total = Literal["part", "whole", "number"]
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,14 @@ class Row:
 @dataclass(frozen=True)
 class Listing:
     """The rows of a figure: what stands above their columns, ``read(begin, end)``, which reads some of them in order,
-    and ``count()``, how many there are. ``flagged``: rows are told apart by whether they count in the part."""
+    and ``count()``, how many there are. ``flagged``: rows are told apart by whether they count in the part. ``sums``:
+    the columns, from 0, whose numbers add up to the figure's part or whole, or say its number."""
 
     heads: Sequence[str]
     read: Callable[[int, int], list[Row]]
     count: Callable[[], int]
     flagged: bool = False
+    sums: Mapping[int, Total] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -188,6 +191,11 @@ def estate_heads(figure: Figure) -> list[str]:
     ]
 
 
+def estate_sums(figure: Figure) -> Mapping[int, Total]:
+    """Households or people: of a share all of them, else those counted."""
+    return {1: "whole" if figure.whole else "part"}
+
+
 def _estates(ask: Ask) -> Listing:
     found = [
         (one, estate)
@@ -203,7 +211,8 @@ def _estates(ask: Ask) -> Listing:
         )
         return [row for row in rows if row is not None]
 
-    return Listing(estate_heads(ask.figure), read, found.__len__, flagged=ask.shares)
+    sums = estate_sums(ask.figure)
+    return Listing(estate_heads(ask.figure), read, found.__len__, flagged=ask.shares, sums=sums)
 
 
 def _estate_counts(ask: Ask, one: Counted, estate: Reached) -> bool | None:
@@ -211,6 +220,10 @@ def _estate_counts(ask: Ask, one: Counted, estate: Reached) -> bool | None:
     if ask.figure.whole and not alone[ask.figure.whole]:
         return None
     return bool(alone[ask.figure.part])
+
+
+# The column of each count of floor space.
+FLOORS: Mapping[str, int] = {"office_before": 1, "service_before": 2, "office_now": 4, "service_now": 5}
 
 
 def _floor(ask: Ask) -> Listing:
@@ -233,7 +246,7 @@ def _floor(ask: Ask) -> Listing:
         _("Old site"), _("Office m² before"), _("For residents m² before"),
         _("New site"), _("Office m² now"), _("For residents m² now"),
     ]  # fmt: skip
-    return Listing(heads, read, found.__len__)
+    return Listing(heads, read, found.__len__, sums={FLOORS[ask.figure.part]: "part"})
 
 
 def _of(counts: Counts, whole: str) -> int:
@@ -382,7 +395,7 @@ def _stations(ask: Ask) -> Listing:
         return found
 
     heads = [_("Station"), _("Kind"), _("Step-free"), _("Hours a week")]
-    return Listing(heads, read, rows.count, flagged=ask.shares)
+    return Listing(heads, read, rows.count, flagged=ask.shares, sums={3: "part"} if mean else {})
 
 
 TICKET = ("committee", "matter")

@@ -71,6 +71,21 @@ class FigureRows:
         names = (self.names or self._names(rows)) if self.wide else {}
         return [self._cells(row, names) for row in rows]
 
+    @property
+    def total(self) -> list[Any]:
+        """The figure as the last line under ``heads``: each number below the column that adds up to it, in the column's
+        unit; of rows that count or do not, how many do. What has no column of its own stands behind the last."""
+        told: dict[str, Any] = {"part": self.value.sum if self.value.kept else _("not kept")}
+        if self.figure.whole:
+            told |= {"whole": self.value.whole, "number": self.value.number}
+        cells: list[Any] = [None] * len(self.heads)
+        for column, name in self.listing.sums.items():
+            cells[column + self.wide] = told.pop(name)
+        if self.flagged and "part" in told:
+            cells[-1] = told.pop("part")
+        cells += [told["part"]] if "part" in told else []
+        return cells + ([_("of"), told["whole"]] if "whole" in told else [])
+
     def _cells(self, row: Row, names: Mapping[str, str]) -> list[Cell]:
         cells = list(row.cells)
         if self.wide:

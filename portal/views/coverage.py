@@ -12,7 +12,6 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,15 +22,17 @@ from portal.figure_heads import figure_heads
 from portal.review import Line, NotCounted, Page, address, areas_of, book_written, review
 from portal.review_book import facts
 from portal.standings import TAGS, WORDS, WORST_FIRST
+from portal.views.past_day import day_asked_for, day_of_sheet, no_past_day, query_for_sheet
 from portal.views.sorting import ordered, sort_links
+from requests_desk.actions.review_counts import Reached
 from requests_desk.rules.review import FIGURES, Value
 from stations.admin.official import official_of
 from stations.models import Committee, Division
 
 Shown = dict[str, Any]  # what a page's template is given
 
-FIRST_DAY = date(1900, 1, 1)  # what lies before it is a slip of the keys
 KEPT_SECONDS = 3600
+MOST_ESTATES = 200  # of a committee that are listed; all of them are rows of its figures
 
 
 def _due(line: Line) -> date | None:
@@ -67,15 +68,6 @@ def in_scope_or_404(request: HttpRequest, code: str) -> str:
     if code and not scope.everything and not any(code.startswith(area) for area in scope.areas):
         raise Http404
     return code
-
-
-def day_asked_for(request: HttpRequest) -> date | None:
-    """The past day in ?on=; None without one, of nonsense, of today and of days to come: then it is as things stand."""
-    try:
-        day = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        return None
-    return day if day and FIRST_DAY <= day < timezone.localdate() else None
 
 
 def asked_for(request: HttpRequest, code: str) -> Page:
@@ -149,6 +141,7 @@ def _drawn(request: HttpRequest, page: Page) -> Shown:
         "page": page,
         "code": page.here.code,
         "lines": [_line(line) for line in page.lines],
+        "estates": _largest(page.estates),
         "by_committee": any(line.is_committee for line in page.lines),
         "sorts": sort_links(request, SORTS, downwards=WORST_IS_MOST),
         "past": query.urlencode() if page.on else "",
@@ -157,7 +150,7 @@ def _drawn(request: HttpRequest, page: Page) -> Shown:
         "can_list_committees": len(page.here.code) in (0, 6) and not page.committee,
         "each": request.GET.get("each", ""),
         "sort": request.GET.get("sort", ""),
-        "query": request.GET.urlencode(),
+        "query": query_for_sheet(request),
         "today": timezone.localdate(),
     }
     return {
@@ -167,14 +160,21 @@ def _drawn(request: HttpRequest, page: Page) -> Shown:
     }
 
 
+def _largest(estates: list[Reached]) -> list[Reached]:
+    """A committee's estates in their order; of very many the largest."""
+    if len(estates) <= MOST_ESTATES:
+        return estates
+    return sorted(estates, key=lambda one: (-(one.walk[0] or 0), one.pk))[:MOST_ESTATES]
+
+
 def _about_the_day(request: HttpRequest, page: Page) -> str:
     """What the reader must know where the page is not of the day in ?on=, or was not counted just now."""
-    wanted, asked = request.GET.get("on", ""), day_asked_for(request)
+    asked = day_asked_for(request)
     if asked is not None and page.on is not None and asked != page.on:
         days = {"asked": formatted(asked, "full"), "kept": formatted(page.on, "full")}
         return _("No page was kept on %(asked)s; this is the last one before it, of %(kept)s.") % days
-    if asked is None and wanted and wanted != f"{timezone.localdate()}":
-        return _("“%(day)s” is no day of the past: this is how things stand.") % {"day": wanted[:20]}
+    if said := no_past_day(request):
+        return said
     if asked is None and page.on is not None:
         return _("So large an area is counted at night; its districts' pages are counted when you open them.")
     return ""
@@ -220,6 +220,7 @@ def _not_counted(request: HttpRequest, none: NotCounted) -> HttpResponse:
         "title": none.crumbs[-1].label,
         "crumbs": none.crumbs[:-1],
         "on": day_asked_for(request),
+        "said": no_past_day(request),
         "code": none.crumbs[-1].code,
         "today": timezone.localdate(),
     }
@@ -241,12 +242,13 @@ def coverage_xlsx(request: HttpRequest, code: str = "") -> HttpResponse:
     """The same as a workbook and, of things as they stand, the facts they were counted from."""
     name, head, rows = _sheet(request, code)
     sheets = [Sheet(_("Coverage review"), head, rows)]
-    if day_asked_for(request) is None:
+    if day_of_sheet(request) is None:
         sheets += facts(areas_of(official_of(request), code), at=timezone.now())
     return xlsx_response(name, sheets)
 
 
 def _sheet(request: HttpRequest, code: str) -> tuple[str, list[str], list[list[Any]]]:
+    day_of_sheet(request)
     try:
         page = asked_for(request, code)
     except NotCounted:

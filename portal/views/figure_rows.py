@@ -2,14 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.contrib import admin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -26,6 +24,7 @@ from portal.figure_rows import (
     rows_url,
 )
 from portal.review import address
+from portal.views.past_day import day_asked_for, day_of_sheet, no_past_day, query_for_sheet
 from requests_desk.rules.review import BY_KEY, Figure
 from stations.admin.official import official_of
 
@@ -49,7 +48,8 @@ def rows_of_figure(request: HttpRequest, key: str, code: str = "") -> HttpRespon
         "page": page,
         "lines": [list(zip(over, line, strict=True)) for line in page.rows],
         "filters": filters(request, found) if found.flagged and not found.kept else [],
-        "query": request.GET.urlencode(),
+        "query": query_for_sheet(request),
+        "said": no_past_day(request),
     }
     return TemplateResponse(request, "portal/figure_rows.html", context)
 
@@ -72,15 +72,6 @@ def figure_called(key: str) -> Figure:
     if key not in BY_KEY:
         raise Http404
     return BY_KEY[key]
-
-
-def day_asked_for(request: HttpRequest) -> date | None:
-    """The past day in ?on=; None without one, of nonsense, of today and of days to come: then it is as things stand."""
-    try:
-        day = parse_date(request.GET.get("on", ""))
-    except ValueError:
-        return None
-    return day if day and day < timezone.localdate() else None
 
 
 @dataclass(frozen=True)
@@ -131,6 +122,7 @@ def not_kept(request: HttpRequest, key: str, code: str) -> HttpResponse:
         "title": capfirst(str(figure_called(key).label)),
         "area_url": address(code),
         "on": day_asked_for(request),
+        "said": no_past_day(request),
     }
     return TemplateResponse(request, "portal/figure_rows_none.html", context)
 
@@ -138,6 +130,7 @@ def not_kept(request: HttpRequest, key: str, code: str) -> HttpResponse:
 @official_required
 def rows_sheet(request: HttpRequest, key: str, code: str = "") -> HttpResponse:
     """The same rows as a sheet, at most 50,000 of them, and the figure in its last line."""
+    day_of_sheet(request)
     found = asked_for(request, key, code)
     if found is None:
         raise Http404
@@ -156,9 +149,17 @@ def sheet_lines(found: FigureRows) -> Iterator[list[Any]]:
             yield [*([cells[0].code] if found.wide else []), *(cell.plain for cell in cells)]
         written += len(lines)
         more = len(lines) == IN_A_SHEET_AT_ONCE
-    value = found.value
-    part = value.part if value.kept else _("not kept")
-    total = [_("Total"), part, *([_("of"), value.whole] if found.figure.whole else [])]
-    yield total
+    yield total_line(found)
     if more:
         yield [_("Only the first %(n)s rows: open a smaller area for the others.") % {"n": written}]
+
+
+def total_line(found: FigureRows) -> list[Any]:
+    """The figure below its rows, in the sheet's columns, and the word for it in the first; in the last, where the first
+    holds the number (the book's one line of a single committee)."""
+    cells = found.total
+    if found.wide:
+        return [_("Total"), *cells]
+    if cells and cells[0] is None and found.listing.heads:
+        return [_("Total"), *cells[1:]]
+    return [*cells, _("Total")] if found.listing.heads else [_("Total"), *cells]

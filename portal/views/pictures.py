@@ -12,7 +12,7 @@ from portal.common.access import official_required
 from portal.figure_rows import crumbs_to
 from portal.past_pictures import NothingKept, pictures_then
 from portal.pictures import Pictures, band_words, pictures_of
-from portal.views.coverage import day_asked_for
+from portal.views.past_day import day_asked_for, no_past_day
 from stations.admin.official import Official, official_of
 from stations.rules.coverage import COVERED_MINUTES
 
@@ -45,6 +45,7 @@ def coverage_pictures(request: HttpRequest, code: str) -> HttpResponse:
         "title": _("Pictures: %(area)s") % {"area": pictures.area.label},
         "pictures": pictures,
         "asked": on,
+        "said": no_past_day(request),
         "past": f"?on={on}" if on else "",
         "bands": band_words(),
         "minutes": COVERED_MINUTES,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from portal.common.access import official_required
 from portal.programme import OPEN_STATES, PlanRow, drawn_burn_up, drawn_timeline, plans_of, rows_of
 from portal.standings import TAGS, WORST_FIRST
-from portal.views.coverage import day_asked_for
+from portal.views.past_day import day_asked_for, no_past_day
 from portal.views.programme_cells import (
     Cell,
     cell,
@@ -115,6 +115,7 @@ def programme_page(request: HttpRequest, pk: int) -> HttpResponse:
         **admin.site.each_context(request),
         "title": programme.label,
         "programme": programme,
+        "said": no_past_day(request),
         "columns": [name for _key, name in columns],
         "rows": [line(row, [key for key, _name in columns], words) for row in shown],
         "whole": Share(sum(row.moved for row in every), len(every)),

@@ -1,7 +1,6 @@
 """Coverage, for everyone: what has moved, who is reached, what is offered; as a page and as a sheet."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -14,11 +13,10 @@ from portal.common.access import public
 from portal.common.sheets import csv_response
 from portal.figure_heads import figure_heads
 from portal.public_coverage import PUBLIC, SORTS, Line, Page, Told, ordered, page_of
+from portal.views.past_day import day_asked_for, day_of_sheet, no_past_day
 from requests_desk.rules.review import DAYS
 from requests_desk.rules.small_numbers import FEWEST
 from stations.rules.coverage import COVERED_MINUTES
-
-FIRST_YEAR = 2000
 
 
 @public(cached=True)
@@ -27,10 +25,10 @@ def coverage(request: HttpRequest, code: str = "") -> HttpResponse:
     in it, by ?sort=."""
     now = timezone.now()
     today = timezone.localtime(now).date()
-    asked = request.GET.get("on", "")
-    on = day_of(asked)
-    page = page_of(code, on=min(on or today, today), now=now)
-    if request.GET.get("format") == "csv":
+    as_sheet = request.GET.get("format") == "csv"
+    on = day_of_sheet(request) if as_sheet else day_asked_for(request)
+    page = page_of(code, on=on or today, now=now)
+    if as_sheet:
         return sheet(page)
     sort = request.GET.get("sort", "code")
     context = {
@@ -39,8 +37,8 @@ def coverage(request: HttpRequest, code: str = "") -> HttpResponse:
         "lines": ordered(page.lines, sort),
         "sorts": sorts(request, sort),
         "today": today,
-        "on": asked,
-        "unreadable": bool(asked) and on is None,
+        "on": on,
+        "said": no_past_day(request),
         "narrowed": bool(request.GET),
         "above": above(code),
         "committees": len(code) == 9,
@@ -49,15 +47,6 @@ def coverage(request: HttpRequest, code: str = "") -> HttpResponse:
         "fewest": FEWEST,
     }
     return TemplateResponse(request, "portal/coverage/area.html", context)
-
-
-def day_of(typed: str) -> date | None:
-    """A day as a date field sends it, else None; also of days before there was any book."""
-    try:
-        found = date.fromisoformat(typed) if len(typed) == 10 else None
-    except ValueError:
-        return None
-    return found if found and found.year >= FIRST_YEAR else None
 
 
 def above(code: str) -> str | None:

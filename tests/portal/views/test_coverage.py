@@ -17,9 +17,20 @@ from openpyxl import load_workbook
 
 from portal.common.sheets import neutral
 from portal.common.words import formatted
+from portal.views import coverage as views
 from portal.views.coverage import SORTS, header
 from requests_desk.actions.review import keep_review
-from stations.models import Committee, Post, Programme, Relocation, Site, Standard, WalkingTime, Worker
+from stations.models import (
+    Committee,
+    Estate,
+    Post,
+    Programme,
+    Relocation,
+    Site,
+    Standard,
+    WalkingTime,
+    Worker,
+)
 from tests import factories as make
 from tests.cast import Place
 from tests.pages import count_queries
@@ -381,7 +392,43 @@ def test_the_page_says_which_day_it_shows(
     assert "2026年11月20日没有存档" in between.content.decode()
     assert 'value="2026-11-20"' in between.content.decode()
     for nonsense in ("2099-01-01", "2026-13-45", "x"):
-        assert "不是过去的日期" in client.get(PAGE, {"on": nonsense}).content.decode()
+        said = client.get(PAGE, {"on": nonsense}).content.decode()
+        assert "不是过去的日期" in said
+        for ending in ("csv", "xlsx"):
+            sheet = f"{PAGE}{lively.subdistrict.code}.{ending}"
+            assert f"{sheet}?on=" not in said
+            assert client.get(sheet, {"on": nonsense}).status_code == 404
+            assert client.get(sheet, {"on": "2026-11-18"}).status_code == 200
+
+
+def test_of_very_many_estates_the_largest_stand_there_and_the_way_to_all(
+    lively: Place, street: Worker, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, code = as_(street), lively.committee.code
+    whole = client.get(f"{PAGE}{code}/").content.decode()
+    assert "户数最多的" not in whole
+    monkeypatch.setattr(views, "MOST_ESTATES", 3)
+    few = Estate.objects.filter(committee=lively.committee).count()
+    for number in range(5):
+        make.estate(lively.committee, f"第{number}苑", households=5000 + number)
+    shown = client.get(f"{PAGE}{code}/").content.decode()
+    assert [number for number in range(5) if f"第{number}苑" in shown] == [2, 3, 4]
+    assert shown.index("第4苑") < shown.index("第2苑")
+    assert f"共 {few + 5} 个小区" in shown
+    rows = f"{PAGE}{code}/figures/households_15/"
+    assert f'<a href="{rows}">全部小区' in shown
+    assert all(f"第{number}苑" in client.get(rows).content.decode() for number in range(5))
+
+
+def test_on_a_narrow_screen_too_a_change_says_since_which_day(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
+) -> None:
+    """The last kept day at least a month before may lie further back."""
+    keep_review(at=make.NOW)
+    clock.shift(timedelta(days=45))
+    said = as_(street).get(PAGE).content.decode()
+    assert 'data-label="与2026年11月18日相比' in said
+    assert "一个月" not in said
 
 
 def test_what_a_move_is_due_for_is_no_visit(lively: Place, street: Worker, as_: SignIn) -> None:

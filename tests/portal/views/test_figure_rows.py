@@ -89,7 +89,39 @@ def test_the_sheet_has_the_pages_rows_and_the_figure(
             for row, line in zip(rows, shown["lines"], strict=True):
                 assert row[0] == line[0][1].code
                 assert len(row) == len(head)
-            assert total[1] == str(shown["found"].value.part)
+            assert str(shown["found"].value.sum) in total[2:]
+
+
+def test_the_total_stands_below_the_numbers_it_is_the_sum_of(
+    lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller, subtests: pytest.Subtests
+) -> None:
+    """In their unit, live and in the book; never below the names."""
+    keep_review(at=timezone.now())
+    clock.shift(86400)
+    client, added_up = as_(street), 0
+    for key in KEYS:
+        for query in ({}, {"on": "2026-11-18"}):
+            with subtests.test(key, **query):
+                found = client.get(page(key), query).context["found"]
+                head, *rows, total = sheet(client, key, query=f"?on={query['on']}" if query else "")
+                assert total[:2] == ["合计", ""]
+                for column, name in found.listing.sums.items():
+                    at = column + 2
+                    if name != "number":
+                        numbers = round(sum(float(row[at] or 0) for row in rows), 1)
+                        assert numbers == float(total[at]), head[at]
+                        added_up += 1
+                if found.flagged:
+                    own = len(head) - 1
+                    assert total[own] == str(found.value.part)
+    assert added_up > len(KEYS)
+
+
+def test_hours_are_summed_up_in_hours(lively: Place, street: Worker, as_: SignIn) -> None:
+    head, *rows, total = sheet(as_(street), "hours")
+    at = head.index("每周开放小时")
+    assert float(total[at]) == sum(float(row[at]) for row in rows) > 0
+    assert total[at + 1 :] == ["总数", str(len(rows))]
 
 
 def test_yes_and_no(lively: Place, street: Worker, as_: SignIn) -> None:
@@ -278,7 +310,7 @@ def test_a_night_that_did_not_count_a_figure_yet_says_so(
             answer = client.get(page(key, area), then)
             assert answer.context["lines"] == []
             assert "当时还没有统计" in text_of(answer)
-            assert sheet(client, key, area, "?on=2026-11-18")[-1][1] == "未留存"
+            assert "未留存" in sheet(client, key, area, "?on=2026-11-18")[-1]
     assert client.get(page("older_before_15", code), then).context["found"].value.known
 
 
@@ -296,7 +328,13 @@ def test_a_past_day_is_the_books(
     download = client.get(page("households_15", name="figure_sheet"), {"on": "2026-11-18"})
     assert "2026-11-18.csv" in download["Content-Disposition"]
     for nonsense in ("x", "2026-13-45", "2030-01-01", "2026-11-19", ""):
-        assert client.get(page("came"), {"on": nonsense}).context["found"].kept is None
+        now = client.get(page("came"), {"on": nonsense})
+        assert now.context["found"].kept is None
+        today = nonsense in ("2026-11-19", "")
+        assert ("不是过去的日期" in text_of(now)) != today
+        download = client.get(page("came", name="figure_sheet"), {"on": nonsense})
+        assert download.status_code == (200 if today else 404)
+        assert f"on={nonsense}" not in now.context["query"] or today
     none = client.get(page("came"), {"on": "2020-01-01"})
     assert none.status_code == 200
     assert 'class="empty"' in text_of(none)

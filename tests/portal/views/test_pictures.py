@@ -201,6 +201,16 @@ def test_the_standard_item_by_item(drawn: Place, street: Worker, as_: SignIn) ->
     assert "缺 缺 0 / 2" in cells()
 
 
+def test_what_is_no_past_day_is_said(drawn: Place, street: Worker, as_: SignIn) -> None:
+    client = as_(street)
+    for typed in ("x", "2026-02-30", "2027-01-01"):
+        said = client.get(address(drawn.subdistrict.code), {"on": typed}).content.decode()
+        assert f"“{typed}”不是过去的日期" in said
+    for typed in ("", str(make.TODAY)):
+        said = client.get(address(drawn.subdistrict.code), {"on": typed}).content.decode()
+        assert "不是过去的日期" not in said
+
+
 def test_the_standard_stands_whole_unless_it_is_very_long(drawn: Place, street: Worker, as_: SignIn) -> None:
     """On a wide screen (charts.css); where it slides in a frame a sentence says so."""
     shown = as_(street).get(address(drawn.subdistrict.code)).content.decode()

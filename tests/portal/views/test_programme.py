@@ -214,7 +214,10 @@ class TestTheWhole:
         assert "is not kept" in text_of(then)
         assert "The programme began on" in text_of(shown(programme.began_on - DAY))
         assert as_(other_street).get(page_of(programme), {"on": f"{make.TODAY}"}).status_code == 404
-        assert "burn-up-heading" in text_of(as_(street).get(page_of(programme), {"on": "nonsense"}))
+        for typed, is_said in (("nonsense", True), ("2026-02-30", True), ("2027-01-01", True), ("", False)):
+            now = text_of(as_(street).get(page_of(programme), {"on": typed}))
+            assert "burn-up-heading" in now
+            assert ("is no day of the past" in now) == is_said, typed
 
     def test_a_programme_without_plans_and_without_a_date(
         self, place: Place, street: Worker, as_: As

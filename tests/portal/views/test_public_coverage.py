@@ -158,11 +158,16 @@ def test_orders_are_links(sort: str, lively: Place, client: Client) -> None:
 
 
 def test_a_day_that_cannot_be_read_is_said(lively: Place, client: Client) -> None:
-    for typed in ("x", "2026-02-30", "0001-01-01", "２０２６-01-01", "9" * 40):
+    for typed in ("x", "2026-02-30", "2099-01-01", "0001-01-01", "9" * 40):
         answer = client.get(PAGE, {"on": typed})
         assert answer.status_code == 200
-        assert "日期没有看懂" in text_of(answer), typed
-    assert "日期没有看懂" not in text_of(client.get(PAGE, {"on": "2099-01-01"}))
+        assert f"“{typed[:20]}”不是过去的日期" in text_of(answer), typed
+        assert 'href="?format=csv"' in text_of(answer), typed
+        assert client.get(PAGE, {"on": typed, "format": "csv"}).status_code == 404
+    for typed in ("", "1999-01-01", f"{make.TODAY}"):
+        assert "不是过去的日期" not in text_of(client.get(PAGE, {"on": typed})), typed
+        assert client.get(PAGE, {"on": typed, "format": "csv"}).status_code == 200
+    assert "都没有留下数字" in text_of(client.get(PAGE, {"on": "1999-01-01"}))
 
 
 def test_an_earlier_day(lively: Place, client: Client, clock: time_machine.Traveller) -> None:
