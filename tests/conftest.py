@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.db import connections
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.test import override_settings
@@ -39,12 +38,6 @@ def own_media(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def flush_around_triggers() -> None:
     """Let tests that commit empty the append-only tables afterwards."""
     BaseDatabaseOperations.execute_sql_flush = flush.execute_sql_flush  # type: ignore[method-assign]
-
-
-@pytest.fixture(autouse=True)
-def nothing_kept() -> None:
-    """What pages of another test were kept as would be shown for this one's."""
-    cache.clear()
 
 
 def pytest_collection_finish() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,7 +101,7 @@ def coverage_review(request: HttpRequest, code: str = "") -> HttpResponse:
         except NotCounted as none:
             return _not_counted(request, none)
         shown = _drawn(request, page)
-        if page.on is not None:
+        if page.on is not None and settings.PAGE_CACHE_SECONDS:
             cache.set(place, (page.on, page.counted_at, shown), KEPT_SECONDS)
     return TemplateResponse(
         request, "portal/coverage_review.html", {**admin.site.each_context(request), **shown}
@@ -125,7 +126,7 @@ def _place(request: HttpRequest, code: str) -> str:
 def _kept(request: HttpRequest, code: str, place: str) -> Shown | None:
     """The page as it was drawn, if the book has not been written since. A page that is counted live has none, and
     costs no statement here."""
-    found: tuple[date, datetime, Shown] | None = cache.get(place)
+    found: tuple[date, datetime, Shown] | None = cache.get(place) if settings.PAGE_CACHE_SECONDS else None
     if found is None:
         return None
     *written, shown = found

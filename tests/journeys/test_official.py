@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 # The page's columns from the third on, by the headings of the workbook.
 SHOWN = (
-    "15分钟内可达的户数（之前）：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数", "已提供的标准项目：百分比",
-    "按时答复：百分比", "目前逾期",
+    "计划内居委会之前15分钟内可达的户数：百分比", "15分钟内可达的户数：百分比", "15分钟以外的户数",
+    "已提供的标准项目：百分比", "按时答复的工单：百分比", "目前逾期的工单数",
 )  # fmt: skip
 
 

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -301,11 +302,21 @@ def test_a_past_day_stays_chosen_on_the_way_down(
     assert as_(street).get(f"{PAGE}{lively.committee.code}/", {"on": "2026-11-18"}).context["page"].estates
 
 
+@pytest.fixture
+def pages_kept(settings: Any) -> Iterator[None]:
+    """As in production; and nothing of it is left for another test."""
+    settings.PAGE_CACHE_SECONDS = 600
+    cache.clear()
+    yield
+    cache.clear()
+
+
 def main_part(response: Any) -> str:
     """A page without its frame, which has a token in it that is another each time."""
     return str(response.content.decode().partition('id="content-main"')[2].partition("<footer")[0])
 
 
+@pytest.mark.usefixtures("pages_kept")
 def test_a_page_of_the_book_is_drawn_once(
     lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
 ) -> None:
@@ -322,6 +333,7 @@ def test_a_page_of_the_book_is_drawn_once(
     assert main_part(client.get(f"/en{asked}")) != first
 
 
+@pytest.mark.usefixtures("pages_kept")
 def test_what_was_drawn_goes_once_the_book_is_written_again(
     lively: Place, street: Worker, as_: SignIn, clock: time_machine.Traveller
 ) -> None:
@@ -335,6 +347,7 @@ def test_what_was_drawn_goes_once_the_book_is_written_again(
     assert "桂花苑" in main_part(client.get(PAGE, {"on": "2026-11-18"}))
 
 
+@pytest.mark.usefixtures("pages_kept")
 def test_what_was_drawn_for_the_district_is_not_the_streets(
     lively: Place, street: Worker, district: Worker, as_: SignIn, clock: time_machine.Traveller
 ) -> None:
