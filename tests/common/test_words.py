@@ -4,6 +4,7 @@ import json
 from datetime import date, time
 
 import pytest
+from django.template.defaultfilters import floatformat
 from django.utils import translation
 
 from portal.common import words
@@ -27,6 +28,12 @@ MONDAY = date(2026, 11, 23)
 def test_a_day_is_written_as_the_language_writes_it(language: str, kind: str, said: str) -> None:
     with translation.override(language):
         assert words.formatted(MONDAY, kind) == said
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_large_number_stands_in_groups_of_three(language: str) -> None:
+    with translation.override(language):
+        assert floatformat(530_000, "0g") == "530,000"
 
 
 def test_days_near_today_have_their_own_words() -> None:
