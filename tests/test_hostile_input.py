@@ -5,7 +5,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import reverse
@@ -27,6 +27,7 @@ from tests.payloads import PAYLOADS
 from tests.skeletons import skeleton
 from tests.stage import staged
 from tests.test_matrix import everything
+from tests.turns import FIRST
 
 pytestmark = pytest.mark.django_db
 
@@ -145,7 +146,6 @@ def looked_at(place: Place, visit: Visit, desk: Worker, street: Worker) -> Looks
 # Every field with every nonsense takes minutes; mostly each meets a part of it, in turn, and another part on
 # the other database.
 ALL = pytest.param(1, marks=pytest.mark.proof)
-FIRST = 0 if connection.vendor == "sqlite" else 1
 
 
 def in_turn(names: Iterable[str], turn: int, share: int) -> list[str]:

@@ -18,7 +18,6 @@ from requests_desk.models import Slot, Ticket, TicketEvent, Visit, VisitEvent
 from stations.models import OpeningDay, Station
 from tests import factories as make
 from tests.demo import scoped
-from tests.every_page import on_one_database
 from tests.portal.demo.activities import NEIGHBOURS
 
 pytestmark = pytest.mark.django_db
@@ -114,7 +113,7 @@ class TestLoaded:
         load(if_stale=True)
         assert set(Ticket.objects.values_list("token", flat=True)) == before
 
-    @on_one_database
+    @pytest.mark.proof
     def test_loaded_at_another_hour_it_has_as_many_rows_and_is_open(self):
         slots = str(Slot._meta.verbose_name_plural)
         before = counts() | {slots: 0}

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from django.contrib import admin as django_admin
-from django.db import connection
 from django.db.models import Q
 from django.test import Client
 
@@ -22,6 +21,7 @@ from tests.stage import staged
 from tests.stations.admin import attacks
 from tests.stations.admin.drill import Drill
 from tests.stations.admin.two_streets import Streets, two_streets
+from tests.turns import FIRST
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,6 @@ SignIn = Callable[[Worker | None], Client]
 ALL = pytest.param(1, marks=pytest.mark.proof)
 # What a form asks for anew each time.
 NOT_AS_THEY_STAND = {"walkingtime"}
-FIRST = 0 if connection.vendor == "sqlite" else 1
 
 
 @staged

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from django.contrib import admin as django_admin
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from stations.models import Estate, Worker
 from tests.cast import Place
 from tests.stage import staged
 from tests.stations.admin.two_streets import all_models, fill, words_of
+from tests.turns import FIRST
 
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +29,6 @@ RUN = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 WORDS = "1+1"
 MODELS = sorted(django_admin.site._registry, key=lambda model: model._meta.label)
 # Every column meets all of them in `make proof`, and one of them otherwise, another on each database.
-FIRST = 0 if connection.vendor == "sqlite" else 1
 TURNS = [pytest.param(turn, marks=[pytest.mark.proof] if turn != FIRST else []) for turn in range(len(RUN))]
 
 
