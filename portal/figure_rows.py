@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from portal.figure_book import COMMITTEE, Kept, book_listing, kept_on
 from portal.figure_lists import Ask, Cell, Listing, Only, Row, listing
-from portal.review import LIVE_MOST, Crumb, areas_of
+from portal.review import Crumb, areas_of
 from requests_desk.actions.review_counts import count
 from requests_desk.actions.review_sets import Area, Look
-from requests_desk.rules.review import Figure, Value, added
+from requests_desk.rules.review import LIVE_MOST, Figure, Value, added
 from stations.admin.official import Official, scoped
 from stations.models import Committee, Division
 

@@ -19,11 +19,10 @@ from portal.pictures import (
     divisions_of,
     trends_of,
 )
-from portal.review import A_MONTH
 from requests_desk.actions.review_counts import reaches_on
 from requests_desk.actions.review_sets import Area
 from requests_desk.models import ReviewDay
-from requests_desk.rules.review import Counts
+from requests_desk.rules.review import A_MONTH, Counts
 from stations.admin.official import Official, scoped
 from stations.models import Committee, Site, Station
 from stations.models.named import in_language

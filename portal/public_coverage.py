@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,11 +18,13 @@ from requests_desk.actions.review_counts import count
 from requests_desk.actions.review_sets import Area
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import (
+    A_MONTH,
     BY_KEY,
     CIRCLES,
     FIGURES,
     GROUPS,
     HEADLINE,
+    LIVE_MOST,
     Counts,
     Figure,
     Value,
@@ -34,8 +36,6 @@ from stations.models import Committee, Division, Relocation, Site, Station
 from stations.rules.coverage import MOVED, Standing, move_of
 from stations.views.committees import public_tag
 
-MONTH = timedelta(days=30)
-MOST_LIVE = 500  # committees that are counted in a request, where no night has counted them yet
 MOST_DISTRICTS = 100  # on the first page; a land of more is listed by its cities
 FROM_THE_DESK = {"tickets", "running"}  # rows that are matters of people
 
@@ -241,7 +241,7 @@ def from_book(code: str, on: date) -> Page | None:
     """The area's latest page on or before ``on``, those below it, and its own a month before. One statement."""
     rows = ReviewDay.objects.filter(code__in=[code])
     latest = rows.filter(day__lte=on).order_by("-day").values("day")[:1]
-    earlier = rows.filter(day__lte=on - MONTH).order_by("-day").values("day")[:1]
+    earlier = rows.filter(day__lte=on - A_MONTH).order_by("-day").values("day")[:1]
     below = Q(parent=code, day=latest)
     if not code:
         cities = ReviewDay.objects.filter(parent="", day=latest).values("code")
@@ -279,7 +279,7 @@ def counted_now(code: str, now: datetime) -> Page:
     """The same without the book, where the area is small enough; else a page without counts."""
     day = timezone.localtime(now).date()
     area = Area((code,))
-    if len(Committee.objects.filter(area.within("")).values("pk")[: MOST_LIVE + 1]) > MOST_LIVE:
+    if len(Committee.objects.filter(area.within("")).values("pk")[: LIVE_MOST + 1]) > LIVE_MOST:
         return Page(code, day)
     found = count(area, at=now)
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)

@@ -4,7 +4,7 @@ as 500 committees; above that, and for past days, from the book that is kept eac
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
@@ -20,11 +20,13 @@ from requests_desk.actions.review_counts import Counted, Reached, count, reached
 from requests_desk.actions.review_sets import Area
 from requests_desk.models import ReviewDay
 from requests_desk.rules.review import (
+    A_MONTH,
     BY_KEY,
     CIRCLES,
     FIGURES,
     GROUPS,
     HEADLINE,
+    LIVE_MOST,
     Counts,
     Figure,
     Value,
@@ -33,9 +35,6 @@ from requests_desk.rules.review import (
 from stations.admin.official import Official
 from stations.models import Committee, Division
 from stations.rules.coverage import Standing
-
-LIVE_MOST = 500  # committees of the register that are counted while somebody waits
-A_MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True)

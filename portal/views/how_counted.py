@@ -11,8 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.access import official_required, public
-from portal.review import LIVE_MOST
-from requests_desk.rules.review import CIRCLES, DAYS, FIGURES, GROUPS, Figure
+from requests_desk.rules.review import CIRCLES, DAYS, FIGURES, GROUPS, LIVE_MOST, Figure
 from stations.rules.coverage import COVERED_MINUTES
 from stations.rules.walking import DETOUR, METRES_A_MINUTE, OLDER_METRES_A_MINUTE
 

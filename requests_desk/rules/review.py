@@ -8,6 +8,7 @@ is shown: one count, or one count as a share of (or divided by) another. A share
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal
 
 from django.utils.functional import Promise
@@ -25,6 +26,10 @@ Rows = Literal[
 ]  # fmt: skip
 
 CIRCLES = (5, 10, COVERED_MINUTES)
+LIVE_MOST = (
+    500  # committees of the register that are counted while somebody waits; of more the nightly book tells
+)
+A_MONTH = timedelta(days=30)  # at least as far back lies the night that a page is compared with
 DAYS = 90  # tickets received, sessions held in the last 90 days, today among them
 
 

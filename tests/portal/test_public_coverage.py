@@ -138,7 +138,7 @@ def test_without_a_book_little_is_counted_now_and_much_tonight(
     lively: Place, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert told_now("").counts
-    monkeypatch.setattr(public_coverage, "MOST_LIVE", 1)
+    monkeypatch.setattr(public_coverage, "LIVE_MOST", 1)
     assert told_now("").counts is None
     assert told_now(lively.subdistrict.code).counts is None
     keep_review(at=make.NOW)

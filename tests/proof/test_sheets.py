@@ -35,6 +35,26 @@ MOST_SECONDS = 30  # of the processor: the clock on the wall also counts what el
 SignIn = Callable[[Worker | None], Client]
 
 
+def in_the_street(committees: list[Committee], places: list[tuple[float, float]]) -> list[Station]:
+    """The stations of new ``committees``, one each, open every day, at ``places`` (latitude and longitude)."""
+    Committee.objects.bulk_create(committees)
+    stations = [Station(committee=one, slug=f"s-{one.code}", name=f"{one.name}会客厅") for one in committees]
+    Station.objects.bulk_create(stations)
+    Site.objects.bulk_create(
+        Site(station=one, address=f"长路{n}号", lat=lat, lon=lon)
+        for n, (one, (lat, lon)) in enumerate(zip(stations, places, strict=True))
+    )
+    WeekHours.objects.bulk_create(
+        WeekHours(station=one, weekday=day, opens=clock_time(9), closes=clock_time(17))
+        for one in stations
+        for day in range(7)
+    )
+    make.opened(*stations)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as the database does by itself once rows are there to stay
+    return stations
+
+
 @pytest.fixture
 def city(place: Place) -> list[Station]:
     """Two hundred committees with a station each, over twenty kilometres."""
@@ -46,22 +66,7 @@ def city(place: Place) -> list[Station]:
         )
         for number in range(200, 200 + STATIONS)
     ]
-    Committee.objects.bulk_create(committees)
-    stations = [Station(committee=one, slug=f"s-{one.code}", name=f"{one.name}会客厅") for one in committees]
-    Station.objects.bulk_create(stations)
-    Site.objects.bulk_create(
-        Site(station=one, address=f"长路{n}号", lat=31.1 + n % 20 / 100, lon=121.3 + n // 20 / 50)
-        for n, one in enumerate(stations)
-    )
-    WeekHours.objects.bulk_create(
-        WeekHours(station=one, weekday=day, opens=clock_time(9), closes=clock_time(17))
-        for one in stations
-        for day in range(7)
-    )
-    make.opened(*stations)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the database does by itself once rows are there to stay
-    return stations
+    return in_the_street(committees, [(31.1 + n % 20 / 100, 121.3 + n // 20 / 50) for n in range(STATIONS)])
 
 
 def sheet(key: str, keys: list[str], lines: list[list[Any]]) -> bytes:
@@ -166,33 +171,21 @@ def wide_land(place: Place) -> list[Station]:
         for street in map(make.subdistrict, range(20, 30))
         for number in range(LINES // 10)
     ]
-    Committee.objects.bulk_create(committees)
-    stations = [Station(committee=one, slug=f"s-{one.code}", name=f"{one.name}会客厅") for one in committees]
-    Station.objects.bulk_create(stations)
-    Site.objects.bulk_create(
-        Site(station=one, address=f"长路{n}号", lat=31.1 + n % 100 / 500, lon=121.3 + n // 100 / 500)
-        for n, one in enumerate(stations)
-    )
-    WeekHours.objects.bulk_create(
-        WeekHours(station=one, weekday=day, opens=clock_time(9), closes=clock_time(17))
-        for one in stations
-        for day in range(7)
-    )
-    make.opened(*stations)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")  # as the database does by itself once rows are there to stay
-    return stations
+    return in_the_street(committees, [(31.1 + n % 100 / 500, 121.3 + n // 100 / 500) for n in range(LINES)])
 
 
 def test_ten_thousand_of_the_other_kinds(wide_land: list[Station], admin: Worker, as_: SignIn) -> None:
     lines = [[one.committee.code, "021-12345678"] for one in wide_land]
     told("committees", dict(timed(as_(admin), "committees", sheet("committees", ["code", "phone"], lines))))
+    assert Committee.objects.filter(phone="021-12345678").count() == LINES
     lines = [[one.slug, "021-12345678", "改名路1号"] for one in wide_land]
     told(
         "stations",
         dict(timed(as_(admin), "stations", sheet("stations", ["slug", "phone", "address"], lines))),
     )
+    assert Site.objects.filter(address="改名路1号").count() == LINES
     lines = [[one.slug, "09:00-12:00"] for one in wide_land]
     told(
         "hours", dict(timed(as_(admin), "opening-hours", sheet("opening-hours", ["station", "day_0"], lines)))
     )
+    assert WeekHours.objects.filter(weekday=0, closes=clock_time(12)).count() == LINES

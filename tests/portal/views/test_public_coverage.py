@@ -183,7 +183,7 @@ def test_before_the_first_night_of_a_large_register(
     lively: Place, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ReviewDay.objects.all().delete()
-    monkeypatch.setattr("portal.public_coverage.MOST_LIVE", 1)
+    monkeypatch.setattr("portal.public_coverage.LIVE_MOST", 1)
     words = words_of(client.get(f"/en{PAGE}"))
     assert "The figures are counted at night" in words
     assert " %" not in words
