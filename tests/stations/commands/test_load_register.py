@@ -1,15 +1,16 @@
-"""`manage.py load_register`: what it says, when it draws a bar, and how long the shipped register takes."""
+"""`manage.py load_register`: what it says, when it draws a bar, and what the shipped register costs."""
 
 import io
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
 from django.db.models import Count
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from stations.models import Committee, Division
@@ -33,16 +34,16 @@ def said(folder: Path, **options: int) -> list[str]:
     return out.getvalue().splitlines()
 
 
-def test_the_shipped_register_loads_within_five_seconds_and_twice_is_once() -> None:
-    begun = time.perf_counter()
-    first = said(SHIPPED)
-    seconds = time.perf_counter() - begun
+def test_the_shipped_register_loads_in_batches_and_twice_is_once() -> None:
+    """How many seconds is among the proofs; here, that 7,309 rows are not written one by one."""
+    with CaptureQueriesContext(connection) as made:
+        first = said(SHIPPED)
     assert first == [
         "Divisions: 281 created, 0 renamed, 0 corrected, 0 unchanged, 0 missing",
         "Committees: 7028 created, 0 renamed, 0 corrected, 0 unchanged, 0 missing",
         "Placeholders left out: 13",
     ]
-    assert seconds <= 5
+    assert len(made) <= 100, len(made)
     in_shanghai = Committee.objects.filter(code__startswith="31").order_by("kind")
     kinds = dict(in_shanghai.values_list("kind").annotate(Count("pk")))
     assert kinds == {"residents": 4917, "like_residents": 24, "villages": 1555}
