@@ -114,11 +114,11 @@ class PrivatePostgres:
         """Stop as by a power cut; ``start`` then recovers."""
         self.stop(signal.SIGQUIT)
 
-    def create(self, database: str) -> str:
-        """Make an empty database of that name, replacing any, and return its URL."""
+    def create(self, database: str, *, template: str = "template1") -> str:
+        """Make a database of that name, replacing any, and return its URL: an empty one, or a copy of ``template``."""
         with psycopg.connect(self.url(), autocommit=True) as server:
             server.execute(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)'.encode())
-            server.execute(f'CREATE DATABASE "{database}"'.encode())
+            server.execute(f'CREATE DATABASE "{database}" TEMPLATE "{template}"'.encode())
         return self.url(database)
 
     def environment(self) -> dict[str, str]:
