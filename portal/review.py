@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Q, QuerySet, Subquery
@@ -106,8 +107,10 @@ class Circles:
 
 @dataclass(frozen=True)
 class Section:
-    """A group of the dictionary as it stands on a page: what is read side by side, then a line for each other."""
+    """A group of the dictionary as it stands on a page: what is read side by side, then a line for each other.
+    ``key`` is the group's."""
 
+    key: str
     words: str | Promise
     circles: list[Circles]
     others: list[Shown]
@@ -170,7 +173,7 @@ class Page:
             for group, words in GROUPS.items()
         ]
 
-    @property
+    @cached_property
     def sections(self) -> list[Section]:
         """The same as they are shown."""
         found = []
@@ -184,7 +187,7 @@ class Page:
                 )
                 for of, heads, keys in SIDE_BY_SIDE.get(group, ())
             ]
-            found.append(Section(words, circles, list(by_key.values())))
+            found.append(Section(group, words, circles, list(by_key.values())))
         return found
 
 

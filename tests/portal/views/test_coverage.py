@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
@@ -21,6 +22,7 @@ from portal.common.words import formatted
 from portal.views import coverage as views
 from portal.views.coverage import SORTS, header
 from requests_desk.actions.review import keep_review
+from requests_desk.rules.review import GROUPS
 from stations.models import (
     Committee,
     Estate,
@@ -442,6 +444,17 @@ def test_on_a_narrow_screen_too_a_change_says_since_which_day(
     said = as_(street).get(PAGE).content.decode()
     assert 'data-label="与2026年11月18日相比' in said
     assert "一个月" not in said
+
+
+def test_on_a_narrow_screen_the_headings_stand_at_the_top_to_jump_to(
+    lively: Place, street: Worker, as_: SignIn
+) -> None:
+    page = as_(street).get(PAGE).content.decode()
+    jumps = re.search(r'<nav class="jumps".*?</nav>', page, re.S)
+    assert jumps
+    leads = re.findall(r'href="#([a-z]+)">([^<]+)<', jumps[0])
+    assert leads == re.findall(r'<h2 id="([a-z]+)">([^<]+)<', page)
+    assert len(leads) == len(GROUPS)
 
 
 def test_what_a_move_is_due_for_is_no_visit(lively: Place, street: Worker, as_: SignIn) -> None:
