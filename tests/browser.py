@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.machine import MissingTool, chromium
 
@@ -23,6 +23,9 @@ FLAGS = [
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1366, "height": 768}
+# Milliseconds until what does not come is given up: a busy machine may stand still for seconds, which is no fault.
+PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -45,7 +48,7 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
     def make(width: int = 390, height: int = 844, **more: Any) -> Page:
         settings = {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", **more}
         windows.append(browser.new_context(viewport={"width": width, "height": height}, **settings))
-        windows[-1].set_default_timeout(10_000)
+        windows[-1].set_default_timeout(PATIENCE)
         return windows[-1].new_page()
 
     yield make
