@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from portal.common.errors import PortalError
+from portal.common.patience import be_patient_until_committed
 from portal.common.sheet_reading import Line, read_sheet
 from requests_desk.actions.sheets.checklists import Checklists
 from requests_desk.actions.sheets.committees import Committees
@@ -106,6 +107,7 @@ def loading(
     """The steps of load_upload(). Who closes this before its end has nothing written, and the sheet still waits."""
     try:
         with transaction.atomic():
+            be_patient_until_committed()
             # One statement decides who loads it: a second click waits here, and finds it done.
             mine = SheetUpload.objects.of(sender.pk, at).waiting().filter(pk=upload.pk).update(loaded_at=at)
             if not mine:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.admin.models import LogEntry
+from django.db import connection
 
 from requests_desk.actions.sheets import write
 from requests_desk.actions.sheets.load import KINDS, loading, plan_of, take_in
@@ -14,6 +15,7 @@ from requests_desk.models import SheetUpload, Slot
 from stations.models import ChecklistItem, Estate, OpeningDay, WalkingTime, WeekHours, Worker
 from tests import factories as make
 from tests.cast import Place
+from tests.common.test_patience import limit
 from tests.requests_desk.actions.sheets.files import as_xlsx, load, official, plan
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,17 @@ class TestSteps:
         assert Estate.objects.filter(name__startswith="新苑").count() == 9
         row.refresh_from_db()
         assert (row.added, row.changed, bytes(row.content)) == (9, 1, b"")
+
+    @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no limit of a statement")
+    def test_while_it_goes_on_a_statement_may_take_longer_than_a_page(
+        self, place: Place, street: Worker
+    ) -> None:
+        steps = steps_of(upload(street, "estates", estates(place)), street)
+        limits = [limit()]
+        next(steps)
+        limits.append(limit())
+        steps.close()
+        assert [*limits, limit()] == ["15s", "2min", "15s"]
 
     @staticmethod
     def steps_of_a_copy(row: SheetUpload, worker: Worker) -> list[Progress]:
