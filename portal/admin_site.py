@@ -94,7 +94,7 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """There is one sign-in, with one limit of tries; it comes back here."""
         wanted = request.GET.get("next", "")
-        if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
+        if not (wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)):
             wanted = reverse("admin:index")
         if self.has_permission(request):
             return redirect(wanted)

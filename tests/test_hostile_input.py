@@ -618,6 +618,13 @@ def test_the_page_that_was_asked_for_is_reached(place: Place, desk: Worker) -> N
     assert Client().post(reverse("sign_in"), said)["Location"] == "/desk/rota/?station=x"
 
 
+def test_what_is_no_way_at_all_leads_to_the_office(admin: Worker, as_: Callable[..., Client]) -> None:
+    """At the administration's door: a word could be taken for the name of a page of ours."""
+    for where in ("00", "²", "desk:board", "sign_out", "1' OR '1'='1", "", "x/y"):
+        answer = as_(admin).get(reverse("admin:login"), {"next": where})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("admin:index")), where
+
+
 def test_another_host_is_refused(place: Place) -> None:
     for name in (
         "evil.example",

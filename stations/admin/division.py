@@ -21,7 +21,10 @@ class DivisionForm(ScopedForm):
 
     def clean(self) -> Any:
         cleaned = super().clean() or self.cleaned_data
-        code, level, parent = cleaned.get("code"), cleaned.get("level"), cleaned.get("parent")
+        # Of a row that stands, code and level are only read.
+        code = cleaned.get("code") or self.instance.code
+        level = cleaned.get("level") or self.instance.level
+        parent = cleaned.get("parent")
         if code and level and Division.CODE_LENGTHS.get(len(code)) != level:
             self.add_error("code", _("A city's code has 4 digits, a district's 6, a subdistrict's 9."))
         if code and parent and not (code.startswith(parent.code) and len(code) > len(parent.code)):

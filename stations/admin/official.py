@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -126,16 +127,61 @@ class ByOffice:
         return obj is None or official.scope.everything or self.owns(official, obj)
 
 
+class KeysAlone:
+    """Shows again what was chosen. Django asks the database for whatever was sent in place of a key, and breaks on
+    what is none; here nothing is shown as chosen then, and the field says that it is no choice."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        return super().optgroups(name, [one for one in value if self._is_key(one)], attr)  # type: ignore[misc]
+
+    def _is_key(self, value: Any) -> bool:
+        key = self.field.remote_field.model._meta.pk  # type: ignore[attr-defined]
+        try:
+            key.clean(value, None)
+        except ValidationError:
+            return False
+        return True
+
+
+class OneFound(KeysAlone, AutocompleteSelect):
+    """One row, found by typing."""
+
+
+class SomeFound(KeysAlone, AutocompleteSelectMultiple):
+    """Several of them."""
+
+
+class Several(forms.ModelMultipleChoiceField):
+    """A choice of several rows. SQLite is handed keys as they were sent, and breaks on one wider than any key."""
+
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError:
+            said = {"value": ", ".join(map(str, value))[:60]}
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", said) from None
+
+
 class ScopedChoices:
     """Choices of foreign keys and many-to-many fields, in admins and inlines alike, stay in scope."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", self.choices(db_field, request))
+        self._find_by_typing(OneFound, db_field, request, kwargs)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs.setdefault("queryset", self.choices(db_field, request))
+        kwargs.setdefault("form_class", Several)
+        self._find_by_typing(SomeFound, db_field, request, kwargs)
         return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def _find_by_typing(
+        self, widget: Any, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
+    ) -> None:
+        admin: Any = self
+        if db_field.name in admin.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", widget(db_field, admin.admin_site, using=kwargs.get("using")))
 
     def choices(self, db_field: Any, request: HttpRequest) -> models.QuerySet[Any]:
         """What ``db_field`` may point at; an admin widens or narrows it where the rule is another."""

@@ -193,7 +193,7 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
             return rows.exists()
         try:
             return rows.filter(pk__in=request.POST.getlist(ACTION_CHECKBOX_NAME)).exists()
-        except (ValueError, ValidationError):  # what is no key at all
+        except (ValueError, ValidationError, OverflowError):  # what is no key at all
             return False
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:

@@ -23,4 +23,6 @@ class SlugForm(ScopedForm):
             cleaned["slug"] = slug_of(cleaned.get("name") or "")
             if not cleaned["slug"] and cleaned.get("name"):
                 self.add_error("slug", _("Enter an address of small letters, digits and hyphens."))
+            elif not cleaned["slug"]:
+                del cleaned["slug"]  # the name is asked for; meanwhile the row keeps the address that it has
         return cleaned

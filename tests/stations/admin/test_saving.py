@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from stations.models import (
+    Brand,
     Building,
     Estate,
     Grid,
@@ -250,3 +251,62 @@ def test_a_divisions_code_agrees_with_its_level_and_place(place: Place, admin: W
     for bad in ({"code": "99010109"}, {"level": "district"}, {"code": "990202009"}, {"parent": ""}):
         assert client.post(add, {**good, **bad}).status_code == 200, bad
     assert client.post(add, good).status_code == 302
+
+
+def test_a_standing_division_stays_in_its_place(place: Place, admin: Worker, as_: SignIn) -> None:
+    """Its code and level are only read in the form, and the parent must still agree with them."""
+    district = place.subdistrict.parent
+    assert district is not None
+    city = district.parent
+    assert city is not None
+    client = as_(admin)
+    for row, parent in (
+        (city, district.pk),
+        (city, city.pk),
+        (district, ""),
+        (place.subdistrict, place.subdistrict.pk),
+    ):
+        said = {"name": "改名", "parent": parent}
+        assert client.post(url(row, "change", row.pk), said).status_code == 200, (row.code, parent)
+    assert (
+        client.post(url(district, "change", district.pk), {"name": "改名", "parent": city.pk}).status_code
+        == 302
+    )
+    district.refresh_from_db()
+    assert district.name == "改名"
+
+
+NO_KEYS = ("x", "长椅", "1.5", "2026-11-19", "9" * 40, "-1", "\0", "inf")
+
+
+@pytest.mark.parametrize("wrong", NO_KEYS, ids=ascii)
+def test_what_is_no_key_is_no_choice(wrong: str, place: Place, admin: Worker, as_: SignIn) -> None:
+    """In fields that are found by typing: of one row, of several, in the rows of a parent, and in an address."""
+    client = as_(admin)
+    service = {"name": "代收快递", "situation": "everyday", "number": 7, "limit_hours": 9}
+    page = client.post(url(Service, "add"), {**service, "station": wrong})
+    assert page.status_code == 200
+    assert "station" in page.context["adminform"].form.errors
+    post = inline("posts", {"role": "desk", "committee": wrong, "since": "2026-11-18"})
+    person = {"username": "x", "name": "x", "password1": "ganz-neu-4711", "password2": "ganz-neu-4711"}
+    assert client.post(url(Worker, "add"), person | post).status_code == 200
+    brand = client.post(url(Brand, "add"), {"name": "牌", "stations": [place.station.pk, wrong]})
+    assert brand.status_code == 200
+    if "\0" not in wrong:
+        assert client.get(url(Service, "add"), {"station": wrong}).status_code == 200
+    right = client.get(url(Service, "add"), {"station": place.station.pk}).content.decode()
+    assert f'<option value="{place.station.pk}" selected>' in right
+
+
+def test_a_row_without_a_name_keeps_its_address_meanwhile(place: Place, admin: Worker, as_: SignIn) -> None:
+    page = as_(admin).post(url(place.service, "change", place.service.pk), {"name": "", "slug": ""})
+    assert page.status_code == 200
+    assert place.service.get_absolute_url() in page.content.decode()
+
+
+@pytest.mark.parametrize("wrong", NO_KEYS, ids=ascii)
+def test_ticks_that_are_no_keys_are_no_ticks(wrong: str, place: Place, admin: Worker, as_: SignIn) -> None:
+    said = {"action": "delete_selected", "_selected_action": [wrong, place.station.pk], "index": "0"}
+    answer = as_(admin).post(url(Station, "changelist"), said)
+    assert answer.status_code in (200, 302)
+    assert Station.objects.filter(pk=place.station.pk).exists()
