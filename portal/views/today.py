@@ -12,6 +12,17 @@ from requests_desk.models import DutyHours
 from stations.models import ItemHours, Station
 
 MOST = 12
+_OF_A_STATION = ("slug", "name", "name_en")
+_OF_AN_ITEM = (
+    *("opens", "closes", "item__given_by", "item__given_by_en", "item__bookable"),
+    *("item__service__slug", "item__service__name", "item__service__name_en"),
+    *("item__room__name", "item__room__name_en"),
+    *(f"item__station__{name}" for name in _OF_A_STATION),
+)
+_OF_A_DUTY = (
+    *("name", "name_en", "giver", "begins", "ends"),
+    *(f"station__{name}" for name in _OF_A_STATION),
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,7 @@ def _services(local: datetime) -> Iterator[Event]:
     rows = ItemHours.objects.filter(item__active=True).select_related(
         "item__service", "item__station", "item__room"
     )
+    rows = rows.only(*_OF_AN_ITEM)
     for row in _while_open(rows, "item__station", "opens", "closes", local)[: MOST + 1]:
         item = row.item
         begins, ends = max(row.opens, row.door_opens), min(row.closes, row.door_closes)
@@ -76,7 +88,7 @@ def _services(local: datetime) -> Iterator[Event]:
 
 
 def _duties(local: datetime) -> Iterator[Event]:
-    rows = DutyHours.objects.select_related("station")
+    rows = DutyHours.objects.select_related("station").only(*_OF_A_DUTY)
     for row in _while_open(rows, "station", "begins", "ends", local)[: MOST + 1]:
         begins, ends = max(row.begins, row.door_opens), min(row.ends, row.door_closes)
         yield Event(

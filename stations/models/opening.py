@@ -148,7 +148,7 @@ class OpeningDayQuerySet(models.QuerySet["OpeningDay"]):
     def hours(self) -> dict[int, dict[date, DayHours]]:
         """Each station's days (by its key), as rules.opening reads them. One statement."""
         found: dict[int, dict[date, DayHours]] = {}
-        rows = self.order_by("station", "date", "opens").values_list(
+        rows = self.order_by("station_id", "date", "opens").values_list(
             "station", "date", "opens", "closes", "source"
         )
         for station, day, opens, closes, source in rows:

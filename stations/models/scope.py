@@ -48,4 +48,5 @@ class Scope:
         if self.everything:
             return Q()
         key, code = (f"{path}__in", f"{path}__code") if path else ("pk__in", "code")
-        return Q(**{key: self.desk_committees}) | self.code_in_areas(code)
+        at_desk = Q(**{key: self.desk_committees})
+        return at_desk | self.code_in_areas(code) if self.areas else at_desk

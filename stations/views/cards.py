@@ -105,7 +105,6 @@ def _address(slug: str, language: str | None) -> str:
 
 
 def _card(station: Station, word: Door, from_somewhere: bool, why: str) -> Card:
-    site = station.site
     operating = station.status == Station.Status.OPERATING
     minutes = getattr(station, "minutes", None)
     return Card(
@@ -113,9 +112,9 @@ def _card(station: Station, word: Door, from_somewhere: bool, why: str) -> Card:
         name=station.label,
         url=_address(station.slug, get_language()),
         under=station.committee.label,
-        address=str(site) if site else "",
-        entrance=site.entrance_label if site else "",
-        step_free=site.step_free if site else None,
+        address=station.address_label,
+        entrance=station.entrance_label,
+        step_free=station.step_free,
         state=word.state if operating else NOT_OPERATING[station.status],
         changes_at=word.changes_at,
         changes_day=word.changes_day,

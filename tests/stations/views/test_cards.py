@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from stations.models import OpeningException, Station
+from stations.models import OpeningException, Site, Station
 from stations.views.cards import DAYS_AHEAD, SOON, cards, doors
 from tests import factories as make
 from tests.cast import Place
@@ -60,3 +60,16 @@ def test_a_card_needs_nothing_that_its_list_did_not_load(
     assert card.name == place.station.label
     assert card.address.startswith("梧桐路")
     assert (card.url, card.under) == (place.station.get_absolute_url(), place.committee.label)
+
+
+def test_a_card_says_where_the_door_is_now_and_nothing_where_nobody_knows(place: Place) -> None:
+    site = place.station.sites.get(used_until=None)
+    old = Site.objects.create(
+        station=place.station, address="旧址", used_until=make.TODAY - timedelta(days=1)
+    )
+    (card,) = cards(Station.objects.for_cards(), EVENING)
+    assert (card.address, card.entrance, card.step_free) == (site.address, site.entrance, site.step_free)
+    site.delete()
+    (card,) = cards(Station.objects.for_cards(), EVENING)
+    assert old.address == "旧址"
+    assert (card.address, card.entrance, card.step_free) == ("", "", None)
