@@ -46,8 +46,11 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """The call list: people without an address, whom somebody must phone. Who asked for a room stands on the
         rooms' own list instead, beside the answer."""
         when = Coalesce("visit__starts_at", "session__starts_at", "sign_up__group__starts_at")
-        rows = self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED)
-        return rows.alias(when=when).order_by("when", "pk")
+        return self.calls().alias(when=when).order_by("when", "pk")
+
+    def calls(self) -> "MessageQuerySet":
+        """The lines of the call list in no order: for who counts them."""
+        return self.filter(channel=Message.Channel.CALL, state=Message.State.QUEUED)
 
 
 class Message(models.Model):
