@@ -64,7 +64,8 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
     worker, station, stations = sit_down(request)
     now, posted, status = timezone.now(), request.method == "POST", 200
     matters = matter_cards(station)
-    estates = {row.pk: row for row in Estate.objects.filter(committee=station.committee)}
+    ours = Estate.objects.filter(committee=station.committee).only("name", "name_en")
+    estates = {row.pk: row for row in ours}
     known = cards(matters, estates)
     looking = posted and ("look" in request.POST or "note_on" in request.POST)
     form = WalkInForm(
@@ -97,7 +98,8 @@ def ticket_new(request: HttpRequest) -> HttpResponse:
 
 def colleagues(worker: Worker, station: Station, now: datetime) -> list[Worker]:
     """Who else may have received somebody at this desk."""
-    return list(Worker.objects.serving(station.committee, timezone.localdate(now)).exclude(pk=worker.pk))
+    serving = Worker.objects.serving(station.committee, timezone.localdate(now)).exclude(pk=worker.pk)
+    return list(serving.only("username", "name"))
 
 
 def logged(request: HttpRequest, worker: Worker, station: Station, data: dict[str, Any]) -> HttpResponse:

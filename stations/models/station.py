@@ -68,7 +68,7 @@ class StationQuerySet(models.QuerySet["Station"]):
 
     def for_cards(self) -> "StationQuerySet":
         """The committee, and of the site in use where its door is: no more than a list shows, and no row of
-        its own for it. A page of twenty is read in half the time of with_site()."""
+        its own for it. A page of twenty is read in three fifths of the time."""
         door = {name: models.F(f"site__{name}") for name in _OF_THE_SITE}
         rows = self.alias(site=_site_in_use()).annotate(**door)  # type: ignore[no-redef]
         return rows.select_related("committee").only(*_ON_A_CARD)
