@@ -35,12 +35,13 @@ SETTINGS = {
 
 
 class PrivatePostgres:
-    """One server: ``start``, ``stop``, ``crash``, ``url``. Make it with ``private_postgres()``."""
+    """One server: ``start``, ``stop``, ``crash``, ``freeze``, ``thaw``, ``url``. ``private_postgres()`` makes it."""
 
     def __init__(self, folder: Path, binaries: Path) -> None:
         self.folder = folder
         self.binaries = binaries
         self.process: subprocess.Popen[bytes] | None = None
+        self.frozen: list[int] = []
         # PostgreSQL refuses to run as root.
         self.account: dict[str, Any] = (
             {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
@@ -102,6 +103,7 @@ class PrivatePostgres:
         """Stop: SIGINT rolls back what is under way (fast), SIGQUIT is a crash (immediate)."""
         if self.process is None:
             return
+        self.thaw()
         self.process.send_signal(how)
         try:
             self.process.wait(timeout=15)
@@ -113,6 +115,20 @@ class PrivatePostgres:
     def crash(self) -> None:
         """Stop as by a power cut; ``start`` then recovers."""
         self.stop(signal.SIGQUIT)
+
+    def freeze(self) -> None:
+        """Stop answering without closing anything: as a machine that hangs, or a line that is cut. See ``thaw``."""
+        assert self.process is not None
+        self.frozen = [self.process.pid]
+        os.kill(self.process.pid, signal.SIGSTOP)  # first: from now on it has no new children
+        for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            os.kill(int(pid), signal.SIGSTOP)
+            self.frozen.append(int(pid))
+
+    def thaw(self) -> None:
+        """Go on, where ``freeze`` stopped."""
+        while self.frozen:
+            os.kill(self.frozen.pop(), signal.SIGCONT)
 
     def create(self, database: str, *, template: str = "template1") -> str:
         """Make a database of that name, replacing any, and return its URL: an empty one, or a copy of ``template``."""

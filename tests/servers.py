@@ -54,12 +54,14 @@ def serving(
     threads: int = 8,
     env: dict[str, str] | None = None,
     gently: bool = False,
+    preload: bool = True,
 ) -> Iterator[Server]:
     """Serve ``application`` on ``database_url`` on a free port until the block ends.
 
     A test's own application (say, one whose guard is patched out) is named like gunicorn names
-    them: ``tests.module:application``. ``env`` adds to the environment. Raises RuntimeError,
-    with the log, when /healthz does not answer within 30 s.
+    them: ``tests.module:application``. ``env`` adds to the environment. Not ``preload``: each worker reads the
+    portal for itself, new code, too, when it is reloaded. Raises RuntimeError, with the log, when /healthz does not
+    answer within 30 s.
     """
     with tempfile.TemporaryDirectory(prefix="doorstep-server-", ignore_cleanup_errors=True) as folder:
         log = Path(folder) / "log"
@@ -69,7 +71,7 @@ def serving(
             listener.listen(512)
             port = listener.getsockname()[1]
             process = subprocess.Popen(
-                command(application, listener.fileno(), workers, threads),
+                command(application, listener.fileno(), workers, threads, preload=preload),
                 cwd=BASE,
                 env={
                     **os.environ,
@@ -90,11 +92,20 @@ def serving(
             stop(process, gently=gently)
 
 
-def command(application: str, listener: int, workers: int, threads: int) -> list[str]:
-    """gunicorn's command line; its settings are those of ``make run``, but that the portal is read once for
-    all workers."""
+def command(
+    application: str, listener: int, workers: int, threads: int, *, preload: bool = True
+) -> list[str]:
+    """gunicorn's command line; its settings are those of ``make run``, where the portal is read once for all
+    workers, too."""
     return [
-        *(sys.executable, "-m", "gunicorn", "--config", "portal/gunicorn.py", "--preload"),
+        *(
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--config",
+            "portal/gunicorn.py",
+            *(["--preload"] if preload else []),
+        ),
         *("--bind", f"fd://{listener}", "--workers", str(workers), "--threads", str(threads)),
         application,
     ]

@@ -94,6 +94,7 @@ def database(url: str) -> dict:
             ),
         }
     else:
+        entry["ENGINE"] = "portal.common.postgresql"  # Django's own, but no wait is without an end
         entry["CONN_HEALTH_CHECKS"] = True
         entry.setdefault("OPTIONS", {}).update(
             connect_timeout=2,

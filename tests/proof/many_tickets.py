@@ -124,6 +124,7 @@ def fill(on: Ground, first: int, last: int) -> None:
     series = "generate_series(%(last)s::int, %(first)s::int, -1) n"  # the oldest first, as they came
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
+        connection.longest = 3600  # type: ignore[attr-defined]  # nor do we stop waiting ourselves
         cursor.execute("SET session_replication_role = replica")
         cursor.execute("SET maintenance_work_mem = '1GB'")
         built = unindexed(cursor)

@@ -53,5 +53,8 @@ def own_database(server: PrivatePostgres | None) -> Iterator[OwnDatabase]:
     try:
         yield OwnDatabase(url, server)
     finally:
+        server.thaw()
+        if server.process is None:
+            server.start()  # for the next drill
         connection.close()
         connection.settings_dict = before

@@ -1,0 +1,1 @@
+"""A database engine of Django's: PostgreSQL, with an end to every wait."""
