@@ -1,7 +1,6 @@
 """The benchmark: ratios within one run of one server, so that another machine's figures compare."""
 
 import gzip
-import os
 import re
 import time
 from collections.abc import Callable
@@ -24,7 +23,6 @@ from tests.servers import Server, database_url, serving
 pytestmark = [pytest.mark.bench, pytest.mark.django_db(transaction=True)]
 
 REQUESTS = 150
-TICKS = os.sysconf("SC_CLK_TCK")
 _pages = count(1)
 
 
@@ -37,9 +35,10 @@ class Cost:
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU the process has used so far, its own and the system's for it."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    """Seconds of CPU the process has used so far, its own and the system's for it, to the nanosecond: a clock's
+    tick of 10 ms is an eighth of what the cheapest page takes here in all."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
 
 
 def measure(server: Server, send: Callable[[], int], wanted: int) -> Cost:

@@ -7,7 +7,6 @@ other work; the median of the turns is printed. With COUNT_QUERIES set for both 
 instead.
 """
 
-import os
 import re
 import statistics
 import sys
@@ -18,16 +17,16 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
-TICKS = os.sysconf("SC_CLK_TCK")
 TURNS, REQUESTS = 5, 30
 IDLE = 2  # seconds
 fresh = count(1)
 
 
 def cpu_of(pid: int) -> float:
-    """Seconds of CPU the process has used so far, its own and the system's for it."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    """Seconds of CPU the process has used so far, its own and the system's for it, to the nanosecond: a clock's
+    tick of 10 ms is an eighth of what the cheapest page takes here in all."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return sum(int((one / "schedstat").read_text().split()[0]) for one in threads) / 1e9
 
 
 class Desk:
