@@ -6,15 +6,18 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils import translation
 
 from .errors import PortalError
 
 log = logging.getLogger("portal.request")
+# Django answers these with 404, 403 and 400: the request is at fault, and the log's own line says so.
+REFUSALS = (Http404, PermissionDenied, BadRequest, SuspiciousOperation, MultiPartParserError)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -91,7 +94,7 @@ class ErrorPageMiddleware:
             return error_page(request, exception)
         if isinstance(exception, OperationalError | InterfaceError):
             return busy(request, exception)
-        if not isinstance(exception, Http404 | PermissionDenied):
+        if not isinstance(exception, REFUSALS):
             log.error("unexpected", exc_info=exception, extra={"portal": {"request_id": request.id}})  # type: ignore[attr-defined]
         return None
 
