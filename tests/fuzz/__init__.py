@@ -1,0 +1,1 @@
+"""Requests drawn by chance from what the portal's own pages link to, ask for and read."""
