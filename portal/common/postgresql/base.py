@@ -17,6 +17,7 @@ PULSE = 1.0  # seconds in which a connection kept open must answer before a requ
 LONGEST = (
     20.0  # seconds for a statement: more than statement_timeout, so that a server that lives says so itself
 )
+TURN = 1.0  # seconds for which others wait for the one that tries: a server that had only paused takes them all then
 SILENCE = 5.0  # seconds for which a try that came to nothing keeps others from trying
 
 
@@ -62,7 +63,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 class Gate:
     """Where all threads of a process connect: together, but one at a time while the server is silent. The others are
-    told at once: else all would wait for the same silence, and nobody be left to answer what needs no database."""
+    told soon: else all would wait for the same silence, and nobody be left to answer what needs no database."""
 
     def __init__(self) -> None:
         self.silent_until = 0.0  # by time.monotonic()
@@ -76,7 +77,7 @@ class Gate:
     def passed(self) -> Iterator[None]:
         """Around a try to connect. Raises OperationalError where another thread is trying in vain."""
         alone = time.monotonic() < self.silent_until
-        if alone and not self.trying.acquire(blocking=False):
+        if alone and not self.trying.acquire(timeout=TURN):
             raise psycopg.OperationalError("The database did not answer a moment ago.")
         try:
             yield

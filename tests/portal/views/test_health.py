@@ -27,9 +27,10 @@ def test_the_database_is_gone(
         raise error
 
     monkeypatch.setattr(BaseDatabaseWrapper, "cursor", refused)
+    monkeypatch.setattr(health, "WITHIN", 60)
     begun = time.monotonic()
     assert client.get("/readyz").status_code == 503
-    assert time.monotonic() - begun < health.WITHIN  # nobody waits for what is known
+    assert time.monotonic() - begun < 50  # nobody waits for what is known
     assert client.get("/healthz").status_code == 200
 
 
@@ -44,6 +45,7 @@ def test_the_database_says_nothing(client: Client, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(health, "ask", wait)
     begun = time.monotonic()
     assert client.get("/readyz").status_code == 503
-    assert health.WITHIN <= time.monotonic() - begun < 2
+    assert health.WITHIN <= time.monotonic() - begun < 15
+    assert health.WITHIN < 2
     back.set()
     assert client.get("/readyz").status_code == 200
