@@ -655,7 +655,7 @@ def test_a_forwarded_host_is_not_believed(place: Place) -> None:
 
 
 def test_the_toggle_of_the_print_listens_to_our_own_pages_alone(place: Place) -> None:
-    for origin in ("https://evil.example", "http://testserver.evil.example", "null", ""):
+    for origin in ("https://evil.example", "http://testserver.evil.example", "null", "http://[", "//]", ""):
         answer = Client().post(reverse("elder"), {"next": "/"}, headers={"Origin": origin} if origin else {})
         assert answer.status_code == 403
         assert not answer.cookies

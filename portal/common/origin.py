@@ -8,4 +8,7 @@ from django.http import HttpRequest
 def from_our_own_page(request: HttpRequest) -> bool:
     """Cached pages set no cookie and so carry no token: their POSTs are judged by where they come from."""
     origin = request.headers.get("Origin") or request.headers.get("Referer", "")
-    return urlsplit(origin).netloc == request.get_host()
+    try:
+        return urlsplit(origin).netloc == request.get_host()
+    except ValueError:  # half an address
+        return False

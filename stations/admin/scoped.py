@@ -73,7 +73,7 @@ class ScopedAdmin(ByOffice, ScopedChoices, admin.ModelAdmin):
         return super().get_ordering(request) or self.opts.ordering
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
-        row = super().get_object(request, object_id, from_field)
+        row = super().get_object(request, object_id, from_field or None)  # "" names no field
         if row is None and self.has_view_permission(request):
             raise Http404
         return row

@@ -298,6 +298,16 @@ def test_what_is_no_key_is_no_choice(wrong: str, place: Place, admin: Worker, as
     assert f'<option value="{place.station.pk}" selected>' in right
 
 
+def test_a_field_without_a_name_is_the_key(place: Place, admin: Worker, as_: SignIn) -> None:
+    for view in ("change", "delete"):
+        assert (
+            as_(admin).get(url(place.station, view, place.station.pk), {"_to_field": ""}).status_code == 200
+        )
+        assert (
+            as_(admin).get(url(place.station, view, place.station.pk), {"_to_field": "x"}).status_code == 400
+        )
+
+
 def test_a_row_without_a_name_keeps_its_address_meanwhile(place: Place, admin: Worker, as_: SignIn) -> None:
     page = as_(admin).post(url(place.service, "change", place.service.pk), {"name": "", "slug": ""})
     assert page.status_code == 200
