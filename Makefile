@@ -24,7 +24,7 @@ help:
 	@echo "make test      every test, on SQLite and on PostgreSQL (ARGS='-k name', ONLY=sqlite)"
 	@echo "make check     style, types, import order, templates, migrations, settings, translations"
 	@echo "make bench     speed, as ratios within one run"
-	@echo "make proof     the long proofs: chaos, restore, the nation's register, HTML validity"
+	@echo "make proof     the long proofs: chaos, fuzz, restore, the nation's register, HTML validity"
 	@echo "make messages  collect new strings into the translation catalogue"
 	@echo "make lock      renew requirements*.txt from requirements*.in"
 	@echo "make clean     remove everything made here, the database too"
