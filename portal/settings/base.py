@@ -69,7 +69,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "portal.common.brush.Brush"
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = ["doorstep"]
 CRISPY_TEMPLATE_PACK = "doorstep"
 CRISPY_FAIL_SILENTLY = False
