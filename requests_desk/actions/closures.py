@@ -13,7 +13,7 @@ from requests_desk.actions.own_desk import must_be_own
 from requests_desk.actions.slots import make_slots
 from requests_desk.actions.visits import call_off
 from requests_desk.models import Slot, Visit
-from stations.actions.opening import rebuild_opening_days
+from stations.actions.opening import lock_stations, rebuild_opening_days
 from stations.models import OpeningException, Station, Worker
 
 
@@ -77,6 +77,7 @@ def close_day(
     local = timezone.localtime(at)
     if day < local.date():
         raise DayOver
+    lock_stations([station])
     # Nobody books while we look: the day's slots are locked first, as everywhere.
     slots = Slot.objects.select_for_update().filter(station=station, starts_at__gt=at).order_by("pk")
     list(slots.filter(starts_at__date=day).values_list("pk"))
@@ -98,6 +99,7 @@ def reopen_day(*, station: Station, day: date, worker: Worker, at: datetime) -> 
     Raises NotAllowed away from the station's own desk.
     """
     must_be_own(station, worker)
+    lock_stations([station])
     OpeningException.objects.filter(station=station, date=day).delete()
     change_opening(stations=[station], at=at)
 
@@ -126,7 +128,7 @@ def change_hours(
     again. Returns those called off, each of whose bookers has a message or stands on the call list, and
     all that still stand outside.
     """
-    rows = list(stations)
+    rows = lock_stations(stations)
     outside = {visit.pk for visit in stranded(stations=rows, at=at)}
     left = change_opening(stations=rows, at=at)
     hit = [visit for visit in left if visit.pk not in outside]

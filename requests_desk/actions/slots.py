@@ -12,6 +12,7 @@ from django.utils import timezone
 from requests_desk.actions.places import set_places
 from requests_desk.models import Slot, Visit
 from requests_desk.rules.slots import intersect, slot_starts
+from stations.actions.opening import lock_stations
 from stations.models import ChecklistItem, OpeningDay, Station
 from stations.rules.opening import Interval
 
@@ -35,7 +36,8 @@ def make_slots(*, stations: Iterable[Station], at: datetime) -> int:
     fit are shut (their visits are the caller's to tell); changed places are taken over. Can be run
     twice. The number of statements does not grow with the number of stations. Returns how many were made.
     """
-    rows = list(Station.objects.filter(pk__in=[one.pk for one in stations]).prefetch_related(_bookable()))
+    keys = [one.pk for one in lock_stations(stations)]
+    rows = list(Station.objects.filter(pk__in=keys).prefetch_related(_bookable()))
     opening = opening_of(rows, at)
     plans = {key: plan for station in rows for key, plan in _plans(opening[station.pk], station, at)}
     # Locked in the order of their keys, as everywhere: visits are being moved at the same time.
@@ -56,11 +58,12 @@ def make_slots(*, stations: Iterable[Station], at: datetime) -> int:
 
 
 def lock_slots(*, stations: Iterable[Station], at: datetime) -> None:
-    """Lock the slots of ``stations`` from ``at`` on in the order of their keys, as everywhere, for a change that then
-    goes from station to station. Where writers wait for each other anyway there is nothing to do."""
+    """Lock ``stations`` and their slots from ``at`` on in the order of their keys, as everywhere, for a change that
+    then goes from station to station. Where writers wait for each other anyway there is nothing to do."""
+    rows = lock_stations(stations)
     if connection.features.has_select_for_update:
-        rows = Slot.objects.filter(station__in=[one.pk for one in stations], starts_at__gt=at)
-        list(rows.select_for_update().order_by("pk").values_list("pk"))
+        slots = Slot.objects.filter(station__in=[one.pk for one in rows], starts_at__gt=at)
+        list(slots.select_for_update().order_by("pk").values_list("pk"))
 
 
 def _bookable() -> Prefetch:
