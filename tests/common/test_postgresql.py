@@ -1,5 +1,7 @@
 """No wait for PostgreSQL is without an end: not for a connection, not for one kept open, not for a statement."""
 
+import os
+import signal
 import socket
 import threading
 import time
@@ -108,7 +110,13 @@ class TestStatements:
     ) -> None:
         connection.ensure_connection()
         assert connection.is_usable()
-        monkeypatch.setattr(base, "PULSE", 0.0)
-        assert not connection.is_usable()
+        monkeypatch.setattr(base, "PULSE", 0.2)
+        monkeypatch.setattr(base, "SILENCE", 600)
+        backend = connection.connection.info.backend_pid
+        os.kill(backend, signal.SIGSTOP)
+        try:
+            assert not connection.is_usable()
+        finally:
+            os.kill(backend, signal.SIGCONT)
         assert base.gate.silent_until > time.monotonic()  # the others need not find out for themselves
         connection.close()

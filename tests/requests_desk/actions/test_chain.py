@@ -103,7 +103,12 @@ def search(ticket: Ticket, people: dict[str, Worker], most: int) -> dict[str, in
 
 
 def test_the_chain_holds(ticket: Ticket, people: dict[str, Worker]) -> None:
-    assert set(search(ticket, people, 100)) >= {"received", "called", "undone"}
+    reached: set[str] = set()
+    for _search in range(5):  # a step back is seldom taken, and a hundred sequences may go by without one
+        reached |= set(search(ticket, people, 100))
+        if reached >= {"received", "called", "undone"}:
+            return
+    pytest.fail(f"500 sequences came no further than {reached}")
 
 
 def test_over_new_years_day(ticket: Ticket, people: dict[str, Worker]) -> None:

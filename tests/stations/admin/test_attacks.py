@@ -229,7 +229,8 @@ class TestTheControl:
     ) -> None:
         drill = Drill(as_(street), few)
         monkeypatch.setattr(admin_site, "url_has_allowed_host_and_scheme", lambda *_args, **_more: True)
-        attacks.redirects(drill, one_in(6))
+        # What begins with a slash is believed then; the sixth that is tried on one database may have none of it.
+        attacks.redirects(drill, lambda every: [one for one in every if one.startswith("/")])
         assert drill.won
 
     def test_pages_without_their_scope(
