@@ -17,7 +17,7 @@ PULSE = 1.0  # seconds in which a connection kept open must answer before a requ
 LONGEST = (
     20.0  # seconds for a statement: more than statement_timeout, so that a server that lives says so itself
 )
-TURN = 1.0  # seconds for which others wait for the one that tries: a server that had only paused takes them all then
+TURN = 0.4  # seconds for which others wait for the one that tries: a server that had only paused takes them all then
 SILENCE = 5.0  # seconds for which a try that came to nothing keeps others from trying
 
 
