@@ -23,7 +23,7 @@ from requests_desk.models import Message, Slot, Visit, VisitEvent
 from stations.models import ChecklistItem, Station
 from tests.proof.own_database import OwnDatabase
 from tests.proof.stubborn import Crowd, besiege
-from tests.requests_desk.concurrency.crowd import a_slot, a_station
+from tests.requests_desk.concurrency.crowd import a_roomy_station, a_slot
 from tests.servers import Server, direct, serving
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
@@ -34,11 +34,7 @@ ALLOWED = {302, 409, 503, "broken"}
 
 @pytest.fixture
 def place(own: OwnDatabase) -> tuple[Station, ChecklistItem]:
-    """A station whose other slots, the ones to be offered, have room for everybody."""
-    station, item = a_station()
-    for hour in (6, 7, 8):
-        a_slot(station, 10_000, day=13, hour=hour)
-    return station, item
+    return a_roomy_station()
 
 
 @pytest.fixture

@@ -35,6 +35,7 @@ from requests_desk.models import Slot, Visit, VisitEvent
 from stations.models import AnnouncedYear, ChecklistItem, Station
 from tests import factories as make
 from tests.requests_desk.concurrency.crowd import Browser, a_station
+from tests.requests_desk.concurrency.unconstrained import without_constraint
 from tests.servers import database_url, serving
 
 pytestmark = [pytest.mark.proof, pytest.mark.django_db(transaction=True)]
@@ -259,13 +260,8 @@ def test_never_more_visits_than_places_unless_staff_made_it_so(ground: Ground, t
 @pytest.fixture
 def no_constraint(ground: Ground) -> Iterator[None]:
     """The slots' table without the line that says booked ≤ capacity."""
-    (constraint,) = (one for one in Slot._meta.constraints if one.name == "slot_not_overbooked")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Slot, constraint)
-    yield
-    Slot.objects.update(over=10_000)
-    with connection.schema_editor() as editor:
-        editor.add_constraint(Slot, constraint)
+    with without_constraint(Slot, "slot_not_overbooked"):
+        yield
 
 
 def test_the_control_is_caught(no_constraint: None, ground: Ground) -> None:

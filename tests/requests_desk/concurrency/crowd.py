@@ -98,6 +98,14 @@ def a_slot(station: Station, places: int, *, day: int | None = None, hour: int =
     )
 
 
+def a_roomy_station() -> tuple[Station, ChecklistItem]:
+    """A station whose other slots, the ones to be offered, have room for everybody."""
+    station, item = a_station()
+    for hour in (6, 7, 8):
+        a_slot(station, 10_000, day=13, hour=hour)
+    return station, item
+
+
 @dataclass(frozen=True)
 class Burst:
     """What became of one slot that a crowd wanted."""

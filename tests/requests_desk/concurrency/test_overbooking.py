@@ -7,11 +7,11 @@ overbook, else the proof proves nothing.
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 
 from requests_desk.models import Slot
 from stations.models import ChecklistItem, Station
-from tests.requests_desk.concurrency.crowd import a_slot, a_station, burst
+from tests.requests_desk.concurrency.crowd import a_roomy_station, a_slot, burst
+from tests.requests_desk.concurrency.unconstrained import without_constraint
 from tests.servers import Server, database_url, serving
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
@@ -23,11 +23,7 @@ ALL_RUNS = 5  # in the long proofs
 
 @pytest.fixture
 def place(transactional_db: None) -> tuple[Station, ChecklistItem]:
-    """A station whose other slots, the ones to be offered, have room for everybody."""
-    station, item = a_station()
-    for hour in (6, 7, 8):
-        a_slot(station, 10_000, day=13, hour=hour)
-    return station, item
+    return a_roomy_station()
 
 
 @pytest.fixture
@@ -53,13 +49,8 @@ def test_exactly_as_many_as_there_are_places(
 @pytest.fixture
 def no_constraint(place: tuple[Station, ChecklistItem]) -> Iterator[None]:
     """The slots' table without the line that says booked ≤ capacity."""
-    (constraint,) = (one for one in Slot._meta.constraints if one.name == "slot_not_overbooked")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(Slot, constraint)
-    yield
-    Slot.objects.update(over=1_000)
-    with connection.schema_editor() as editor:
-        editor.add_constraint(Slot, constraint)
+    with without_constraint(Slot, "slot_not_overbooked"):
+        yield
 
 
 def test_the_control_overbooks(no_constraint: None, place: tuple[Station, ChecklistItem]) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
 from django.http import HttpRequest
 
 from portal.common.form_keys import new_key
@@ -18,6 +17,7 @@ from requests_desk.actions.sign_ups import set_group_places
 from requests_desk.models import ActivityGroup, ActivitySession, SignUp
 from tests import factories as make
 from tests.requests_desk.concurrency.crowd import Answer, Browser, at_once
+from tests.requests_desk.concurrency.unconstrained import without_constraint
 from tests.servers import database_url, serving
 
 pytestmark = [pytest.mark.concurrency, pytest.mark.django_db(transaction=True)]
@@ -92,13 +92,8 @@ def leave(url: str, rows: list[SignUp]) -> None:
 @pytest.fixture
 def no_constraint(group: ActivityGroup) -> Iterator[None]:
     """The groups' table without the line that says booked ≤ capacity."""
-    (constraint,) = (one for one in ActivityGroup._meta.constraints if one.name == "group_not_overbooked")
-    with connection.schema_editor() as editor:
-        editor.remove_constraint(ActivityGroup, constraint)
-    yield
-    ActivityGroup.objects.update(over=1_000)
-    with connection.schema_editor() as editor:
-        editor.add_constraint(ActivityGroup, constraint)
+    with without_constraint(ActivityGroup, "group_not_overbooked"):
+        yield
 
 
 def test_the_control_overbooks(group: ActivityGroup, no_constraint: None) -> None:
