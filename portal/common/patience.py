@@ -1,4 +1,4 @@
-"""The night's patience: what nobody waits for may take longer than a page."""
+"""Patience: what nobody waits for, or is shown how far it is, may take longer than a page."""
 
 from typing import Any
 
