@@ -27,13 +27,13 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Q
-from django.test import Client
 from django.utils import timezone
 
 from requests_desk.actions.closures import change_opening
 from requests_desk.models import Slot, Visit, VisitEvent
 from stations.models import AnnouncedYear, ChecklistItem, Station
 from tests import factories as make
+from tests.proof.traffic import at_the_desk
 from tests.requests_desk.concurrency.crowd import Browser, a_station
 from tests.requests_desk.concurrency.unconstrained import without_constraint
 from tests.servers import database_url, serving
@@ -183,15 +183,6 @@ class Minute:
             return answer.status, answer.read().decode()
         finally:
             line.close()
-
-
-def at_the_desk(station: Station) -> str:
-    """The cookie of a worker of that desk."""
-    worker = make.worker("desk")
-    make.post(worker, "desk", station.committee)
-    client = Client()
-    client.force_login(worker)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
 @contextmanager

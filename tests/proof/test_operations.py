@@ -15,14 +15,12 @@ import psycopg
 import pytest
 from django.conf import settings
 from django.db import connection
-from django.test import Client
 
 from requests_desk.models import Slot, Visit
 from stations.models import ChecklistItem, Station
-from tests import factories as make
 from tests.postgres import PrivatePostgres
 from tests.proof.own_database import OwnDatabase
-from tests.proof.traffic import Line, flow
+from tests.proof.traffic import Line, at_the_desk, flow
 from tests.requests_desk.concurrency.crowd import Answer, Browser, a_slot, a_station
 from tests.servers import Server, direct, serving
 
@@ -175,16 +173,6 @@ WAYS_TO_GO = {"dead": (crash, PrivatePostgres.start), "silent": (freeze, Private
 GONE = 8  # seconds for which it is away
 
 
-def signed_in() -> str:
-    """The cookie of a worker at their desk."""
-    station = Station.objects.get()
-    worker = make.worker("desk")
-    make.post(worker, "desk", station.committee)
-    client = Client()
-    client.force_login(worker)
-    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
-
-
 @pytest.mark.skipif(SQLITE, reason="SQLite has no server that could go")
 @pytest.mark.parametrize("how", ["dead", "silent"])
 def test_a_database_that_is_gone_is_told_of_and_needs_no_restart(
@@ -192,7 +180,7 @@ def test_a_database_that_is_gone_is_told_of_and_needs_no_restart(
 ) -> None:
     assert own.server is not None
     go, come_back = WAYS_TO_GO[how]
-    staff = {"Cookie": signed_in()}
+    staff = {"Cookie": at_the_desk(ground.station)}
     connection.close()
     with serving(own.url, threads=4) as server:
         alive, ready = Probe(f"{server.url}/healthz"), Probe(f"{server.url}/readyz")

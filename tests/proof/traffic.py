@@ -11,8 +11,12 @@ from http.client import HTTPConnection, HTTPException
 from itertools import count
 from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
+from django.test import Client
+
 from requests_desk.models import Slot
-from stations.models import ChecklistItem
+from stations.models import ChecklistItem, Station
+from tests import factories as make
 from tests.requests_desk.concurrency.crowd import Browser
 
 numbers = count(1)
@@ -107,3 +111,12 @@ def flow(lines: list[Line], item: ChecklistItem, slots: list[Slot], meanwhile: C
         over.set()
         for thread in threads:
             thread.join()
+
+
+def at_the_desk(station: Station) -> str:
+    """The cookie of a worker of that desk."""
+    worker = make.worker("desk")
+    make.post(worker, "desk", station.committee)
+    client = Client()
+    client.force_login(worker)
+    return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
